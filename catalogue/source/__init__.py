@@ -1,0 +1,1 @@
+"""From YAML to the model and back: read, structure, build, check; and the formatter."""

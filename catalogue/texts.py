@@ -1,0 +1,54 @@
+"""Texts: the source wording of one thing, and the address under which its translations are kept.
+
+A text's address is its gettext context, so two places with the same words may be translated differently, and a changed
+source text finds its old translation again (marked fuzzy). Pure; files are read in `catalogue/source/translations.py`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Source wording with its address, such as `rygg.pasient.hoyde.label`.
+
+    `private` is the address of a licensed wording that may replace this text (empty for most): an instrument's shared
+    level "nivå 2" has one address, but its licensed wording belongs to one item.
+    """
+
+    address: str
+    source: str
+    private: str = ""
+
+    def __str__(self) -> str:
+        return self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """One entry of a gettext catalogue."""
+
+    source: str
+    text: str
+    fuzzy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Translations:
+    """The translations of one language by address. The source language has none: every text falls back to its source."""
+
+    language: str
+    entries: Mapping[str, Translation] = field(default_factory=dict)
+
+    def wording(self, text: Text) -> str:
+        """The words to show: the licensed wording, else the translation of just this source text, else the source."""
+        for address in (text.private, text.address):
+            entry = self.entries.get(address)
+            if entry and entry.text and entry.source == text.source and not entry.fuzzy:
+                return entry.text
+        return text.source
+
+    def has(self, text: Text) -> bool:
+        """Whether the text is translated, and the translation is not fuzzy."""
+        entry = self.entries.get(text.address)
+        return bool(entry and entry.text and entry.source == text.source and not entry.fuzzy)

@@ -1,0 +1,1 @@
+"""What happens to answers: compiled rules, evaluation, tables, store."""

@@ -1,0 +1,37 @@
+"""The way to a database: one address in, one SQLAlchemy engine out, set up so that several processes can write.
+
+SQLite waits for its turn, keeps foreign keys, reads while another writes (WAL), and takes the write lock when a
+transaction begins: two that begin by reading and go on to write would otherwise each wait for the other.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+
+PRAGMAS = ("foreign_keys = ON", "busy_timeout = 10000", "journal_mode = WAL", "synchronous = NORMAL")
+
+
+def connect(url: str) -> Engine:
+    """The engine for `sqlite:///path/to/file` or `postgresql://user@host/database`."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        engine = create_engine(address)
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _take_write_lock)
+        return engine
+    return create_engine(address.set(drivername="postgresql+psycopg"))
+
+
+def _set_up_sqlite(connection: DBAPIConnection, _: Any) -> None:
+    # The driver's own transactions begin too late and cannot be told to take the lock.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _take_write_lock(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,172 @@
+"""The fixed tables: people, their consent and episodes, centres, accounts, and who has seen or done what.
+
+Declared once for every registry. On PostgreSQL `person` lies in a schema of its own with a role of its own; answers are
+joined to it by a random id. Log and confirmations name rows and rules, never an answer.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, MetaData, Table, Text
+
+from engine.tables.types import Instant
+
+PEOPLE_SCHEMA = "people"
+
+ACTIONS = ("read", "rules", "create", "save", "finalise", "reopen", "consent", "withdraw", "refused")
+"""What is logged; `rules` is a form's own rules reading another final form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """The fixed tables by name."""
+
+    person: Table
+    centre: Table
+    episode: Table
+    consent: Table
+    confirmation: Table
+    account: Table
+    access_log: Table
+    withdrawal: Table
+
+
+def identifier() -> "Column[str]":
+    """A random key: says nothing about the row, and cannot be counted through."""
+    return Column("id", Text, primary_key=True)
+
+
+def text(name: str) -> "Column[str]":
+    """A text that must be there."""
+    return Column(name, Text, nullable=False)
+
+
+def moment(name: str, nullable: bool = False) -> Column[Any]:
+    """A point in time."""
+    return Column(name, Instant, nullable=nullable)
+
+
+def fixed_tables(metadata: MetaData, schema: str | None, person_columns: tuple[Any, ...]) -> Fixed:
+    """The tables, added to `metadata`; `person_columns` is what the catalogue's form about the person declares."""
+    person = Table(
+        "person",
+        metadata,
+        identifier(),
+        Column("identity_number", Text, unique=True),
+        moment("created_at"),
+        text("created_by"),
+        moment("changed_at", nullable=True),
+        Column("changed_by", Text),
+        *person_columns,
+        schema=schema,
+    )
+    return Fixed(
+        person=person,
+        centre=_centre(metadata),
+        episode=_episode(metadata, person),
+        consent=_consent(metadata, person),
+        confirmation=_confirmation(metadata),
+        account=_account(metadata, person),
+        access_log=_access_log(metadata),
+        withdrawal=_withdrawal(metadata),
+    )
+
+
+def _centre(metadata: MetaData) -> Table:
+    return Table(
+        "centre",
+        metadata,
+        identifier(),
+        text("number"),
+        text("name"),
+        Column("valid_from", Date, nullable=False),
+        Column("valid_to", Date),
+        Column("merged_into", ForeignKey("centre.id")),
+    )
+
+
+def _episode(metadata: MetaData, person: Table) -> Table:
+    return Table(
+        "episode",
+        metadata,
+        identifier(),
+        text("module"),
+        Column("person_id", ForeignKey(person.c.id), nullable=False, index=True),
+        Column("centre_id", ForeignKey("centre.id"), nullable=False, index=True),
+        Column("anchor_date", Date),
+        moment("created_at"),
+        text("created_by"),
+    )
+
+
+def _consent(metadata: MetaData, person: Table) -> Table:
+    return Table(
+        "consent",
+        metadata,
+        identifier(),
+        Column("person_id", ForeignKey(person.c.id), nullable=False, index=True),
+        Column("information", Text, nullable=False),
+        moment("given_at"),
+        text("given_to"),
+        moment("withdrawn_at", nullable=True),
+        Column("withdrawn_to", Text),
+    )
+
+
+def _confirmation(metadata: MetaData) -> Table:
+    return Table(
+        "confirmation",
+        metadata,
+        identifier(),
+        text("table_name"),
+        text("row_id"),
+        Column("revision", Integer, nullable=False),
+        text("variable"),
+        text("rule"),
+        text("reason"),
+        moment("confirmed_at"),
+        text("confirmed_by"),
+        Index("ix_confirmation_row", "table_name", "row_id"),
+    )
+
+
+def _account(metadata: MetaData, person: Table) -> Table:
+    return Table(
+        "account",
+        metadata,
+        Column("name", Text, primary_key=True),
+        text("role"),
+        Column("centre_id", ForeignKey("centre.id")),
+        Column("person_id", ForeignKey(person.c.id)),
+        text("password_hash"),
+    )
+
+
+def _access_log(metadata: MetaData) -> Table:
+    actions = ", ".join(f"'{action}'" for action in ACTIONS)
+    return Table(
+        "access_log",
+        metadata,
+        identifier(),
+        moment("at"),
+        text("actor"),
+        text("role"),
+        text("action"),
+        text("table_name"),
+        text("row_id"),
+        text("why"),
+        CheckConstraint(f"action IN ({actions})", name="ck_access_log_action"),
+        Index("ix_access_log_row", "table_name", "row_id"),
+    )
+
+
+def _withdrawal(metadata: MetaData) -> Table:
+    return Table(
+        "withdrawal",
+        metadata,
+        identifier(),
+        moment("at"),
+        text("module"),
+        Column("centre_id", ForeignKey("centre.id"), nullable=False),
+        Column("episodes", Integer, nullable=False),
+    )

@@ -1,0 +1,87 @@
+"""How a value is kept: one column type per value type of the catalogue, and what is the same in both databases.
+
+Numbers are binary64. PostgreSQL has dates and times of its own; SQLite keeps them as ISO text, to the second.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Boolean, Date, DateTime, Dialect, Double, Integer, Text, Time
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from catalogue.model import Variable
+
+
+class WholeNumber(TypeDecorator[int]):
+    """A whole number kept as binary64, like every number, and read back as an int."""
+
+    impl = Double
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> float | None:
+        """Drivers would send an int as an integer."""
+        return None if value is None else float(value)
+
+    def process_result_value(self, value: float | None, dialect: Dialect) -> int | None:
+        """A CHECK has seen to it that nothing is lost."""
+        return None if value is None else int(value)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in the world's time, kept in UTC; a clock without zone is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; SQLite's text carries no zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Always with its zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _clock_time(_: Variable) -> TypeEngine[Any]:
+    return Time().with_variant(sqlite.TIME(truncate_microseconds=True), "sqlite")
+
+
+def _clock_datetime(_: Variable) -> TypeEngine[Any]:
+    return DateTime().with_variant(sqlite.DATETIME(truncate_microseconds=True), "sqlite")
+
+
+def _code(variable: Variable) -> TypeEngine[Any]:
+    numeric = variable.codelist is not None and variable.codelist.numeric
+    return Integer() if numeric else Text()
+
+
+COLUMN_TYPES: Mapping[str, Callable[[Variable], TypeEngine[Any]]] = MappingProxyType(
+    {
+        "boolean": lambda _: Boolean(),
+        "integer": lambda _: WholeNumber(),
+        "decimal": lambda _: Double(),
+        "code": _code,
+        "coding": lambda _: Text(),
+        "date": lambda _: Date(),
+        "time": _clock_time,
+        "datetime": _clock_datetime,
+        "text": lambda _: Text(),
+        "longtext": lambda _: Text(),
+    }
+)
+"""The column type of every value type."""
+
+
+def column_type(variable: Variable) -> TypeEngine[Any]:
+    """The type of the column that holds this variable's values."""
+    return COLUMN_TYPES[variable.type](variable)

@@ -1,0 +1,1 @@
+"""From one version of a catalogue to the next."""

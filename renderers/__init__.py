@@ -1,0 +1,1 @@
+"""What people and systems see: forms, codebook, review pack, web, command line."""
