@@ -339,7 +339,7 @@ class EpisodeType:
 
     name: str
     title: Text
-    anchor: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class IssueSeverity(StrEnum):
 class Answers:
     """The values of one form on one occasion, and the reasons for those that are missing."""
 
-    values: Mapping[str, AnswerValue] = NOTHING
+    values: Mapping[str, AnswerValue] = field(default_factory=lambda: NOTHING)
     reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -86,15 +86,18 @@ class Context:
     today: date
     timepoint: str = ""
     anchor: date | None = None
-    others: Mapping[str, AnswerValue] = NOTHING
+    others: Mapping[str, AnswerValue] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an evaluation found: calculated values, what is not asked or not collected (names), and every issue."""
+    """What an evaluation found: calculated values, what is not asked or not collected, and every issue.
+
+    `not_asked` gives for each variable that is not asked the value it reads as: NULL, or its `otherwise`.
+    """
 
     calculated: Mapping[str, AnswerValue]
-    not_asked: frozenset[str]
+    not_asked: Mapping[str, AnswerValue]
     not_collected: frozenset[str]
     issues: tuple[Issue, ...]
 

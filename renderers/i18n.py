@@ -40,12 +40,12 @@ class Language:
         """The language's name for itself."""
         return (self.locale.language_name or self.code).capitalize()
 
-    def gettext(self, sentence: str, **values: object) -> str:
+    def gettext(self, sentence: str, /, **values: object) -> str:
         """The sentence in this language, `{name}` filled in."""
         found = self.sentences.get(sentence, sentence)
         return self._filled(found if isinstance(found, str) else found[0], values)
 
-    def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
+    def ngettext(self, one: str, many: str, number: int, /, **values: object) -> str:
         """The sentence for this number of things; `{number}` is filled in too."""
         found = self.sentences.get(one)
         forms = found if isinstance(found, tuple) else (one, many)

@@ -1,8 +1,8 @@
-"""The closed set of functions and operators a rule may use: what each takes and gives, and how it treats NULL.
+"""The closed set of functions and operators of rules: what each takes and gives, and how it treats NULL.
 
-A row here plus one line in each compiler is all a new function needs; `tests/test_seams.py` names what is missing.
-Rows marked `lowered` never reach a compiler: `lowering.py` writes them as smaller expressions, so that their
-meaning stands in one place for every runtime.
+A row here plus one line in each compiler is all a new function needs; `tests/test_seams.py` names what is
+missing. Rows marked `lowered` never reach a compiler: `lowering.py` writes them as smaller expressions, so
+that their meaning stands in one place for every runtime.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from types import MappingProxyType
 #   "constant" a constant text                "name"   the name of a value set
 #   "item"     a number, boolean or a list's name, as the list functions count them
 #   "variable" a plain name of a variable
-# The last parameter repeats when `repeats` is true. A result of "same" is the type of the arguments marked so.
+# The last parameter repeats when `repeats` is true. A result of "same" is the type of the arguments.
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,74 +50,71 @@ class Function:
         return self.parameters[min(index, len(self.parameters) - 1)]
 
 
-def _function(name: str, signature: str, doc: str, symbol: str = "", **more: bool | int) -> Function:
-    """A row from its signature as documented: `number whole -> number`; `...` after the parameter that repeats."""
+def _row(name: str, signature: str, doc: str, symbol: str = "", *, lowered: bool = False, most: int = 9) -> Function:
+    """A function by its signature: `number whole -> number`, with `...` after the parameter that repeats."""
     written, result = signature.split("-> ")
     parameters = tuple(written.replace("...", "").split())
-    return Function(name, parameters, result, doc, symbol, "..." in written, **more)
+    return Function(name, parameters, result, doc, symbol, "..." in written, lowered, most)
 
 
-FUNCTIONS: Mapping[str, Function] = MappingProxyType(
-    {
-        row.name: row
-        for row in (
-            # logic, three-valued
-            _function("and", "boolean boolean... -> boolean", "FALSE if any part is, else NULL if any is", "and"),
-            _function("or", "boolean boolean... -> boolean", "TRUE if any part is, else NULL if any is", "or"),
-            _function("not", "boolean -> boolean", "NULL stays NULL", "not"),
-            _function("is_null", "any -> boolean", "never NULL", "is null"),
-            _function("is_true", "boolean -> boolean", "never NULL", "is true"),
-            _function("is_false", "boolean -> boolean", "never NULL", "is false"),
-            _function("is_answered", "any -> boolean", "`x is not null`", lowered=True),
-            _function("missing_reason", "variable -> text", "why a variable has no value; NULL when it has one"),
-            # comparison: NULL if either side is
-            _function("eq", "same same -> boolean", "equal", "="),
-            _function("ne", "same same -> boolean", "not equal", "<>"),
-            _function("lt", "ordered ordered -> boolean", "less", "<"),
-            _function("le", "ordered ordered -> boolean", "less or equal", "<="),
-            _function("gt", "ordered ordered -> boolean", "greater", ">"),
-            _function("ge", "ordered ordered -> boolean", "greater or equal", ">="),
-            _function("between", "ordered ordered ordered -> boolean", "`x >= a and x <= b`", "between", lowered=True),
-            _function("in", "same same... -> boolean", "`x = a or x = b …`", "in"),
-            # numbers: binary64; NULL if any part is
-            _function("add", "number number -> number", "sum", "+"),
-            _function("subtract", "number number -> number", "difference", "-"),
-            _function("multiply", "number number -> number", "product", "*"),
-            _function("divide", "number number -> number", "real quotient; by zero NULL", "/"),
-            _function("negate", "number -> number", "the number with the other sign", "-"),
-            _function("abs", "number -> number", "the number without sign"),
-            _function("floor", "number -> number", "the greatest whole number not above it"),
-            _function("round", "number whole -> number", "half away from zero, to n decimals (0 to 9)"),
-            _function("power", "number whole -> number", "x multiplied by itself, n from 0 to 9", lowered=True),
-            _function("least", "ordered ordered... -> same", "the least; NULL if any is"),
-            _function("greatest", "ordered ordered... -> same", "the greatest; NULL if any is"),
-            _function("coalesce", "same same... -> same", "the first that is not NULL"),
-            _function("lookup", "name same... -> number", "the value for this combination in a value set"),
-            # dates and times: completed units, f(b, a) = -f(a, b)
-            _function("days_between", "date date -> number", "days from a to b"),
-            _function("months_between", "date date -> number", "completed months from a to b"),
-            _function("years_between", "date date -> number", "completed years from a to b"),
-            _function("add_days", "date number -> date", "n whole days later; a part of a day does not count"),
-            _function("year", "date -> number", "the year"),
-            _function("month", "date -> number", "the month, 1 to 12"),
-            _function("today", "-> date", "the day of the evaluation"),
-            _function("minutes_between", "time time -> number", "minutes from start to end the same day"),
-            _function("duration_minutes", "time time -> number", "minutes from start to end, past midnight if need be"),
-            _function("hour", "time -> number", "the hour, 0 to 23"),
-            _function("minute", "time -> number", "the minute, 0 to 59"),
-            # text: NFC, trimmed, empty is NULL
-            _function("length", "text -> number", "number of characters (code points)"),
-            _function("starts_with", "text constant -> boolean", "whether the text begins so; case counts"),
-            _function("left", "text whole -> text", "the first n characters; NULL when none are left", most=250),
-            # lists: NULL does not count; a TRUE counts as 1
-            _function("answered", "item... -> number", "how many are answered; 0 when none"),
-            _function("sum_answered", "item... -> number", "their sum; NULL when none"),
-            _function("mean_answered", "item... -> number", "their mean; NULL when none", lowered=True),
-            _function("min_answered", "item... -> number", "the least; NULL when none"),
-            _function("max_answered", "item... -> number", "the greatest; NULL when none"),
-        )
-    }
+ROWS: tuple[Function, ...] = (
+    # logic, three-valued
+    _row("and", "boolean boolean... -> boolean", "FALSE if any part is, else NULL if any is", "and"),
+    _row("or", "boolean boolean... -> boolean", "TRUE if any part is, else NULL if any is", "or"),
+    _row("not", "boolean -> boolean", "NULL stays NULL", "not"),
+    _row("is_null", "any -> boolean", "never NULL", "is null"),
+    _row("is_true", "boolean -> boolean", "never NULL", "is true"),
+    _row("is_false", "boolean -> boolean", "never NULL", "is false"),
+    _row("is_answered", "any -> boolean", "`x is not null`", lowered=True),
+    _row("missing_reason", "variable -> text", "why a variable has no value; NULL when it has one"),
+    # comparison: NULL if either side is
+    _row("eq", "same same -> boolean", "equal", "="),
+    _row("ne", "same same -> boolean", "not equal", "<>"),
+    _row("lt", "ordered ordered -> boolean", "less", "<"),
+    _row("le", "ordered ordered -> boolean", "less or equal", "<="),
+    _row("gt", "ordered ordered -> boolean", "greater", ">"),
+    _row("ge", "ordered ordered -> boolean", "greater or equal", ">="),
+    _row("between", "ordered ordered ordered -> boolean", "`x >= a and x <= b`", "between", lowered=True),
+    _row("in", "same same... -> boolean", "`x = a or x = b …`", "in"),
+    # numbers: binary64; NULL if any part is
+    _row("add", "number number -> number", "sum", "+"),
+    _row("subtract", "number number -> number", "difference", "-"),
+    _row("multiply", "number number -> number", "product", "*"),
+    _row("divide", "number number -> number", "real quotient; by zero NULL", "/"),
+    _row("negate", "number -> number", "the number with the other sign", "-"),
+    _row("abs", "number -> number", "the number without sign"),
+    _row("floor", "number -> number", "the greatest whole number not above it"),
+    _row("round", "number whole -> number", "half away from zero, to n decimals (0 to 9)"),
+    _row("power", "number whole -> number", "x multiplied by itself, n from 0 to 9", lowered=True),
+    _row("least", "ordered ordered... -> same", "the least; NULL if any is"),
+    _row("greatest", "ordered ordered... -> same", "the greatest; NULL if any is"),
+    _row("coalesce", "same same... -> same", "the first that is not NULL"),
+    _row("lookup", "name same... -> number", "the value for this combination in a value set"),
+    # dates and times: completed units, f(b, a) = -f(a, b)
+    _row("days_between", "date date -> number", "days from a to b"),
+    _row("months_between", "date date -> number", "completed months from a to b"),
+    _row("years_between", "date date -> number", "completed years from a to b"),
+    _row("add_days", "date number -> date", "n whole days later; a part of a day does not count"),
+    _row("year", "date -> number", "the year"),
+    _row("month", "date -> number", "the month, 1 to 12"),
+    _row("today", "-> date", "the day of the evaluation"),
+    _row("minutes_between", "time time -> number", "minutes from start to end the same day"),
+    _row("duration_minutes", "time time -> number", "minutes from start to end, past midnight if need be"),
+    _row("hour", "time -> number", "the hour, 0 to 23"),
+    _row("minute", "time -> number", "the minute, 0 to 59"),
+    # text: NFC, trimmed, empty is NULL
+    _row("length", "text -> number", "number of characters (code points)"),
+    _row("starts_with", "text constant -> boolean", "whether the text begins so; case counts"),
+    _row("left", "text whole -> text", "the first n characters; NULL when none are left", most=10_000),
+    # lists: NULL does not count; a TRUE counts as 1
+    _row("answered", "item... -> number", "how many are answered; 0 when none"),
+    _row("sum_answered", "item... -> number", "their sum; NULL when none"),
+    _row("mean_answered", "item... -> number", "their mean; NULL when none", lowered=True),
+    _row("min_answered", "item... -> number", "the least; NULL when none"),
+    _row("max_answered", "item... -> number", "the greatest; NULL when none"),
 )
+
+FUNCTIONS: Mapping[str, Function] = MappingProxyType({row.name: row for row in ROWS})
 
 COMPILED: tuple[str, ...] = tuple(name for name, row in FUNCTIONS.items() if not row.lowered)
 """The functions a compiler must know."""

@@ -1,7 +1,7 @@
 """The parts of an expression: a closed set of four frozen nodes, and the walks over them.
 
 Operators are calls too (`a + b` is `Call("add", (a, b))`), so a compiler is one table by function name.
-Positions are offsets in the expression's own text; two nodes that mean the same are equal wherever they stand.
+Positions are offsets in the expression's own text; nodes that mean the same are equal wherever they stand.
 """
 
 from collections.abc import Callable, Iterator
@@ -94,9 +94,7 @@ def transform(node: Node, change: Callable[[Node], Node]) -> Node:
             arguments = tuple(transform(argument, change) for argument in node.arguments)
             return change(Call(node.function, arguments, node.at))
         case Case():
-            branches = tuple(
-                (transform(when, change), transform(then, change)) for when, then in node.branches
-            )
+            branches = tuple((transform(when, change), transform(then, change)) for when, then in node.branches)
             return change(Case(branches, transform(node.otherwise, change), node.at))
         case _:
             return change(node)

@@ -1,26 +1,32 @@
 """What a name in an expression stands for: its type, the values it can have, and, for a list, its variables.
 
-Pure look-ups from the model. The types of expressions are boolean, number, text, date, time, datetime and list.
+Pure look-ups from the model. The types of expressions: boolean, number, text, date, time, datetime and list.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from catalogue.expressions.nodes import Call, Node, Reference, transform
 from catalogue.expressions.functions import LIST_FUNCTIONS
+from catalogue.expressions.nodes import Call, Node, Reference, transform
 from catalogue.model import Catalogue, CodeValue, Expression, Form, Limit, Variable
 from catalogue.value_types import EARLIEST, LATEST, NUMBER_BOUND, VALUE_TYPES
 
 TIMEPOINT = "timepoint"
+
+WIDEST: Mapping[str, tuple[Limit, Limit]] = MappingProxyType(
+    {"number": (-NUMBER_BOUND, NUMBER_BOUND), "date": (EARLIEST, LATEST)}
+)
+"""The bounds of a value whose variable has none that are constant, by type."""
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
     """The meaning of one name.
 
-    `low` and `high` bound a number or a date. `decimals` is 0 for whole numbers and None when any fraction is possible.
-    `codes` are the values a coded variable may have, `missing_codes` those that mean a reason instead and so can never
-    be equal to it. `members` are the variables a list's name stands for.
+    `low` and `high` bound a number or a date. `decimals` is 0 for whole numbers, None when nothing says how
+    many. `codes` are the values a coded variable may have, `missing_codes` those that mean a reason instead
+    and so can never be equal to it. `members` are the variables a list's name stands for.
     """
 
     type: str
@@ -63,14 +69,13 @@ def binding(variable: Variable) -> Binding:
     kind = VALUE_TYPES[variable.type].expression_type
     if kind == "code":
         return _code_binding(variable)
-    if kind == "number":
-        low, high = _constant(variable.limits.min), _constant(variable.limits.max)
-        decimals = 0 if variable.type == "integer" else variable.decimals
-        return Binding(kind, -NUMBER_BOUND if low is None else low, NUMBER_BOUND if high is None else high, decimals)
-    if kind == "date":
-        low, high = _constant(variable.limits.min), _constant(variable.limits.max)
-        return Binding(kind, EARLIEST if low is None else low, LATEST if high is None else high)
-    return Binding(kind)
+    missing = tuple(reason.code for reason in variable.missing if reason.code is not None)
+    if kind not in WIDEST:
+        return Binding(kind, missing_codes=missing)
+    lowest, highest = WIDEST[kind]
+    low, high = _constant(variable.limits.min, lowest), _constant(variable.limits.max, highest)
+    decimals = 0 if variable.type == "integer" else variable.decimals
+    return Binding(kind, low, high, decimals, missing_codes=missing)
 
 
 def expand_lists(node: Node, scope: Scope) -> Node:
@@ -102,8 +107,8 @@ def _code_binding(variable: Variable) -> Binding:
     return Binding("number", float(min(numbers)), float(max(numbers)), 0, codes, missing)
 
 
-def _constant(limit: Limit | Expression | None) -> Limit | None:
-    return None if isinstance(limit, Expression) else limit
+def _constant(limit: Limit | Expression | None, widest: Limit) -> Limit:
+    return widest if limit is None or isinstance(limit, Expression) else limit
 
 
 def _dotted(prefix: str, names: Mapping[str, Binding]) -> dict[str, Binding]:

@@ -1,13 +1,13 @@
 """How each SQL dialect says the functions of `functions.py`: one table per dialect, one line per function.
 
-A template's {0}, {1} … are the arguments' texts, each of which can stand anywhere without further brackets; what a
-template gives must be such a text too. Numbers are binary64 and results of dates and texts are made so. No function
-here depends on session, locale or clock, and none skips NULL unless `functions.py` says so.
+A template's {0}, {1} … are the arguments' texts, each of which can stand anywhere without further brackets,
+and so must what the template gives. Whatever is a number becomes a double. No word here depends on session,
+locale or clock, and none skips NULL unless `functions.py` says so.
 
 SQLite keeps dates and times as ISO text, booleans as 0 and 1, and may lack the mathematical functions.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
@@ -20,12 +20,12 @@ EXACT = 2.0**53
 class Dialect:
     """One database's words.
 
-    `calls` has the templates by function. `double` makes a double of an integer column, `count` of a boolean, `null` is
-    a NULL of a type, `today` the date given by name, `literal` a constant that keeps its type wherever it stands, and
-    `digits` a number beside a column, whose type it takes.
+    `calls` has, by function, a template or a function of the arguments' texts. `double` makes a double of a
+    whole number's column, `count` of a boolean. `null` is a NULL of a type, `today` the date as the caller
+    names it, `literal` a constant that has its type anywhere, `digits` a number that takes its neighbour's.
     """
 
-    calls: Mapping[str, str]
+    calls: Mapping[str, str | Callable[[Sequence[str]], str]]
     double: str
     count: str
     null: Callable[[str], str]
@@ -93,6 +93,21 @@ def _sqlite_literal(value: bool | float | str | date | time) -> str:
             return quoted(iso(value))
 
 
+def _skipping_null(function: str, absent: str) -> Callable[[Sequence[str]], str]:
+    """SQLite's `min` and `max` are NULL when one part is; `absent` is beyond every number."""
+
+    def write(texts: Sequence[str]) -> str:
+        return f"nullif({_nested(function, [f'coalesce({text}, {absent})' for text in texts])}, {absent})"
+
+    return write
+
+
+def _nested(function: str, texts: Sequence[str]) -> str:
+    """SQLite takes 127 arguments at most, and a single one would make `min` and `max` aggregates."""
+    parts = [*texts[:100], *([_nested(function, texts[100:])] if texts[100:] else [])]
+    return f"{function}({', '.join(parts)})" if len(parts) > 1 else parts[0]
+
+
 _MONTHS = "((substr({0}, 1, 4) * 12 + substr({0}, 6, 2)) * 100 + substr({0}, 9, 2))"
 _MINUTES = "(substr({0}, 1, 2) * 60 + substr({0}, 4, 2))"
 _HALVES = "(abs({0}) * {scale} + 0.5)"
@@ -109,7 +124,8 @@ SQLITE = Dialect(
         "floor": "CASE WHEN abs({0}) < 9007199254740992.0"
         " THEN CAST(CAST({0} AS INTEGER) - ({0} < CAST({0} AS INTEGER)) AS REAL) ELSE {0} END",
         "round": "(0.0 + CASE WHEN {0} < 0.0 THEN -1.0 ELSE 1.0 END * CASE"
-        f" WHEN {_HALVES} < 9007199254740992.0 THEN CAST({_HALVES} AS INTEGER) ELSE {_HALVES} END / {{scale}})",
+        f" WHEN {_HALVES} < 9007199254740992.0 THEN CAST({_HALVES} AS INTEGER) ELSE {_HALVES} END"
+        " / {scale})",
         "least": "min({all})",
         "greatest": "max({all})",
         "days_between": "(julianday({1}) - julianday({0}))",
@@ -126,6 +142,8 @@ SQLITE = Dialect(
         "length": "CAST(length({0}) AS REAL)",
         "starts_with": "(substr({0}, 1, {length}) = {1})",
         "left": "nullif(substr({0}, 1, {length}), '')",
+        "min_answered": _skipping_null("min", "9e999"),
+        "max_answered": _skipping_null("max", "-9e999"),
     },
 )
 
@@ -181,6 +199,8 @@ POSTGRES = Dialect(
         "length": "char_length({0})::float8",
         "starts_with": "(left({0}, {length}) = {1})",
         "left": "nullif(left({0}, {length}), '')",
+        "min_answered": "least({all})",
+        "max_answered": "greatest({all})",
     },
 )
 

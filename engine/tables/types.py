@@ -1,18 +1,19 @@
 """How a value is kept: one column type per value type of the catalogue, and what is the same in both databases.
 
-Numbers are binary64. PostgreSQL has dates and times of its own; SQLite keeps them as ISO text, to the second.
+Numbers are binary64. PostgreSQL has dates and times of its own; SQLite keeps them as ISO text, times to the minute, in the
+form `compilers/sql_words.py` reads.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Boolean, Date, DateTime, Dialect, Double, Integer, Text, Time
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from catalogue.model import Variable
+from engine.compilers.sql_words import iso
 
 
 class WholeNumber(TypeDecorator[int]):
@@ -52,12 +53,30 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def _clock_time(_: Variable) -> TypeEngine[Any]:
-    return Time().with_variant(sqlite.TIME(truncate_microseconds=True), "sqlite")
+NATIVE: Mapping[type, TypeEngine[Any]] = MappingProxyType({date: Date(), time: Time(), datetime: DateTime()})
 
 
-def _clock_datetime(_: Variable) -> TypeEngine[Any]:
-    return DateTime().with_variant(sqlite.DATETIME(truncate_microseconds=True), "sqlite")
+class Calendar(TypeDecorator[Any]):
+    """A date, a time or both as the clock on the wall shows them: PostgreSQL's own type, in SQLite ISO text."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type[date] | type[time]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The column's type."""
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else NATIVE[self.kind])
+
+    def process_bind_param(self, value: date | time | None, dialect: Dialect) -> date | time | str | None:
+        """In the form the SQL compiler reads."""
+        return iso(value) if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> date | time | None:
+        """A text can only be one that a CHECK has seen."""
+        return self.kind.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _code(variable: Variable) -> TypeEngine[Any]:
@@ -72,9 +91,9 @@ COLUMN_TYPES: Mapping[str, Callable[[Variable], TypeEngine[Any]]] = MappingProxy
         "decimal": lambda _: Double(),
         "code": _code,
         "coding": lambda _: Text(),
-        "date": lambda _: Date(),
-        "time": _clock_time,
-        "datetime": _clock_datetime,
+        "date": lambda _: Calendar(date),
+        "time": lambda _: Calendar(time),
+        "datetime": lambda _: Calendar(datetime),
         "text": lambda _: Text(),
         "longtext": lambda _: Text(),
     }

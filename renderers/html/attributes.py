@@ -15,8 +15,9 @@ WIDEST = 40
 """Characters; a box as wide as its answer tells how much is expected."""
 
 
-def written(attributes: Attributes) -> Markup:
+def written(*several: Attributes) -> Markup:
     """The attributes in alphabetical order, each with a space before; True is a bare name, False and None are left out."""
+    attributes = {name: value for attributes in several for name, value in attributes.items()}
     parts = [
         f" {name}" if value is True else f' {name}="{escape(value)}"'
         for name, value in sorted(attributes.items())

@@ -12,8 +12,8 @@ from renderers.html.slots import MARKS
 from renderers.i18n import Language
 
 
-def N_(sentence: str) -> str:  # noqa: N802  the name gettext's tools look for
-    """Marks a sentence kept in a table, so that it is found for translation."""
+def translatable(sentence: str) -> str:
+    """Marks a sentence that is kept in a table, so that gettext's tools find it."""
     return sentence
 
 

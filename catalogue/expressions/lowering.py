@@ -1,0 +1,90 @@
+"""Writes the functions marked `lowered` as smaller expressions: their meaning stands here for every runtime.
+
+Pure; what comes out holds only functions of `COMPILED`, and gives the same value on every row. Parts that are
+needed more than once are shared in memory, and `size` tells how much a compiler will have to write.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import reduce
+from types import MappingProxyType
+
+from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node, children, transform
+
+Arguments = tuple[Node, ...]
+
+
+def lower(node: Node) -> Node:
+    """The same expression in the functions a compiler knows."""
+    return transform(node, _lowered)
+
+
+def size(node: Node) -> int:
+    """How many nodes the lowered expression has, counted without building it."""
+    sizes = [size(child) for child in children(node)]
+    match node:
+        case Call("between"):
+            return 3 + sizes[0] + sum(sizes)
+        case Call("power", (_, Literal(float(times)))):
+            return 5 + sizes[0] if times < 1 else int(times) * (sizes[0] + 1) - 1
+        case Call("mean_answered"):
+            return 3 + 2 * sum(sizes)
+        case Call("is_answered"):
+            return 2 + sum(sizes)
+        case Call("in") if not _is_constant_list(node.arguments[1:]):
+            return len(sizes) + (len(sizes) - 1) * sizes[0] + sum(sizes[1:])
+        case _:
+            return 1 + sum(sizes)
+
+
+def _lowered(node: Node) -> Node:
+    if isinstance(node, Call) and node.function in LOWERED:
+        return LOWERED[node.function](node.arguments, node.at)
+    return node
+
+
+def _between(arguments: Arguments, at: int) -> Node:
+    value, low, high = arguments
+    return Call("and", (Call("ge", (value, low), at), Call("le", (value, high), at)), at)
+
+
+def _in(arguments: Arguments, at: int) -> Node:
+    """A list of constants stays `in`, which every runtime has a quick way to look up."""
+    value, *members = arguments
+    if _is_constant_list(tuple(members)):
+        return Call("in", arguments, at)
+    equal = tuple(Call("eq", (value, member), at) for member in members)
+    return Call("or", equal, at) if len(equal) > 1 else equal[0]
+
+
+def _is_constant_list(members: Arguments) -> bool:
+    return all(isinstance(member, Literal) and member.value is not None for member in members)
+
+
+def _power(arguments: Arguments, at: int) -> Node:
+    base, exponent = arguments
+    times = exponent.value if isinstance(exponent, Literal) else None
+    if not isinstance(times, float):
+        raise TypeError(f"the exponent is no constant number: {exponent}")
+    if times < 1:
+        return Case(((Call("is_null", (base,), at), NULL),), Literal(1.0), at)
+    return reduce(lambda product, factor: Call("multiply", (product, factor), at), [base] * int(times))
+
+
+def _is_answered(arguments: Arguments, at: int) -> Node:
+    return Call("not", (Call("is_null", arguments, at),), at)
+
+
+def _mean_answered(arguments: Arguments, at: int) -> Node:
+    """None answered makes it NULL, as every division by zero is."""
+    return Call("divide", (Call("sum_answered", arguments, at), Call("answered", arguments, at)), at)
+
+
+LOWERED: Mapping[str, Callable[[Arguments, int], Node]] = MappingProxyType(
+    {
+        "between": _between,
+        "in": _in,
+        "power": _power,
+        "is_answered": _is_answered,
+        "mean_answered": _mean_answered,
+    }
+)

@@ -1,0 +1,204 @@
+"""Raw documents → one frozen model: names, defaults, codelists and instruments resolved; collects findings."""
+
+from collections.abc import Callable, Iterable, Mapping as ReadMapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from catalogue.expressions.scope import Scope, expand_lists, scope_of
+from catalogue.findings import Finding, Location
+from catalogue.model import (
+    Catalogue,
+    EpisodeType,
+    Expression,
+    Form,
+    Group,
+    Languages,
+    Limits,
+    Module,
+    Section,
+    Timepoint,
+    Use,
+    Variable,
+)
+from catalogue.source.builder.codelists import coding_system, codelists, value_set
+from catalogue.source.builder.forms import Declared, form
+from catalogue.source.builder.instruments import declaration
+from catalogue.source.builder.reading import Notes, days, mapping, names, optional, text, words
+from catalogue.source.builder.variables import Shared
+from catalogue.source.documents import Document, Mapping
+from catalogue.source.structure import kind_of
+from catalogue.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A catalogue as far as it could be built, and what stood in the way."""
+
+    catalogue: Catalogue
+    findings: tuple[Finding, ...]
+
+
+def build(root: Document, documents: Iterable[Document]) -> Built:
+    """Build the catalogue from its first page and the documents it includes."""
+    notes = Notes()
+    by_kind: dict[str, list[tuple[Document, Mapping]]] = {}
+    for document in documents:
+        kind = kind_of(document.data)
+        if kind is not None and isinstance(document.data, Mapping):
+            by_kind.setdefault(kind, []).append((document, document.data))
+
+    def read(kind: str) -> list[Mapping]:
+        return [data for _, data in by_kind.get(kind, ())]
+
+    lists = [codelist for data in read("codelists") for codelist in codelists(data, notes)]
+    systems = [coding_system(document, data, notes) for document, data in by_kind.get("system", ())]
+    value_sets = [value_set(document, data, notes) for document, data in by_kind.get("value_set", ())]
+    instruments = [declaration(data, notes) for data in read("instrument")]
+    shared = Shared(_unique(lists, "codelist", notes), _unique(systems, "coding system", notes))
+    opened = {declared.instrument.name: declared for declared in instruments}
+    declared = Declared(shared, opened)
+    forms = _unique_forms([form(data, declared, notes) for data in read("form")], notes)
+    catalogue = _first_page(root)
+    catalogue = replace(
+        catalogue,
+        modules=_unique([_module(data) for data in read("module")], "module", notes),
+        forms=forms,
+        codelists=shared.codelists,
+        systems=shared.systems,
+        instruments=_unique([declared.instrument for declared in instruments], "instrument", notes),
+        value_sets=_unique(value_sets, "value set", notes),
+    )
+    return Built(resolved(catalogue), tuple(notes.findings))
+
+
+def _first_page(root: Document) -> Catalogue:
+    data = root.data if isinstance(root.data, Mapping) else Mapping()
+    languages = mapping(data, "languages")
+    return Catalogue(
+        name=text(data, "catalogue"),
+        title=Text("catalogue.title", text(data, "title")),
+        controller=text(data, "controller"),
+        statutes=text(data, "statutes"),
+        version=text(data, "version"),
+        languages=Languages(
+            text(languages, "source"),
+            tuple(map(str, names(languages, "required"))),
+            tuple(map(str, names(languages, "optional"))),
+        ),
+        categories=_titles(data, "categories", "category"),
+        respondents=_titles(data, "respondents", "respondent"),
+        at=Location(root.name, 1, 1),
+    )
+
+
+def _titles(data: Mapping, key: str, address: str) -> dict[str, Text]:
+    return {name: Text(f"{address}.{name}", label) for name, label, _ in words(data, key)}
+
+
+def _module(data: Mapping) -> Module:
+    name = text(data, "module")
+    episode = mapping(data, "episode")
+    timepoints = mapping(data, "timepoints")
+    return Module(
+        name=name,
+        title=Text(f"{name}.title", text(data, "title")),
+        episode=EpisodeType(
+            text(episode, "name"), Text(f"{name}.episode.title", text(episode, "title")), text(episode, "anchor")
+        ),
+        timepoints=tuple(
+            Timepoint(
+                name=key,
+                title=Text(f"{name}.timepoint.{key}", text(entry, "title")),
+                alias=optional(entry, "alias"),
+                due=days(entry, "due"),
+                opens=days(entry, "opens"),
+                closes=days(entry, "closes"),
+            )
+            for key in timepoints
+            for entry in (mapping(timepoints, key),)
+        ),
+        at=data.key_at("module"),
+    )
+
+
+Named = TypeVar("Named", bound="_Named")
+
+
+class _Named:
+    """What has a name and a place."""
+
+    name: str
+    at: Location
+
+
+def _unique(things: list[Named], kind: str, notes: Notes) -> dict[str, Named]:
+    unique: dict[str, Named] = {}
+    for thing in things:
+        if thing.name in unique:
+            first = unique[thing.name].at
+            message = f"There is already a {kind} '{thing.name}', in {first.path} line {first.line}. Give each its own name."
+            notes.add(thing.at, "duplicate-name", message)
+        unique.setdefault(thing.name, thing)
+    return unique
+
+
+def _unique_forms(forms: list[Form], notes: Notes) -> tuple[Form, ...]:
+    unique: dict[str, Form] = {}
+    for built in forms:
+        if built.address in unique:
+            first = unique[built.address].at
+            message = f"There is already a form '{built.address}', in {first.path} line {first.line}."
+            notes.add(built.at, "duplicate-name", f"{message} Give each its own name.")
+        unique.setdefault(built.address, built)
+    return tuple(unique.values())
+
+
+def resolved(catalogue: Catalogue) -> Catalogue:
+    """The catalogue with every list's name in its expressions replaced by the list's variables."""
+    return replace(catalogue, forms=tuple(_resolved_form(form, scope_of(catalogue, form)) for form in catalogue.forms))
+
+
+def _resolved_form(built: Form, scope: Scope) -> Form:
+    seen: dict[int, Expression] = {}
+
+    def expand(expression: Expression) -> Expression:
+        if id(expression) not in seen:
+            seen[id(expression)] = replace(expression, node=expand_lists(expression.node, scope))
+        return seen[id(expression)]
+
+    return replace(
+        built,
+        sections=tuple(_resolved_section(section, expand) for section in built.sections),
+        rules=tuple(replace(rule, require=expand(rule.require)) for rule in built.rules),
+        uses=tuple(Use(use.owner, use.key, expand(use.expression), use.expects) for use in built.uses),
+    )
+
+
+Expand = Callable[[Expression], Expression]
+
+
+def _resolved_section(section: Section, expand: Expand) -> Section:
+    items = tuple(
+        replace(item, variables=tuple(_resolved_variable(part, expand) for part in item.variables))
+        if isinstance(item, Group)
+        else _resolved_variable(item, expand)
+        for item in section.items
+    )
+    own = section.enable_when
+    return replace(section, items=items, enable_when=expand(own) if own else None)
+
+
+def _resolved_variable(variable: Variable, expand: Expand) -> Variable:
+    changes: dict[str, Expression | Limits] = {}
+    for key in ("enable_when", "required_when", "calculate", "prefill"):
+        written = getattr(variable, key)
+        if isinstance(written, Expression):
+            changes[key] = expand(written)
+    bounds = {
+        key: expand(limit)
+        for key in ("min", "soft_min", "soft_max", "max")
+        if isinstance(limit := getattr(variable.limits, key), Expression)
+    }
+    if bounds:
+        changes["limits"] = replace(variable.limits, **bounds)
+    return replace(variable, **changes) if changes else variable

@@ -1,0 +1,291 @@
+"""A form → one generated Python function that evaluates it: limits, what is asked, calculations, requirements, rules.
+
+Written for speed: every variable is a local, what always holds costs one comparison, and issues are made beforehand, so
+that a correct submission touches almost nothing but its own values. The order is the contract's: first what each value may
+be at all, then, by dependency, what is asked and what is computed, then what must hold before the form is final.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from catalogue.dependencies import evaluation_order
+from catalogue.expressions.lowering import lower
+from catalogue.expressions.nodes import Call, Node, Reference, references, walk
+from catalogue.expressions.scope import TIMEPOINT
+from catalogue.model import Era, Expression, Form, Group, Limit, ValueSet, Variable
+from engine.answers import Answers, Context, Issue, IssueSeverity, Outcome
+from engine.compilers.python import Code, run_source, value_set_tables
+from engine.constraints import Constraint, constraint, in_era, reason_issues
+
+Evaluate = Callable[[Answers, Context], Outcome]
+
+
+@dataclass(slots=True)
+class _Writer:
+    """The function being written, and where it keeps things."""
+
+    form: Form
+    code: Code
+    locals: Mapping[str, str]
+    reasons: dict[str, str]
+
+    def __getitem__(self, variable: Variable) -> str:
+        return self.locals[variable.name]
+
+
+def compile_form(form: Form, value_sets: Mapping[str, ValueSet]) -> Evaluate:
+    """The form's evaluation. The form must come from a catalogue without errors."""
+    names = [variable.name for variable in form.variables]
+    others = sorted({name for node in _nodes(form) for name in references(node)} - set(names) - {TIMEPOINT})
+    locals_ = {name: f"v{number}" for number, name in enumerate(names)}
+    locals_ |= {name: f"o{number}" for number, name in enumerate(others)} | {TIMEPOINT: "timepoint"}
+    reasons: dict[str, str] = {}
+    writer = _Writer(form, Code(locals_, reasons, value_set_tables(value_sets)), locals_, reasons)
+    _write_opening(writer, others)
+    for variable in form.variables:
+        if not variable.is_calculated:
+            _write_constraint(writer, variable)
+    _write_eras(writer)
+    for variable in evaluation_order(form):
+        if variable.is_calculated:
+            _write_calculation(writer, variable)
+        else:
+            _write_asked(writer, variable)
+        _write_reason(writer, variable)
+    for variable in form.variables:
+        _write_requirement(writer, variable)
+        _write_soft_limits(writer, variable)
+    for group in form.groups.values():
+        _write_group(writer, group)
+    _write_rules(writer)
+    return _finished(writer)
+
+
+def _nodes(form: Form) -> Iterator[Node]:
+    """Every expression of the form, lowered."""
+    for variable in form.variables:
+        bounds = variable.limits
+        written: Iterable[object] = (
+            variable.enable_when,
+            variable.required_when,
+            variable.calculate,
+            *(bounds.min, bounds.soft_min, bounds.soft_max, bounds.max),
+        )
+        yield from (lower(part.node) for part in written if isinstance(part, Expression))
+    yield from (lower(rule.require.node) for rule in form.rules)
+
+
+def _write_opening(writer: _Writer, others: list[str]) -> None:
+    code = writer.code
+    asked = [variable for variable in writer.form.variables if not variable.is_calculated]
+    blank = code.constant({variable.name: None for variable in asked})
+    code.line("found = []; off = {}; gone = ()")
+    code.line("values = answers.values; reasons = answers.reasons; today = context.today")
+    code.line("timepoint = context.timepoint; others = context.others; anchor = context.anchor")
+    if asked:
+        targets = ", ".join(writer[variable] for variable in asked)
+        keys = ", ".join(f"values[{variable.name!r}]" for variable in asked)
+        code.line(f"values = {{**{blank}, **values}}")
+        code.line(f"{targets}, = {keys},")
+    for name in others:
+        code.line(f"{writer.locals[name]} = others.get({name!r})")
+
+
+def _write_constraint(writer: _Writer, variable: Variable) -> None:
+    """What the value may be at all; a refused value reads as NULL from here on."""
+    name, bound = writer[variable], constraint(variable)
+    wrong = " or ".join(_breaks(name, bound, writer.code))
+    row = writer.code.constant(bound)
+    writer.code.line(f"if {name} is not None and ({wrong}):")
+    writer.code.line(f"    found.append({row}.issue({name})); {name} = None")
+
+
+def _breaks(name: str, bound: Constraint, code: Code) -> Iterator[str]:
+    """The conditions under which a value that is not None is refused, cheapest first."""
+    kinds = [kind.__name__ for kind in bound.kinds]
+    for kind in bound.kinds:
+        code.constants[kind.__name__] = kind
+    yield " and ".join(f"type({name}) is not {kind}" for kind in kinds)
+    if bound.codes is not None:
+        yield f"{name} not in {code.constant(bound.codes)}"
+    if bound.low is not None:
+        yield f"not {_constant(bound.low, code)} <= {name} <= {_constant(bound.high, code)}"
+    if bound.decimals:
+        yield f"round({name}, {bound.decimals}) != {name}"
+    if bound.max_length is not None:
+        yield f"len({name}) > {bound.max_length}"
+
+
+def _constant(value: Limit | None, code: Code) -> str:
+    return code.constant(value) if isinstance(value, date) else repr(value)
+
+
+def _write_eras(writer: _Writer) -> None:
+    """What was not collected at the anchor date, or is retired, has no value."""
+    by_era: dict[Era, list[Variable]] = {}
+    for variable in writer.form.variables:
+        if variable.retired is not None and not variable.is_calculated:
+            _write_gone(writer, [variable], "")
+        elif variable.collected is not None:
+            by_era.setdefault(variable.collected, []).append(variable)
+    for era, variables in by_era.items():
+        writer.code.line(f"if not in_era({writer.code.constant(era)}, anchor or today):")
+        _write_gone(writer, variables, "    ")
+
+
+def _write_gone(writer: _Writer, variables: list[Variable], indent: str) -> None:
+    names = ", ".join(repr(variable.name) for variable in variables)
+    writer.code.line(f"{indent}gone += ({names},)")
+    for variable in variables:
+        if not variable.is_calculated:
+            writer.code.line(f"{indent}{writer[variable]} = None")
+
+
+def _write_asked(writer: _Writer, variable: Variable) -> None:
+    """Not asked unless its condition is TRUE; then NULL, or its `otherwise` when the condition is FALSE."""
+    if variable.enable_when is None:
+        return
+    code, name = writer.code, writer[variable]
+    node = lower(variable.enable_when.node)
+    when_true = code.true_when(node)
+    replaced = "None"
+    if variable.otherwise is not None:
+        replaced = f"{variable.otherwise!r} if {code.false_when(node)} else None"
+    collected = f"{variable.name!r} not in gone and " if variable.collected is not None else ""
+    code.line(f"if {collected}not {when_true}:")
+    code.line(f"    off[{variable.name!r}] = {name} = {replaced}")
+
+
+def _write_calculation(writer: _Writer, variable: Variable) -> None:
+    assert variable.calculate is not None
+    code, name = writer.code, writer[variable]
+    value = code.value(lower(variable.calculate.node)).optional
+    condition = lower(variable.enable_when.node) if variable.enable_when else None
+    if condition is not None:
+        value = f"({value}) if {code.true_when(condition)} else None"
+    code.line(f"{name} = {value}")
+    kind = {"integer": "int", "decimal": "float"}.get(variable.type)
+    if variable.type == "code" and variable.codelist is not None and variable.codelist.numeric:
+        kind = "int"
+    if kind is not None:
+        code.line(f"if {name} is not None: {name} = {kind}({name})")
+
+
+def _write_reason(writer: _Writer, variable: Variable) -> None:
+    """The missing reason as it would be were the form final now, for expressions that read it."""
+    if variable.name not in _read_reasons(writer.form):
+        return
+    code, name = writer.code, writer[variable]
+    given = f"reasons.get({variable.reason_name!r}) or 'not_answered'"
+    state = f"'not_collected' if {variable.name!r} in gone else 'not_asked' if {variable.name!r} in off else {given}"
+    writer.reasons[variable.name] = code.local(f"None if {name} is not None else {state}").source
+
+
+def _read_reasons(form: Form) -> frozenset[str]:
+    calls = (part for node in _nodes(form) for part in walk(node) if isinstance(part, Call))
+    return frozenset(
+        argument.name
+        for call in calls
+        if call.function == "missing_reason"
+        for argument in call.arguments
+        if isinstance(argument, Reference)
+    )
+
+
+def _write_requirement(writer: _Writer, variable: Variable) -> None:
+    """A required variable needs a value or an allowed reason once it is asked; a group's ticks are required together."""
+    if variable.is_calculated or variable.retired is not None or not (variable.required or variable.required_when):
+        return
+    code, name = writer.code, writer[variable]
+    lacking = f"{name} is None and reasons.get({variable.reason_name!r}) not in {code.constant(frozenset(variable.offered_reasons))}"
+    if not variable.required and variable.required_when is not None:
+        lacking = f"{lacking} and {code.true_when(lower(variable.required_when.node))}"
+    issue = code.constant(Issue(variable.name, "required", IssueSeverity.HARD, variables=(variable.name,)))
+    code.line(f"if {lacking}{_when_asked(variable)}: found.append({issue})")
+
+
+def _when_asked(variable: Variable) -> str:
+    asked = f" and {variable.name!r} not in off" if variable.enable_when is not None else ""
+    return f"{asked} and {variable.name!r} not in gone" if variable.collected is not None else asked
+
+
+def _write_soft_limits(writer: _Writer, variable: Variable) -> None:
+    """Soft limits, limits that depend on other answers, and any limits of a calculated value."""
+    bounds, computed = variable.limits, variable.is_calculated
+    for rule, sign, limit, severity in (
+        ("below-min", "<", bounds.min if computed or isinstance(bounds.min, Expression) else None, IssueSeverity.HARD),
+        ("above-max", ">", bounds.max if computed or isinstance(bounds.max, Expression) else None, IssueSeverity.HARD),
+        ("below-soft-min", "<", bounds.soft_min, IssueSeverity.SOFT),
+        ("above-soft-max", ">", bounds.soft_max, IssueSeverity.SOFT),
+    ):
+        if limit is not None:
+            _write_limit(writer, variable, (rule, sign, severity), limit)
+
+
+def _write_limit(
+    writer: _Writer, variable: Variable, row: tuple[str, str, IssueSeverity], limit: Limit | Expression
+) -> None:
+    code, name = writer.code, writer[variable]
+    rule, sign, severity = row
+    key = "min" if rule.endswith("min") else "max"
+    if not isinstance(limit, Expression):
+        issue = code.constant(Issue(variable.name, rule, severity, ((key, limit),), (variable.name,)))
+        code.line(f"if {name} is not None and {name} {sign} {_constant(limit, code)}: found.append({issue})")
+        return
+    bound = code.local(code.value(lower(limit.node)).optional).source
+    names = tuple(part for part in (variable.name, *references(limit.node)) if part in writer.form.variable)
+    code.line(f"if {name} is not None and {bound} is not None and {name} {sign} {bound}:")
+    code.constants |= {"Issue": Issue, "HARD": IssueSeverity.HARD, "SOFT": IssueSeverity.SOFT}
+    code.line(
+        f"    found.append(Issue({variable.name!r}, {rule!r}, {severity.name}, (({key!r}, {bound}),), {names!r}))"
+    )
+
+
+def _write_group(writer: _Writer, group: Group) -> None:
+    code = writer.code
+    asked = [variable for variable in group.variables if not variable.is_calculated and variable.retired is None]
+    names = tuple(variable.name for variable in asked)
+    if group.required and group.shares_reason and asked:
+        none_given = " and ".join(f"{writer[variable]} is None" for variable in asked)
+        allowed = code.constant(frozenset(group.offered_reasons))
+        issue = code.constant(Issue(group.name, "required", IssueSeverity.HARD, variables=names))
+        lacking = f"{none_given} and reasons.get({group.name!r}) not in {allowed}{_when_asked(asked[0])}"
+        code.line(f"if {lacking}: found.append({issue})")
+    if group.none is not None:
+        others = " or ".join(f"{writer[variable]}" for variable in asked if variable.name != group.none)
+        issue = code.constant(Issue(group.name, "none-excludes-others", IssueSeverity.HARD, variables=names))
+        code.line(f"if {writer.locals[group.none]} and ({others or 'False'}): found.append({issue})")
+
+
+def _write_rules(writer: _Writer) -> None:
+    """A rule is broken only when FALSE. It is shown at the last of its variables a respondent meets."""
+    code, form = writer.code, writer.form
+    places = {variable.name: number for number, variable in enumerate(form.variables)}
+    for rule in form.rules:
+        if rule.retired is not None:
+            continue
+        own = sorted((name for name in references(rule.require.node) if name in places), key=places.__getitem__)
+        severity = IssueSeverity.HARD if rule.severity == "hard" else IssueSeverity.SOFT
+        issue = code.constant(Issue(own[-1] if own else "", rule.name, severity, (), tuple(own)))
+        applies = f"in_era({code.constant(rule.collected)}, anchor or today) and " if rule.collected else ""
+        code.line(f"if {applies}{code.false_when(lower(rule.require.node))}: found.append({issue})")
+
+
+def _finished(writer: _Writer) -> Evaluate:
+    code, form = writer.code, writer.form
+    code.line("if reasons: found += reason_issues(REASONS, values, reasons)")
+    calculated = ", ".join(f"{part.name!r}: {writer[part]}" for part in form.variables if part.is_calculated)
+    code.line(f"return Outcome({{{calculated}}}, off, frozenset(gone), tuple(found))")
+    source = "\n".join(("def evaluate(answers, context):", *code.lines))
+    offered = {name: (variables, frozenset(variables[0].offered_reasons)) for name, variables in form.reason_names.items()}
+    constants = {
+        **code.constants,
+        "Outcome": Outcome,
+        "in_era": in_era,
+        "reason_issues": reason_issues,
+        "REASONS": offered,
+        "round": round,
+    }
+    evaluate: Evaluate = run_source(source, constants, "evaluate")
+    return evaluate

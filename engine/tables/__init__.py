@@ -1,0 +1,20 @@
+"""The catalogue as database tables: fixed tables, form tables with their CHECKs and history, codelists, and all as DDL."""
+
+from engine.tables.build import Tables, build_tables
+from engine.tables.ddl import create, ddl
+from engine.tables.final_checks import row_external
+from engine.tables.forms import CREATED, FINAL, MODES, RECORD, SAVED, FormTable
+
+__all__ = [
+    "CREATED",
+    "FINAL",
+    "MODES",
+    "RECORD",
+    "SAVED",
+    "FormTable",
+    "Tables",
+    "build_tables",
+    "create",
+    "ddl",
+    "row_external",
+]

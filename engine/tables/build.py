@@ -1,0 +1,73 @@
+"""A catalogue as tables: one SQLAlchemy description of everything stored, for one dialect.
+
+Pure: no connection. The same catalogue gives the same tables, names and texts, so that two descriptions can be compared.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import MetaData, Table
+
+from catalogue.expressions.scope import scope_of
+from catalogue.model import Catalogue
+from engine.tables.always_checks import always_checks
+from engine.tables.codelists import codelist_tables, value_set_tables
+from engine.tables.fixed import PEOPLE_SCHEMA, Fixed, fixed_tables
+from engine.tables.forms import FormTable, answer_columns, constraints, form_table
+from engine.tables.row import Row, row_of
+from engine.tables.wording import Wording
+
+SCHEMAS = {"sqlite": None, "postgresql": PEOPLE_SCHEMA}
+"""The dialects there are tables for, and the schema the people lie in: SQLite has none."""
+
+NAMING = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables of a catalogue: fixed ones, one of each form with its history, codelists and value sets.
+
+    `person` is what the fixed table `person` holds of the catalogue's form about the person.
+    """
+
+    catalogue: Catalogue
+    dialect: str
+    metadata: MetaData
+    fixed: Fixed
+    person: Row
+    forms: Mapping[str, FormTable]
+    codelists: Mapping[str, Table]
+    value_sets: Mapping[str, Table]
+
+
+def build_tables(catalogue: Catalogue, dialect: str = "sqlite", since: Mapping[str, int] | None = None) -> Tables:
+    """The tables for `sqlite` or `postgresql`; `since` says from which release a later CHECK holds, by its name."""
+    metadata = MetaData(naming_convention=NAMING)
+    person = row_of(catalogue.person) if catalogue.person else Row({}, {})
+    return Tables(
+        catalogue=catalogue,
+        dialect=dialect,
+        metadata=metadata,
+        fixed=fixed_tables(metadata, SCHEMAS[dialect], _person_items(catalogue, person, dialect)),
+        person=person,
+        forms={
+            form.address: form_table(form, metadata, dialect, scope_of(catalogue, form), since or {})
+            for form in catalogue.forms
+            if form is not catalogue.person
+        },
+        codelists=codelist_tables(catalogue, metadata),
+        value_sets=value_set_tables(catalogue, metadata),
+    )
+
+
+def _person_items(catalogue: Catalogue, row: Row, dialect: str) -> tuple[object, ...]:
+    """What the form about the person adds to the fixed table: a register's data, so nothing is ever final in it."""
+    if catalogue.person is None:
+        return ()
+    wording = Wording(dialect, catalogue.person.variable, scope_of(catalogue, catalogue.person))
+    return (*answer_columns(row), *constraints("person", always_checks(row, dialect), wording, {}))

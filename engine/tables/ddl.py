@@ -1,0 +1,98 @@
+"""The tables as SQL text, and the same text run: schema, tables, indexes, comments, rows of the codelists, grants.
+
+Deterministic: the same catalogue gives the same bytes. What `build` writes is exactly what `create` runs.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Table, make_url
+from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement, SetColumnComment, SetTableComment
+
+from catalogue.model import Catalogue
+from engine.tables.build import Tables, build_tables
+from engine.tables.codelists import codelist_rows, value_set_rows
+from engine.tables.fixed import PEOPLE_SCHEMA
+from engine.tables.grants import grants, roles
+
+DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
+
+ROWS_AT_A_TIME = 500
+
+
+def ddl(catalogue: Catalogue, dialect: str) -> str:
+    """Everything that makes an empty database one for this catalogue."""
+    heading = f"-- {catalogue.name} {catalogue.version}, generated from the catalogue\n\n"
+    return heading + "".join(f"{statement};\n\n" for statement in statements(build_tables(catalogue, dialect)))
+
+
+def create(connection: Connection, tables: Tables) -> None:
+    """Make an empty database one for this catalogue."""
+    for statement in statements(tables):
+        connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
+
+
+def statements(tables: Tables) -> Iterator[str]:
+    """The statements in an order in which they can be run."""
+    # With another style of parameters a percent sign would be written twice.
+    dialect = make_url(f"{DRIVERS[tables.dialect]}://").get_dialect()(paramstyle="named")
+    on_server = tables.dialect == "postgresql"
+    if on_server:
+        yield from roles()
+        yield f"CREATE SCHEMA {PEOPLE_SCHEMA}"
+    for table in tables.metadata.sorted_tables:
+        yield _text(CreateTable(table), dialect)
+        yield from (
+            _text(CreateIndex(index), dialect) for index in sorted(table.indexes, key=lambda index: str(index.name))
+        )
+        if on_server:
+            yield from _comments(table, dialect)
+    yield from _rows(tables, dialect)
+    if on_server:
+        yield from grants(tables)
+
+
+def _text(element: ExecutableDDLElement, dialect: Dialect) -> str:
+    lines = str(element.compile(dialect=dialect)).strip().splitlines()
+    return "\n".join(line.rstrip().replace("\t", "    ") for line in lines)
+
+
+def _comments(table: Table, dialect: Dialect) -> Iterator[str]:
+    if table.comment:
+        yield _text(SetTableComment(table), dialect)
+    yield from (_text(SetColumnComment(column), dialect) for column in table.columns if column.comment)
+
+
+def _rows(tables: Tables, dialect: Dialect) -> Iterator[str]:
+    catalogue = tables.catalogue
+    for name, table in tables.codelists.items():
+        yield from _inserts(table, codelist_rows(catalogue.codelists[name]), dialect)
+    for name, table in tables.value_sets.items():
+        yield from _inserts(table, value_set_rows(catalogue.value_sets[name]), dialect)
+
+
+def _inserts(table: Table, rows: Iterable[tuple[Any, ...]], dialect: Dialect) -> Iterator[str]:
+    columns = ", ".join(dialect.identifier_preparer.quote(column.name) for column in table.columns)
+    for some in _batches(rows):
+        values = ",\n".join(f"    ({', '.join(map(literal, row))})" for row in some)
+        yield f"INSERT INTO {table.name} ({columns}) VALUES\n{values}"
+
+
+def _batches(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    remaining = iter(rows)
+    while some := list(islice(remaining, ROWS_AT_A_TIME)):
+        yield some
+
+
+def literal(value: bool | float | str | None) -> str:
+    """A constant in the words both dialects share."""
+    match value:
+        case None:
+            return "NULL"
+        case bool():
+            return str(value).upper()
+        case str():
+            return f"""'{value.replace("'", "''")}'"""
+        case _:
+            return repr(value)

@@ -1,0 +1,127 @@
+"""What holds before a form is final: complete, asked or not, required, limits that depend on answers, hard rules.
+
+The order is the form's. Soft limits and soft rules are not here, because somebody may confirm them. A check that rests on
+something outside the row is told apart by `row_external`.
+"""
+
+from collections.abc import Callable, Iterator
+
+from catalogue.expressions.nodes import Call, Node, Reference
+from catalogue.model import Expression, Form, Group, Rule, Variable
+from engine.tables.row import Row
+from engine.tables.wording import Check, Wording
+
+
+def final_checks(form: Form, row: Row) -> Iterator[Check]:
+    """Everything that must hold for a row of status 1, whether or not the row alone can tell."""
+    for reason_name, variables in row.reasons.items():
+        yield _complete(reason_name, variables)
+        if not all(variable.retired for variable in variables):
+            yield _asked(reason_name, variables)
+            yield from _required(form.groups.get(reason_name), reason_name, variables[0])
+    for variable in row.variables.values():
+        if not variable.is_calculated:
+            yield from _dependent_limits(variable)
+    for group in form.groups.values():
+        if group.none is not None:
+            yield _none_excludes(group, group.none)
+    yield from (_hard_rule(rule) for rule in form.rules if rule.severity == "hard" and not rule.retired)
+
+
+def is_check(check: Check, row: Row) -> bool:
+    """Whether the row alone can tell, so that the database holds it to it."""
+    return not check.dated and all(map(row.decides, check.reads))
+
+
+def row_external(form: Form, row: Row) -> tuple[Check, ...]:
+    """What must hold for a final row and only a query can tell: it reads other forms, the person, the day, an era."""
+    return tuple(check for check in final_checks(form, row) if not is_check(check, row))
+
+
+def _lasting(variables: tuple[Variable, ...]) -> tuple[Variable, ...]:
+    """Those that every row has: a single tick may have come later or been retired."""
+    first = variables[0]
+    if all((variable.collected, variable.retired) == (first.collected, first.retired) for variable in variables):
+        return variables
+    return tuple(variable for variable in variables if not variable.collected and not variable.retired)
+
+
+def _complete(reason_name: str, variables: tuple[Variable, ...]) -> Check:
+    """Exactly one of value and reason; a group's ticks are all answered or none is."""
+
+    def write(sql: Wording) -> str:
+        columns = [sql.column(variable.name) for variable in variables]
+        if len(columns) == 1:
+            return f"({columns[0]} IS NULL) = ({sql.reason(reason_name)} <> '')"
+        lasting = [f"{sql.column(variable.name)} IS NOT NULL" for variable in _lasting(variables)]
+        answered = " AND ".join((*lasting, f"coalesce({', '.join(columns)}) IS NOT NULL"))
+        empty = " AND ".join(f"{column} IS NULL" for column in columns)
+        return f"CASE WHEN {sql.reason(reason_name)} = '' THEN {answered} ELSE {empty} END"
+
+    return Check(reason_name, "complete", write, final=True)
+
+
+def _asked(reason_name: str, variables: tuple[Variable, ...]) -> Check:
+    """Asked: not the reason `not_asked`. Not asked: just that reason, or the value it has `otherwise`."""
+    condition, otherwise = variables[0].enable_when, variables[0].otherwise
+    may_lack = any(variable.collected for variable in variables)
+    by_system = ("not_asked",) if may_lack else ("not_asked", "not_collected")
+
+    def write(sql: Wording) -> str:
+        reason = sql.reason(reason_name)
+        asked = f"{reason} NOT IN {sql.any_of(by_system)}"
+        if condition is None:
+            return asked
+        is_asked = sql.expression(condition.node)
+        branches = [f"WHEN {reason} = 'not_collected' THEN TRUE"] if may_lack else []
+        branches.append(f"WHEN {is_asked} THEN {asked}")
+        if otherwise is not None:
+            same = (f" AND {sql.column(part.name)} = {sql.constant(otherwise)}" for part in _lasting(variables))
+            branches.append(f"WHEN NOT {is_asked} THEN {reason} = ''{''.join(same)}")
+        return f"CASE {' '.join(branches)} ELSE {reason} = 'not_asked' END"
+
+    return Check(reason_name, "asked", write, final=True, reads=_nodes(condition))
+
+
+def _required(group: Group | None, reason_name: str, variable: Variable) -> Iterator[Check]:
+    """Asked and required: a value or a reason, but not that it was left open."""
+    if variable.required or (group is not None and group.shares_reason and group.required):
+        yield Check(reason_name, "required", lambda sql: f"{sql.reason(reason_name)} <> 'not_answered'", final=True)
+    elif variable.required_when is not None:
+        node = variable.required_when.node
+
+        def write(sql: Wording) -> str:
+            return f"CASE WHEN {sql.expression(node)} THEN {sql.reason(reason_name)} <> 'not_answered' ELSE TRUE END"
+
+        yield Check(reason_name, "required", write, final=True, reads=(node,))
+
+
+def _dependent_limits(variable: Variable) -> Iterator[Check]:
+    for kind, comparison, limit in (("min", "ge", variable.limits.min), ("max", "le", variable.limits.max)):
+        if isinstance(limit, Expression):
+            node = Call(comparison, (Reference(variable.name), limit.node))
+            yield Check(variable.name, kind, _written(node), final=True, reads=(node,))
+
+
+def _none_excludes(group: Group, none: str) -> Check:
+    """The tick that says none of these, beside one of these."""
+
+    def write(sql: Wording) -> str:
+        others = " OR ".join(sql.column(part.name) for part in group.variables if part.name != none)
+        return f"NOT ({sql.column(none)} AND ({others}))"
+
+    return Check(group.name, "none", write, final=True)
+
+
+def _hard_rule(rule: Rule) -> Check:
+    node = rule.require.node
+    dated = rule.collected is not None
+    return Check(rule.name, "rule", _written(node), final=True, reads=(node,), dated=dated)
+
+
+def _written(node: Node) -> Callable[[Wording], str]:
+    return lambda sql: sql.expression(node)
+
+
+def _nodes(expression: Expression | None) -> tuple[Node, ...]:
+    return (expression.node,) if expression else ()

@@ -1,0 +1,140 @@
+"""A form as a table: the columns of the record itself, one per variable, one per missing reason, and the CHECKs.
+
+One row per occasion. The history table has the same columns without any CHECK, because what was once stored stays readable
+whatever later releases demand.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy.sql.expression import literal_column
+
+from catalogue.expressions.scope import Scope
+from catalogue.model import Form
+from engine.tables.always_checks import always_checks
+from engine.tables.final_checks import final_checks, is_check
+from engine.tables.fixed import identifier, moment, text
+from engine.tables.names import check_name, database_name, history_name, reason_column, table_name
+from engine.tables.row import Row, row_of
+from engine.tables.types import column_type
+from engine.tables.wording import Check, Wording
+
+CREATED, SAVED, FINAL = -1, 0, 1
+"""The states of a row."""
+
+MODES = ("web", "paper", "telephone", "proxy")
+"""How the answers were given."""
+
+HISTORY = ("history_at", "history_by", "history_action")
+"""What a history row has besides: when, by whom and by which action it was replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    """Where a form's rows are, the rows they have replaced, and which variables and reasons they hold."""
+
+    form: Form
+    row: Row
+    table: Table
+    history: Table
+
+
+def form_table(form: Form, metadata: MetaData, dialect: str, scope: Scope, since: Mapping[str, int]) -> FormTable:
+    """The tables of one form, added to `metadata`; a CHECK named in `since` holds from that release on."""
+    row = row_of(form)
+    name = table_name(form)
+    wording = Wording(dialect, form.variable, scope)
+    table = Table(
+        name,
+        metadata,
+        *_record_columns(),
+        *answer_columns(row),
+        UniqueConstraint("episode_id", "timepoint"),
+        *_record_checks(name, form, wording),
+        *constraints(name, (*always_checks(row, dialect), *_row_checks(form, row)), wording, since),
+        comment=form.title.source,
+    )
+    return FormTable(form, row, table, _history(form, metadata, table))
+
+
+def answer_columns(row: Row) -> Iterator[Column[Any]]:
+    """A column for each variable and each missing reason."""
+    for name, variable in row.variables.items():
+        yield Column(name, column_type(variable), comment=variable.label.source or None)
+    for name in row.reasons:
+        yield Column(reason_column(name), Text)
+
+
+def constraints(
+    table: str, checks: Iterable[Check], wording: Wording, since: Mapping[str, int]
+) -> Iterator[CheckConstraint]:
+    """The checks as named constraints."""
+    for check in checks:
+        name = check_name(table, check.subject, check.kind)
+        condition = check.text(wording)
+        if name in since:
+            condition = f'"release" < {since[name]} OR ({condition})'
+        yield CheckConstraint(literal_column(condition), name=name)
+
+
+def _row_checks(form: Form, row: Row) -> Iterator[Check]:
+    return (check for check in final_checks(form, row) if is_check(check, row))
+
+
+def _record_columns() -> tuple[Column[Any], ...]:
+    return (
+        identifier(),
+        Column("episode_id", ForeignKey("episode.id"), nullable=False),
+        text("timepoint"),
+        Column("centre_id", ForeignKey("centre.id"), nullable=False, index=True),
+        Column("status", Integer, nullable=False),
+        Column("release", Integer, nullable=False),
+        Column("revision", Integer, nullable=False),
+        text("mode"),
+        moment("created_at"),
+        text("created_by"),
+        moment("changed_at", nullable=True),
+        Column("changed_by", Text),
+        moment("completed_at", nullable=True),
+        Column("completed_by", Text),
+        moment("first_completed_at", nullable=True),
+        Column("first_completed_by", Text),
+    )
+
+
+RECORD = tuple(column.name for column in _record_columns())
+"""The columns every form's row has beside its answers; a catalogue's `record:` gives them outside names."""
+
+
+def _record_checks(table: str, form: Form, wording: Wording) -> Iterator[CheckConstraint]:
+    conditions = {
+        "status": f"status IN ({CREATED}, {SAVED}, {FINAL})",
+        "revision": "revision >= 1",
+        "release": "release >= 1",
+        "mode": f"mode IN {wording.any_of(MODES)}",
+        "completed": f"status <> {FINAL} OR completed_at IS NOT NULL",
+    }
+    if form.timepoints:
+        conditions["timepoint"] = f"timepoint IN {wording.any_of(form.timepoints)}"
+    for kind, condition in conditions.items():
+        yield CheckConstraint(literal_column(condition), name=database_name("ck", table, kind))
+
+
+def _history(form: Form, metadata: MetaData, table: Table) -> Table:
+    """The same columns; a row is kept under its id and the revision it had."""
+    keys = ("id", "revision")
+    return Table(
+        history_name(form),
+        metadata,
+        *(
+            Column(
+                column.name, column.type, primary_key=column.name in keys, nullable=column.nullable, autoincrement=False
+            )
+            for column in table.columns
+        ),
+        moment("history_at"),
+        text("history_by"),
+        text("history_action"),
+    )

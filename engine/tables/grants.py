@@ -1,0 +1,64 @@
+"""Who may do what on PostgreSQL: three group roles, each with no more than its work needs.
+
+The application adds to history and log and can neither read nor change them there. Only the role for people sees the schema
+of the people, and erases. An analyst reads answers and codelists, never a column that identifies somebody directly. A server
+that serves both patients and staff logs in as a member of the first two.
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Table
+
+from engine.tables.build import Tables
+from engine.tables.fixed import PEOPLE_SCHEMA
+from engine.tables.forms import FormTable
+
+APP, PEOPLE, ANALYST = "skjemaverk_app", "skjemaverk_people", "skjemaverk_analyst"
+
+
+def roles() -> Iterator[str]:
+    """The roles, unless the server has them from another database."""
+    for role in (APP, PEOPLE, ANALYST):
+        yield (
+            f"DO $$ BEGIN CREATE ROLE {role} NOLOGIN;"
+            " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+        )
+
+
+def grants(tables: Tables) -> Iterator[str]:
+    """The privileges on every table."""
+    fixed = tables.fixed
+    yield f"GRANT USAGE ON SCHEMA {PEOPLE_SCHEMA} TO {PEOPLE}"
+    yield _grant("SELECT, INSERT, UPDATE", fixed.person, PEOPLE)
+    yield _grant("SELECT, INSERT, UPDATE", fixed.episode, APP)
+    yield _grant("SELECT, INSERT, UPDATE", fixed.consent, APP, PEOPLE)
+    yield _grant("SELECT, INSERT", fixed.confirmation, APP)
+    yield _grant("INSERT", fixed.access_log, APP, PEOPLE)
+    yield _grant("SELECT", fixed.account, APP)
+    yield _grant("SELECT", fixed.centre, APP, PEOPLE, ANALYST)
+    yield _grant("SELECT", fixed.episode, ANALYST)
+    yield _grant("SELECT, DELETE", fixed.episode, PEOPLE)
+    yield _grant("SELECT, DELETE", fixed.confirmation, PEOPLE)
+    yield _grant("INSERT", fixed.withdrawal, PEOPLE)
+    yield _grant("SELECT", fixed.withdrawal, ANALYST)
+    for form in tables.forms.values():
+        yield _grant("SELECT, INSERT, UPDATE", form.table, APP)
+        yield _grant("INSERT", form.history, APP)
+        yield _grant("SELECT, DELETE", form.table, PEOPLE)
+        yield _grant("SELECT, DELETE", form.history, PEOPLE)
+        yield _readable(form)
+    for table in (*tables.codelists.values(), *tables.value_sets.values()):
+        yield _grant("SELECT", table, APP, ANALYST)
+
+
+def _grant(privileges: str, table: Table, *to: str) -> str:
+    return f"GRANT {privileges} ON {table.fullname} TO {', '.join(to)}"
+
+
+def _readable(form: FormTable) -> str:
+    """What analysts read: every column, or all but those that identify directly."""
+    hidden = {name for name, variable in form.row.variables.items() if variable.identifies == "direct"}
+    if not hidden:
+        return _grant("SELECT", form.table, ANALYST)
+    columns = ", ".join(f'"{column.name}"' for column in form.table.columns if column.name not in hidden)
+    return _grant(f"SELECT ({columns})", form.table, ANALYST)

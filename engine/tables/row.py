@@ -1,0 +1,45 @@
+"""What one row of a form can decide by itself: which variables it holds, and which expressions look no further.
+
+A CHECK sees one row. What reads another form, the person, the day or a value set is left to a query (`row_external`); a
+calculation that does so is not stored at all.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from catalogue.expressions.nodes import Call, Node, references, walk
+from catalogue.expressions.scope import TIMEPOINT
+from catalogue.model import Form, Variable
+
+UNSEEN_BY_CHECK = frozenset({"today", "lookup"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The stored variables of a form in their order, and the missing reasons with the variables each speaks for."""
+
+    variables: Mapping[str, Variable]
+    reasons: Mapping[str, tuple[Variable, ...]]
+
+    def decides(self, node: Node) -> bool:
+        """Whether a CHECK can evaluate the expression."""
+        calls = {part.function for part in walk(node) if isinstance(part, Call)}
+        return not calls & UNSEEN_BY_CHECK and self.holds(node)
+
+    def holds(self, node: Node) -> bool:
+        """Whether the row has every variable that the expression reads."""
+        return all(name in self.variables or name == TIMEPOINT for name in references(node))
+
+
+def row_of(form: Form) -> Row:
+    """The row of a form: all that is asked, and each calculation that reads nothing outside it."""
+    held = Row(form.variable, form.reason_names)
+    while True:
+        kept = {name: variable for name, variable in held.variables.items() if _is_stored(variable, held)}
+        if len(kept) == len(held.variables):
+            return held
+        held = Row(kept, form.reason_names)
+
+
+def _is_stored(variable: Variable, row: Row) -> bool:
+    return variable.calculate is None or row.holds(variable.calculate.node)

@@ -1,0 +1,85 @@
+"""A form's CHECKs as text: what one is, and the words they are put together from in one dialect.
+
+An author's expression is compiled once and the text used wherever it is needed: a section's condition stands in the CHECKs
+of all its variables.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from catalogue.expressions.nodes import Node
+from catalogue.expressions.scope import Scope
+from catalogue.model import CodeValue, Limit, Variable
+from engine.compilers.sql import sql
+from engine.compilers.sql_words import DIALECTS
+from engine.tables.names import reason_column
+
+COMPILER_NAMES = {"sqlite": "sqlite", "postgresql": "postgres"}
+"""SQLAlchemy's name of a dialect, and the SQL compiler's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How one form's names and expressions are written in one dialect."""
+
+    dialect: str
+    variables: Mapping[str, Variable]
+    scope: Scope
+    columns: Mapping[str, str] = field(default_factory=dict)
+    _written: dict[Node, str] = field(default_factory=dict)
+
+    def column(self, name: str) -> str:
+        """The column of a variable of the row, or of another form when `columns` says where it is."""
+        return self.columns.get(name) or quoted_name(name)
+
+    def reason(self, reason_name: str) -> str:
+        """The column of a missing reason, an empty text when there is none."""
+        return f"coalesce({quoted_name(reason_column(reason_name))}, '')"
+
+    def constant(self, value: bool | Limit | str) -> str:
+        """A constant beside a column."""
+        words = DIALECTS[COMPILER_NAMES[self.dialect]]
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return words.digits(float(value))
+        return words.literal(value)
+
+    def any_of(self, values: tuple[CodeValue, ...]) -> str:
+        """The values in brackets, as they stand after IN."""
+        return f"({', '.join(map(self.constant, values))})"
+
+    def expression(self, node: Node) -> str:
+        """An author's expression."""
+        if node not in self._written:
+            compiler_name = COMPILER_NAMES[self.dialect]
+            self._written[node] = sql(node, compiler_name, self._compiler_column, self.scope)
+        return self._written[node]
+
+    def _compiler_column(self, name: str) -> str:
+        owner = self.variables.get(name.removesuffix("_missing")) if name.endswith("_missing") else None
+        return quoted_name(reason_column(owner.reason_name)) if owner else self.column(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that must hold for a row: FALSE refuses it, unknown does not.
+
+    `subject` is the variable, group or rule it is about, `kind` says what is wrong when it fails. A `final` one holds for
+    finished rows only. `reads` are the expressions it rests on; a `dated` one holds in an era, which a row does not know.
+    """
+
+    subject: str
+    kind: str
+    write: Callable[[Wording], str]
+    final: bool = False
+    reads: tuple[Node, ...] = ()
+    dated: bool = False
+
+    def text(self, wording: Wording) -> str:
+        """The condition, which lets drafts pass when it is for final rows."""
+        condition = self.write(wording)
+        return f'"status" <> 1 OR ({condition})' if self.final else condition
+
+
+def quoted_name(name: str) -> str:
+    """A name that no reserved word or capital can disturb."""
+    return f'"{name}"'

@@ -1,0 +1,152 @@
+"""A form as HTML: its fixed parts rendered once per release and language, then filled with answers, hidden parts and issues.
+
+    template = form_template(form, wording)
+    template.fill(Filling(typed, outcome, …))
+
+Pure and stable: the same answers give the same page.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from catalogue.model import Form
+from engine.answers import Issue, IssueSeverity, Outcome
+from renderers.html.messages import for_browser, named, sentence
+from renderers.html.pages import macros, rendered
+from renderers.html.questions import Questionnaire, questionnaire
+from renderers.html.slots import SlottedText, cut
+from renderers.html.wording import Wording
+
+NOTHING_FOUND = Outcome({}, frozenset(), frozenset(), ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filling:
+    """What one showing of a form puts into it.
+
+    `typed` holds every field as the browser sends it (`submission.py`), confirmations included. `issues` are those to tell
+    now, which for a draft are not all of the outcome's. `summary` says whether they also stand together at the top.
+    `token`, `revision` and `rules` go into the page's own fields; `notices` is what else there is to say, as markup.
+    """
+
+    typed: Mapping[str, str] = field(default_factory=dict)
+    outcome: Outcome = NOTHING_FOUND
+    issues: tuple[Issue, ...] = ()
+    summary: bool = False
+    token: str = ""
+    revision: int = 0
+    rules: str = ""
+    notices: Markup = field(default_factory=Markup)
+
+
+@dataclass(frozen=True, slots=True)
+class FormTemplate:
+    """One form in one language, ready to be filled."""
+
+    questionnaire: Questionnaire
+    wording: Wording
+    text: SlottedText
+    containers: tuple[tuple[str, frozenset[str]], ...]
+    """What is hidden when all its variables are: parts and questions of several variables."""
+
+    def fill(self, filling: Filling) -> str:
+        """The page's form, filled."""
+        gone = filling.outcome.not_asked | filling.outcome.not_collected
+        hidden = [name for name, variables in self.containers if variables <= gone]
+        return self.text.filled(self._texts(filling, gone, hidden), self._switches(filling, gone, hidden))
+
+    def _texts(self, filling: Filling, gone: frozenset[str], hidden: list[str]) -> Iterator[tuple[str, str]]:
+        for name, text in filling.typed.items():
+            yield f"value:{name}", text
+        for name, value in filling.outcome.calculated.items():
+            yield f"calculated:{name}", self._shown(name, value)
+        yield "token", filling.token
+        yield "revision", str(filling.revision)
+        yield "rules", filling.rules
+        yield "notices", filling.notices
+        yield "hidden", " ".join(sorted(gone))
+        yield from self._numbered_parts(hidden)
+        if filling.issues:
+            yield from self._messages(filling)
+
+    def _switches(self, filling: Filling, gone: frozenset[str], hidden: list[str]) -> Iterator[str]:
+        for name, text in filling.typed.items():
+            yield f"on:{name}={text}"
+        for name in (*gone, *hidden):
+            yield f"hidden:{name}"
+        for issue in filling.issues:
+            if issue.severity is not IssueSeverity.SOFT:
+                yield f"invalid:{issue.variable}"
+                yield f"wrong:{self.questionnaire.home[issue.variable].name}"
+
+    def _shown(self, name: str, value: object) -> str:
+        variable = self.questionnaire.form.variable[name]
+        for code in variable.codes:
+            if code.value == value:
+                return self.wording.words(code.label)
+        return self.wording.language.show(value)
+
+    def _numbered_parts(self, hidden: list[str]) -> Iterator[tuple[str, str]]:
+        shown = [part.name for part in self.questionnaire.parts if part_key(part.name) not in hidden]
+        for number, name in enumerate(shown, 1):
+            text = self.wording.language.gettext("Part {number} of {total}", number=number, total=len(shown))
+            yield f"number:{name}", text
+
+    def _messages(self, filling: Filling) -> Iterator[tuple[str, str]]:
+        form, macro = self.questionnaire.form, macros("form/messages.html", self.wording)
+        places: dict[str, list[Markup]] = {}
+        for issue in filling.issues:
+            home = self.questionnaire.home[issue.variable].name
+            told = sentence(issue, form, self.wording)
+            if issue.severity is IssueSeverity.SOFT:
+                confirmation = macro["confirmation"](confirmation_key(issue), told, filling.typed)
+                places.setdefault(f"unusual:{home}", []).append(confirmation)
+            else:
+                places.setdefault(f"messages:{home}", []).append(macro["error"](told))
+        yield from ((place, Markup("").join(shown)) for place, shown in places.items())
+        if filling.summary:
+            entries = [(self.questionnaire.home[issue.variable].anchor, named(issue, form, self.wording)) for issue in filling.issues]
+            yield "summary", macro["summary"](list(dict.fromkeys(entries)))
+
+
+def form_template(form: Form, wording: Wording) -> FormTemplate:
+    """The form's fixed parts, rendered: slow, once per release and language."""
+    asked = questionnaire(form)
+    html = rendered(
+        "form/form.html",
+        wording,
+        form=form,
+        parts=asked.parts,
+        part_key=part_key,
+        browser=_for_browser(form, wording),
+    )
+    return FormTemplate(asked, wording, cut(html), tuple(_containers(asked)))
+
+
+def part_key(name: str) -> str:
+    """The name under which a part is hidden, apart from variables' names."""
+    return f"part {name}"
+
+
+def confirmation_key(issue: Issue) -> str:
+    """What a confirmation's fields are called after their prefix (`confirm.`, `because.`)."""
+    return f"{issue.variable}.{issue.rule}"
+
+
+def _containers(asked: Questionnaire) -> Iterable[tuple[str, frozenset[str]]]:
+    for part in asked.parts:
+        yield part_key(part.name), frozenset(v.name for question in part.questions for v in question.variables)
+        for question in part.questions:
+            if len(question.variables) > 1:
+                yield question.name, frozenset(variable.name for variable in question.variables)
+
+
+def _for_browser(form: Form, wording: Wording) -> dict[str, object]:
+    return {
+        "sentences": for_browser(wording),
+        "rules": {rule.name: wording.words(rule.message) for rule in form.rules},
+        "part": wording.words("Part {number} of {total}"),
+        "changed": wording.words("The form has changed: {questions}"),
+    }

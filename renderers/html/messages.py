@@ -1,0 +1,86 @@
+"""Issues as sentences: what is wrong and what to do about it, one entry per key of `ISSUES`, or a rule's own message.
+
+A key may have an entry of its own for a value type (`wrong-type date`). The same sentences go to the browser with the form,
+so that a limit is told in the same words while one types and after one has sent.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from catalogue.model import Form
+from engine.answers import Issue
+from renderers.html.wording import Wording, translatable
+
+SENTENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "wrong-type": translatable("Write only the answer that is asked for here."),
+        "wrong-type boolean": translatable("Choose Yes or No."),
+        "wrong-type integer": translatable("Write a whole number, with digits only."),
+        "wrong-type decimal": translatable("Write a number, with digits only. A comma may stand before the decimals."),
+        "wrong-type code": translatable("Choose one of the answers."),
+        "wrong-type date": translatable("Write a date that exists, with day, month and a year of four digits."),
+        "wrong-type time": translatable("Write the time as hour (0 to 23) and minute (0 to 59)."),
+        "wrong-type datetime": translatable(
+            "Write a date that exists, with day, month and a year of four digits, and the time as hour and minute."
+        ),
+        "wrong-type text": translatable("The text has characters that cannot be kept. Write it again, do not paste it."),
+        "wrong-type longtext": translatable(
+            "The text has characters that cannot be kept. Write it again, do not paste it."
+        ),
+        "not-whole": translatable("Write a whole number, without decimals."),
+        "too-many-decimals": translatable("Write the number with at most {limit} decimals."),
+        "unknown-code": translatable("Choose one of the answers on the list."),
+        "too-long": translatable("The text is too long. Shorten it to {limit} characters or fewer."),
+        "below-min": translatable("The number is too low. Write a number that is {limit} or more."),
+        "below-min date": translatable("The date is too early. Write a date that is {limit} or later."),
+        "above-max": translatable("The number is too high. Write a number that is {limit} or less."),
+        "above-max date": translatable("The date is too late. Write a date that is {limit} or earlier."),
+        "below-soft-min": translatable("This is unusually low: most are {limit} or more. Correct it, or confirm it."),
+        "below-soft-min date": translatable("This is unusually early: most are {limit} or later. Correct it, or confirm it."),
+        "above-soft-max": translatable("This is unusually high: most are {limit} or less. Correct it, or confirm it."),
+        "above-soft-max date": translatable("This is unusually late: most are {limit} or earlier. Correct it, or confirm it."),
+        "required": translatable("This must be answered."),
+        "unknown-reason": translatable("Choose only one reason why you do not answer, one of those that stand here."),
+        "value-and-reason": translatable("Either answer or say why you do not; remove one of the two."),
+        "none-excludes-others": translatable("You have ticked both “none of these” and something else. Remove one of them."),
+    }
+)
+"""What is said for each key, by value type where it matters."""
+
+LIMITS = ("min", "max", "decimals")
+"""The parameters that may fill `{limit}`."""
+
+
+def sentence(issue: Issue, form: Form, wording: Wording) -> str:
+    """What is wrong and what to do, to be read beside the question."""
+    for rule in form.rules:
+        if rule.name == issue.rule:
+            return wording.words(rule.message)
+    variable = form.variable.get(issue.variable)
+    found = key_for(issue.rule, variable.type if variable else "")
+    parameters = issue.parameter
+    limit = next((parameters[name] for name in LIMITS if name in parameters), None)
+    shown = wording.language.show(limit)
+    unit = f"\N{NO-BREAK SPACE}{variable.unit}" if variable and variable.unit and issue.rule != "too-many-decimals" else ""
+    return wording.language.gettext(SENTENCES[found], limit=shown + unit)
+
+
+def named(issue: Issue, form: Form, wording: Wording) -> str:
+    """The same, to be read elsewhere: with the question's own words first."""
+    group = form.groups.get(issue.variable)
+    subject = group or form.variable[issue.variable]
+    return wording.language.gettext(
+        "“{question}”: {sentence}", question=wording.words(subject.label), sentence=sentence(issue, form, wording)
+    )
+
+
+def key_for(rule: str, value_type: str) -> str:
+    """The entry for this key: the value type's own when there is one; a point in time is spoken of as a date."""
+    kind = "date" if value_type == "datetime" and rule != "wrong-type" else value_type
+    own = f"{rule} {kind}"
+    return own if own in SENTENCES else rule
+
+
+def for_browser(wording: Wording) -> dict[str, str]:
+    """All sentences in one language, `{limit}` left open."""
+    return {key: wording.words(text) for key, text in SENTENCES.items()}
