@@ -1,9 +1,10 @@
-"""Which variables of a form must be known before which: what decides whether one is asked, and what one is computed from."""
+"""Which variables of a form must be known before which: what decides if one is asked, what one is computed from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from catalogue.expressions.nodes import references
+from catalogue.expressions.scope import TIMEPOINT
 from catalogue.model import Form, Variable
 
 
@@ -30,7 +31,37 @@ def dependency_cycle(form: Form) -> tuple[str, ...] | None:
     return None
 
 
+def asked_behind(form: Form, names: Iterable[str]) -> tuple[str, ...]:
+    """The questions that these names rest on, calculated ones followed to what they are computed from, in form order."""
+    found: set[str] = set()
+    waiting = [name for name in names if name in form.variable]
+    while waiting:
+        variable = form.variable[waiting.pop()]
+        if variable.name in found:
+            continue
+        found.add(variable.name)
+        if variable.calculate is not None:
+            waiting += [name for name in references(variable.calculate.node) if name in form.variable]
+    return tuple(part.name for part in form.variables if part.name in found and not part.is_calculated)
+
+
 def _waits_for(variable: Variable, form: Form) -> tuple[str, ...]:
     expressions = (variable.enable_when, variable.calculate)
     names = (name for written in expressions if written for name in references(written.node))
     return tuple(dict.fromkeys(name for name in names if name in form.variable))
+
+
+def stored_variables(form: Form) -> Mapping[str, Variable]:
+    """What a row holds: all that is asked, and each calculation that reads nothing outside the row."""
+    held = dict(form.variable)
+    while True:
+        kept = {name: variable for name, variable in held.items() if _reads_only(variable, held)}
+        if len(kept) == len(held):
+            return held
+        held = kept
+
+
+def _reads_only(variable: Variable, held: Mapping[str, Variable]) -> bool:
+    if variable.calculate is None:
+        return True
+    return all(name in held or name == TIMEPOINT for name in references(variable.calculate.node))

@@ -28,6 +28,10 @@ class Location:
         """The place `columns` to the right on the same line."""
         return Location(self.path, self.line, self.column + columns)
 
+    def after(self, text: str) -> "Location":
+        """The place after this text, which begins here; its further lines begin in the same column."""
+        return Location(self.path, self.line + text.count("\n"), self.column + len(text.rpartition("\n")[2]))
+
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
 

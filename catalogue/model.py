@@ -246,9 +246,7 @@ class Section:
     def variables(self) -> tuple[Variable, ...]:
         """The section's variables, groups opened."""
         return tuple(
-            variable
-            for item in self.items
-            for variable in (item.variables if isinstance(item, Group) else (item,))
+            variable for item in self.items for variable in (item.variables if isinstance(item, Group) else (item,))
         )
 
 
@@ -378,6 +376,7 @@ class Instrument:
     wording_is_private: bool
     items: tuple[tuple[str, Text], ...]
     scores: tuple[Score, ...]
+    codelists: tuple[str, ...] = ()
     at: Location = field(default=NOWHERE, compare=False)
 
 

@@ -7,6 +7,8 @@ source text finds its old translation again (marked fuzzy). Pure; files are read
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from catalogue.findings import NOWHERE, Location
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -31,14 +33,19 @@ class Translation:
     source: str
     text: str
     fuzzy: bool = False
+    at: Location = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Translations:
-    """The translations of one language by address. The source language has none: every text falls back to its source."""
+    """The translations of one language by address, and their file.
+
+    The source language has none: every text falls back to its source.
+    """
 
     language: str
     entries: Mapping[str, Translation] = field(default_factory=dict)
+    at: Location = field(default=NOWHERE, compare=False)
 
     def wording(self, text: Text) -> str:
         """The words to show: the licensed wording, else the translation of just this source text, else the source."""

@@ -47,8 +47,8 @@ VALUE_TYPES: Mapping[str, ValueType] = MappingProxyType(
             _value_type("date", "date", LIMITS, "a date"),
             _value_type("time", "time", set(), "a time of day, to the minute"),
             _value_type("datetime", "datetime", set(), "a date and a time of day, to the minute"),
-            _value_type("text", "text", {"max_length"}, "one line of text"),
-            _value_type("longtext", "text", {"max_length"}, "several lines of text"),
+            _value_type("text", "text", {"max_length", "limits_source"}, "one line of text"),
+            _value_type("longtext", "text", {"max_length", "limits_source"}, "several lines of text"),
         )
     }
 )

@@ -45,7 +45,9 @@ def parse_value(variable: Variable, text: str) -> AnswerValue | Issue:
     try:
         return _READERS[variable.type](variable, cleaned)
     except NotReadable:
-        return Issue(variable.name, _ISSUE.get(variable.type, "wrong-type"), IssueSeverity.REFUSED, (), (variable.name,))
+        return Issue(
+            variable.name, _ISSUE.get(variable.type, "wrong-type"), IssueSeverity.REFUSED, (), (variable.name,)
+        )
 
 
 def clean(text: str) -> str | None:

@@ -73,15 +73,16 @@ def constraint(variable: Variable) -> Constraint:
     return Constraint(
         variable.name,
         _KINDS[variable.type],
-        low=bounds.min if _is_constant(bounds.min) else low,
-        high=bounds.max if _is_constant(bounds.max) else high,
+        low=_constant(bounds.min, low),
+        high=_constant(bounds.max, high),
         decimals=variable.decimals if variable.type == "decimal" else None,
         max_length=variable.max_length or _LENGTHS.get(variable.type),
     )
 
 
-def _is_constant(limit: Limit | Expression | None) -> bool:
-    return limit is not None and not isinstance(limit, Expression)
+def _constant(limit: Limit | Expression | None, general: Limit | None) -> Limit | None:
+    """The variable's own limit when it is a constant, else what holds for all of its type."""
+    return general if limit is None or isinstance(limit, Expression) else limit
 
 
 def in_era(era: Era, day: date) -> bool:

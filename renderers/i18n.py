@@ -1,4 +1,4 @@
-"""Languages of the user interface, the one file that sees Babel: which language, its sentences, numbers, dates and times.
+"""Languages of the user interface, the one file that sees Babel: its sentences, numbers, dates and times.
 
 Sentences are written in English in the code and looked up in `locale/<language>/LC_MESSAGES/messages.po`, which is read
 as it is: no build step, and a missing file is a language that is not offered. Texts of the catalogue are not found here
@@ -106,10 +106,8 @@ def _read(code: str) -> Language:
         return Language(code, locale, {})
     with path.open("rb") as file:
         entries = [entry for entry in read_po(file, locale=code) if entry.id and entry.string and not entry.fuzzy]
-    sentences = {
-        (entry.id if isinstance(entry.id, str) else entry.id[0]): (
-            entry.string if isinstance(entry.string, str) else tuple(entry.string)
-        )
-        for entry in entries
-    }
+    sentences: dict[str, str | tuple[str, ...]] = {}
+    for entry in entries:
+        one = entry.id if isinstance(entry.id, str) else entry.id[0]
+        sentences[one] = entry.string if isinstance(entry.string, str) else tuple(entry.string or ())
     return Language(code, locale, MappingProxyType(sentences))

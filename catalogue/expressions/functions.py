@@ -89,7 +89,7 @@ ROWS: tuple[Function, ...] = (
     _row("least", "ordered ordered... -> same", "the least; NULL if any is"),
     _row("greatest", "ordered ordered... -> same", "the greatest; NULL if any is"),
     _row("coalesce", "same same... -> same", "the first that is not NULL"),
-    _row("lookup", "name same... -> number", "the value for this combination in a value set"),
+    _row("lookup", "name any... -> number", "the value for this combination in a value set"),
     # dates and times: completed units, f(b, a) = -f(a, b)
     _row("days_between", "date date -> number", "days from a to b"),
     _row("months_between", "date date -> number", "completed months from a to b"),

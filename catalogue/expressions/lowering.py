@@ -12,6 +12,9 @@ from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node, childre
 
 Arguments = tuple[Node, ...]
 
+MAX_SIZE = 5_000
+"""How many nodes an expression may have when it is written out for a compiler."""
+
 
 def lower(node: Node) -> Node:
     """The same expression in the functions a compiler knows."""

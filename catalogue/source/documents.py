@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -21,17 +21,16 @@ MAX_NODES = 500_000
 
 
 class Scalar(str):
-    """A value or key as written, with its place; `body` is the place of its first character, after quote or `|`."""
+    """A value or key as written, with its place; `body` is the place of its first character that is no space, after quote
+    or `|`."""
 
     __slots__ = ("at", "body")
     at: Location
     body: Location
 
     def place_of(self, offset: int) -> Location:
-        """The place of a character of this text, for the column of a mistake in an expression."""
-        before = self[:offset]
-        last = before.rpartition("\n")[2]
-        return Location(self.body.path, self.body.line + before.count("\n"), self.body.column + len(last))
+        """The place of a character of this text, trimmed, for the column of a mistake in an expression."""
+        return self.body.after(self.strip()[:offset])
 
 
 class Mapping(dict[str, Any]):
@@ -158,7 +157,7 @@ class _Composer:
 
     def _body(self, event: yaml.ScalarEvent, at: Location) -> Location:
         if event.style in {"'", '"'}:
-            return at.shifted(1)
+            return at.shifted(1 + len(event.value) - len(event.value.lstrip()))
         if event.style not in {"|", ">"}:
             return at
         for number, line in enumerate(self.lines[at.line :], at.line + 1):
@@ -178,7 +177,7 @@ class _Composer:
         return _Open(data)
 
     def _alias(self, event: yaml.AliasEvent, stack: list["_Open"]) -> Data:
-        target = self.anchors.get(event.anchor)
+        target = self.anchors.get(event.anchor or "")
         if target is None:
             self._stop(event, "unknown-anchor", f"No anchor '&{event.anchor}' stands before this alias.")
         if any(entry.data is target for entry in stack):
@@ -193,10 +192,12 @@ class _Composer:
     def _count(self, event: Any, nodes: int) -> None:
         self.nodes += nodes
         if self.nodes > MAX_NODES:
-            message = f"The file unfolds to more than {MAX_NODES:,} values; its aliases multiply. Write them out or split it."
+            message = (
+                f"The file unfolds to more than {MAX_NODES:,} values; its aliases multiply. Write them out or split it."
+            )
             self._stop(event, "aliases-multiply", message)
 
-    def _stop(self, event: Any, slug: str, message: str) -> Any:
+    def _stop(self, event: Any, slug: str, message: str) -> NoReturn:
         self.findings.append(Finding(self._at(event), slug, message))
         raise _Stopped
 

@@ -8,14 +8,16 @@ from catalogue.checks import run_checks
 from catalogue.findings import Finding, Location, Severity, is_broken
 from catalogue.model import Catalogue
 from catalogue.source.builder import build
-from catalogue.source.builder.reading import names
+from catalogue.source.builder.reading import names, text
+from catalogue.source.cache import Inputs
 from catalogue.source.documents import Document, Mapping, Scalar, read_document
 from catalogue.source.structure import kind_of, structure_findings
 from catalogue.source.translations import read_translations
 from catalogue.texts import Translations
 
 ROOT_NAME = "variables.yaml"
-NOT_INCLUDED = frozenset({"changes", "releases", "locale"})
+LOCALE = "locale"
+NOT_INCLUDED = frozenset({"changes", "releases", LOCALE})
 """Folders beside the data that hold something other than declarations."""
 
 
@@ -26,6 +28,7 @@ class Loaded:
     catalogue: Catalogue | None
     translations: dict[str, Translations]
     findings: tuple[Finding, ...]
+    inputs: Inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,18 @@ class Sources:
     documents: tuple[Document, ...]
     findings: tuple[Finding, ...]
     folder: Path
+    includes: tuple[Path, ...]
+
+    @property
+    def inputs(self) -> Inputs:
+        """All that a load rests on, translations and tables included."""
+        documents = (self.root, *self.documents)
+        tables = (
+            document.path.parent / text(document.data, "table")
+            for document in documents
+            if isinstance(document.data, Mapping) and "table" in document.data
+        )
+        return Inputs(tuple(document.path.resolve() for document in documents), (*self.includes, self.folder / LOCALE), tuple(tables))
 
 
 def load(path: Path) -> Loaded:
@@ -46,12 +61,14 @@ def load(path: Path) -> Loaded:
     findings += [finding for document in every for finding in structure_findings(document)]
     if not isinstance(sources.root.data, Mapping) or kind_of(sources.root.data) != "catalogue":
         findings += _not_a_first_page(sources.root)
-        return Loaded(None, {}, _sorted(findings))
+        return Loaded(None, {}, _sorted(findings), sources.inputs)
     built = build(sources.root, sources.documents)
-    translations, unreadable = read_translations(sources.folder, built.catalogue.languages)
+    translations, unreadable = read_translations(
+        sources.folder, built.catalogue.languages, sources.root.path.parent
+    )
     findings += [*built.findings, *unreadable, *run_checks(built.catalogue, translations)]
     unique = _sorted(findings)
-    return Loaded(None if is_broken(unique) else built.catalogue, translations, unique)
+    return Loaded(None if is_broken(unique) else built.catalogue, translations, unique, sources.inputs)
 
 
 def read_sources(path: Path) -> Sources:
@@ -69,7 +86,7 @@ def read_sources(path: Path) -> Sources:
             included.append(folder)
             for file in _yaml_files(folder):
                 documents.setdefault(file, read_document(file, _shown(file, root_path.parent)))
-    return Sources(root, tuple(documents.values()), tuple(findings), data_folder(root_path, included))
+    return Sources(root, tuple(documents.values()), tuple(findings), data_folder(root_path, included), tuple(included))
 
 
 def data_folder(root: Path, included: list[Path]) -> Path:
@@ -90,7 +107,6 @@ def _included(base: Path, entry: Scalar, findings: list[Finding]) -> Path | None
     if not target.exists():
         message = f"'{entry}' does not exist. Correct the path; it counts from the folder of {ROOT_NAME}."
         findings.append(Finding(entry.at, "missing-include", message))
-        return None
     return target
 
 
@@ -114,11 +130,15 @@ def _shown(file: Path, base: Path) -> str:
 
 def _not_a_first_page(root: Document) -> Iterator[Finding]:
     if isinstance(root.data, Mapping):
-        message = "This is not a catalogue's first page: the key 'catalogue' is missing. 'skjemaverk init DIR' makes one."
+        message = (
+            "This is not a catalogue's first page: the key 'catalogue' is missing. 'skjemaverk init DIR' makes one."
+        )
         yield Finding(Location(root.name, 1, 1), "not-a-catalogue", message)
 
 
 def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:
     """Sorted by place, each once: an instrument's mistake is found in every form that uses it."""
     errors_first = {Severity.ERROR: 0, Severity.WARNING: 1}
-    return tuple(sorted(set(findings), key=lambda found: (found.at, errors_first[found.severity], found.slug, found.message)))
+    return tuple(
+        sorted(set(findings), key=lambda found: (found.at, errors_first[found.severity], found.slug, found.message))
+    )

@@ -4,10 +4,12 @@ The document's first key tells its kind, so a mistake is measured against that k
 """
 
 import json
-from collections.abc import Iterator, Mapping as ReadMapping
+from collections.abc import Iterator
+from collections.abc import Mapping as ReadMapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jsonschema
 
@@ -33,10 +35,12 @@ def structure_findings(document: Document) -> Iterator[Finding]:
     kind = kind_of(document.data)
     if kind is None:
         known = ", ".join(KINDS)
-        yield Finding(document.data.at, "unknown-document", f"A file must have one of these keys at the left margin: {known}.")
+        yield Finding(
+            document.data.at, "unknown-document", f"A file must have one of these keys at the left margin: {known}."
+        )
         return
     for error in _validators()[kind].iter_errors(document.data):
-        yield from _finding_sentences(error)
+        yield from _SENTENCES.get(str(error.validator), _other)(_Broken.of(error))
 
 
 @lru_cache(maxsize=1)
@@ -59,58 +63,77 @@ def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
     return {key: _inlined(part, definitions) for key, part in schema.items()}
 
 
-def _finding_sentences(error: jsonschema.ValidationError) -> Iterator[Finding]:
-    handler = _SENTENCES.get(str(error.validator))
-    if handler is not None:
-        yield from handler(error, error.instance)
-    else:
-        yield Finding(error.instance.at, "wrong-structure", f"This does not fit here: {error.message}.")
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """One broken keyword of the schema: its value, the schema it stands in, and the data that broke it."""
+
+    wanted: Any
+    schema: ReadMapping[str, Any]
+    data: Any
+
+    @classmethod
+    def of(cls, error: jsonschema.ValidationError) -> "_Broken":
+        return cls(error.validator_value, cast(ReadMapping[str, Any], error.schema), error.instance)
+
+    def finding(self, slug: str, message: str) -> Finding:
+        return Finding(self.data.at, slug, message)
 
 
-def _unknown_keys(error: jsonschema.ValidationError, here: Any) -> Iterator[Finding]:
-    known = set(error.schema.get("properties", {}))
-    for key in here:
+def _unknown_keys(broken: _Broken) -> Iterator[Finding]:
+    known = set(broken.schema.get("properties", {}))
+    for key in broken.data:
         if key not in known:
             remedy = did_you_mean(key, known) or f" Known: {', '.join(sorted(known))}."
-            yield Finding(here.key_at(key), "unknown-key", f"The key '{key}' is not known here.{remedy}")
+            message = f"The key '{key}' is not known here.{remedy}"
+            yield Finding(broken.data.key_at(key), "unknown-key", message)
 
 
-def _missing_key(error: jsonschema.ValidationError, here: Any) -> Iterator[Finding]:
-    for key in error.validator_value:
-        if key not in here and f"'{key}'" in error.message:
-            yield Finding(here.at, "missing-key", f"The key '{key}' is missing here.")
+def _missing_keys(broken: _Broken) -> Iterator[Finding]:
+    for key in broken.wanted:
+        if key not in broken.data:
+            yield broken.finding("missing-key", f"The key '{key}' is missing here.")
 
 
-def _one_of_keys(error: jsonschema.ValidationError, here: Any) -> Iterator[Finding]:
-    keys = ", ".join(part["required"][0] for part in error.validator_value)
-    yield Finding(here.at, "missing-key", f"One of these keys is missing here: {keys}.")
+def _one_of_keys(broken: _Broken) -> Iterator[Finding]:
+    keys = ", ".join(part["required"][0] for part in broken.wanted)
+    yield broken.finding("missing-key", f"One of these keys is missing here: {keys}.")
 
 
-def _not_allowed(error: jsonschema.ValidationError, here: Any) -> Iterator[Finding]:
-    allowed = list(dict.fromkeys(str(value).lower() if isinstance(value, bool) else str(value) for value in error.validator_value))
-    message = f"'{here}' is not allowed here; write one of: {', '.join(allowed)}.{did_you_mean(str(here), allowed)}"
-    yield Finding(here.at, "value-not-allowed", message)
+def _not_allowed(broken: _Broken) -> Iterator[Finding]:
+    allowed = [value for value in broken.wanted if isinstance(value, str)]
+    hint = did_you_mean(str(broken.data), allowed)
+    message = f"'{broken.data}' is not allowed here; write one of: {', '.join(allowed)}.{hint}"
+    yield broken.finding("value-not-allowed", message)
 
 
-def _wrong_pattern(error: jsonschema.ValidationError, here: Any) -> Iterator[Finding]:
-    expected = error.schema.get("description", "another form")
-    yield Finding(here.at, "wrong-form", f"'{here}' does not have the right form; write {expected}.")
+def _wrong_pattern(broken: _Broken) -> Iterator[Finding]:
+    expected = broken.schema.get("description", "another form")
+    yield broken.finding("wrong-form", f"'{broken.data}' does not have the right form; write {expected}.")
 
 
-def _wrong_type(error: jsonschema.ValidationError, here: Any) -> Iterator[Finding]:
-    wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+def _wrong_type(broken: _Broken) -> Iterator[Finding]:
+    wanted = broken.wanted if isinstance(broken.wanted, list) else [broken.wanted]
     names = list(dict.fromkeys(_TYPE_WORDS[name] for name in wanted))
-    got = "a mapping" if isinstance(here, Mapping) else "a list" if isinstance(here, Sequence) else f"'{here}'" if here else "nothing"
-    yield Finding(here.at, "wrong-structure", f"Here stands {got}; it must be {' or '.join(names)}.")
+    got = f"'{broken.data}'" if broken.data else "nothing"
+    if isinstance(broken.data, Mapping | Sequence):
+        got = "a mapping" if isinstance(broken.data, Mapping) else "a list"
+    yield broken.finding("wrong-structure", f"Here stands {got}; it must be {' or '.join(names)}.")
 
 
-def _empty(error: jsonschema.ValidationError, here: Any) -> Iterator[Finding]:
-    yield Finding(here.at, "empty-value", "Nothing stands here. Write a value, or remove the key.")
+def _empty(broken: _Broken) -> Iterator[Finding]:
+    yield broken.finding("empty-value", "Nothing stands here. Write a value, or remove the key.")
 
 
-def _wrong_count(error: jsonschema.ValidationError, here: Any) -> Iterator[Finding]:
-    bound = "at most" if error.validator == "maxItems" else "at least"
-    yield Finding(here.at, "wrong-structure", f"Here must be {bound} {error.validator_value} entries; there are {len(here)}.")
+def _too_few(broken: _Broken) -> Iterator[Finding]:
+    yield broken.finding("wrong-structure", f"Here must be at least {broken.wanted}; there are {len(broken.data)}.")
+
+
+def _too_many(broken: _Broken) -> Iterator[Finding]:
+    yield broken.finding("wrong-structure", f"Here may be at most {broken.wanted}; there are {len(broken.data)}.")
+
+
+def _other(broken: _Broken) -> Iterator[Finding]:
+    yield broken.finding("wrong-structure", "This does not fit here. Compare with the language's schema.json.")
 
 
 _TYPE_WORDS: ReadMapping[str, str] = {
@@ -124,14 +147,14 @@ _TYPE_WORDS: ReadMapping[str, str] = {
 
 _SENTENCES = {
     "additionalProperties": _unknown_keys,
-    "required": _missing_key,
+    "required": _missing_keys,
     "anyOf": _one_of_keys,
     "enum": _not_allowed,
     "pattern": _wrong_pattern,
     "type": _wrong_type,
     "minLength": _empty,
     "minProperties": _empty,
-    "minItems": _wrong_count,
-    "maxItems": _wrong_count,
+    "minItems": _too_few,
+    "maxItems": _too_many,
 }
 """One sentence per keyword of JSON Schema that `schema.json` uses."""

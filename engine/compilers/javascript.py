@@ -1,28 +1,29 @@
 """Nodes to the text of one JavaScript expression, which calls the runtime `renderers/static/rules.js` as `S`.
 
-The text reads answers from `a`, missing reasons from `r`, the day and the timepoint from `c` and value sets from `t`,
-and gives what the Python compiler gives: unknowns are null, dates whole days, times and datetimes whole minutes.
-It never needs `eval`: the generated file is served as it is.
+The text reads answers from `a`, missing reasons from `r`, today from `c` and value sets from `t`, and gives what
+the Python compiler gives: unknowns are null, dates whole days, times and datetimes whole minutes. The file it
+becomes part of is served as it is; nothing is evaluated from text in the browser.
 """
 
 import json
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from itertools import count
+from itertools import count, product
 
 from catalogue.expressions.functions import FUNCTIONS
 from catalogue.expressions.lowering import lower
 from catalogue.expressions.nodes import Call, Case, Literal, Node, Reference, Value
+from catalogue.model import ValueSet
 
 PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]*")
 MINUTES_A_DAY = 24 * 60
 LARGEST_EXACT = 2.0**53
 
 
-def javascript(node: Node, reasons: Mapping[str, str]) -> str:
-    """The expression; `reasons` tells under which name a variable's missing reason is kept, if not its own."""
-    return _text(lower(node), reasons)
+def javascript(node: Node) -> str:
+    """The expression's text."""
+    return _text(lower(node))
 
 
 def constant(value: Value) -> str:
@@ -42,37 +43,42 @@ def constant(value: Value) -> str:
             return str(value.hour * 60 + value.minute)
 
 
+def value_set(table: ValueSet) -> str:
+    """A value set for `S.lookup`: the codes of each key, and a value for every combination of them."""
+    keys = [sorted(set(codes)) for codes in zip(*table.values, strict=True)]
+    values = ", ".join(constant(table.values.get(combination)) for combination in product(*keys))
+    return f"{{keys: {json.dumps(keys)}, values: [{values}]}}"
+
+
 def member(holder: str, name: str) -> str:
     """A name's place in an object of the runtime: `a.hoyde`, `a["person.fodselsdato"]`."""
     return f"{holder}.{name}" if PLAIN_NAME.fullmatch(name) else f"{holder}[{json.dumps(name)}]"
 
 
-def _text(node: Node, reasons: Mapping[str, str]) -> str:
+def _text(node: Node) -> str:
     match node:
         case Literal(value):
             return constant(value)
         case Reference(name):
             return member("a", name)
         case Case(branches, otherwise):
-            chosen = "".join(
-                f"{_text(when, reasons)} === true ? {_text(then, reasons)} : " for when, then in branches
-            )
-            return f"({chosen}{_text(otherwise, reasons)})"
+            chosen = "".join(f"{_text(when)} === true ? {_text(then)} : " for when, then in branches)
+            return f"({chosen}{_text(otherwise)})"
         case Call(function, arguments):
             kinds = map(FUNCTIONS[function].parameter, count())
-            texts = [_argument(part, kind, reasons) for part, kind in zip(arguments, kinds, strict=False)]
+            texts = [_argument(part, kind) for part, kind in zip(arguments, kinds, strict=False)]
             return CALLS[function].format(*texts, all=", ".join(texts))
 
 
-def _argument(node: Node, kind: str, reasons: Mapping[str, str]) -> str:
+def _argument(node: Node, kind: str) -> str:
     """An argument's text: a value's, unless its place asks for the name of a variable or of a value set."""
     match kind, node:
         case "variable", Reference(name):
-            return member("r", reasons.get(name, name))
+            return member("r", name)
         case "name", Literal(str(name)):
             return member("t", name)
         case _:
-            return _text(node, reasons)
+            return _text(node)
 
 
 CALLS: Mapping[str, str] = {

@@ -52,18 +52,21 @@ class Code:
     lookups: Mapping[str, Mapping[tuple[CodeValue, ...], float]] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
     constants: dict[str, Any] = field(default_factory=dict)
-    indent: str = "    "
-    _count: int = 0
+    _kept: dict[str, str] = field(default_factory=dict)
 
     def line(self, text: str) -> None:
         """Add a line."""
-        self.lines.append(self.indent + text)
+        self.lines.append(f"    {text}")
 
     def local(self, source: str) -> Fragment:
-        """Keep a value that may be None in a local of its own."""
-        self._count += 1
-        name = f"t{self._count}"
-        self.line(f"{name} = {source}")
+        """Keep a value that may be None in a local of its own; the same source is computed once.
+
+        That is right because nothing reads a variable before it has its last value.
+        """
+        if source not in self._kept:
+            self._kept[source] = f"t{len(self._kept) + 1}"
+            self.line(f"{self._kept[source]} = {source}")
+        name = self._kept[source]
         return Fragment(name, frozenset({name}))
 
     def constant(self, value: object) -> str:
@@ -134,7 +137,7 @@ def _not(code: Code, arguments: tuple[Node, ...]) -> tuple[str, str]:
 
 def _compared(operator: str, opposite: str) -> Condition:
     def compare(code: Code, arguments: tuple[Node, ...]) -> tuple[str, str]:
-        left, right = (code.value(argument) for argument in arguments)
+        left, right = (_comparable(code, argument) for argument in arguments)
         guard = Fragment("", left.needs | right.needs).guard
         known = f"{guard} and " if guard else ""
         return (
@@ -143,6 +146,18 @@ def _compared(operator: str, opposite: str) -> Condition:
         )
 
     return compare
+
+
+def _comparable(code: Code, node: Node) -> Fragment:
+    """A side of a comparison: exact in Python whatever the types, and quickest between integers."""
+    if isinstance(node, Literal) and isinstance(node.value, float):
+        return Fragment(plain_number(node.value))
+    return code.value(node)
+
+
+def plain_number(value: float) -> str:
+    """A number as Python source, as an integer when it is one."""
+    return repr(int(value)) if value.is_integer() else repr(value)
 
 
 def _in(code: Code, arguments: tuple[Node, ...]) -> tuple[str, str]:
@@ -198,7 +213,9 @@ def _strict(template: str) -> ValueOf:
     def write(code: Code, arguments: tuple[Node, ...]) -> Fragment:
         parts = [code.value(argument) for argument in arguments]
         needs = frozenset[str]().union(*(part.needs for part in parts))
-        return Fragment(template.format(*(part.source for part in parts), all=", ".join(part.source for part in parts)), needs)
+        return Fragment(
+            template.format(*(part.source for part in parts), all=", ".join(part.source for part in parts)), needs
+        )
 
     return write
 
@@ -386,15 +403,15 @@ def run_source(source: str, constants: Mapping[str, Any], name: str) -> Any:
 
     The source is written by this package from parsed expressions alone; no text of an author reaches it unquoted.
     """
-    namespace: dict[str, Any] = {"__builtins__": _BUILTINS, **HELPERS, **constants}
+    namespace: dict[str, Any] = {"__builtins__": dict(_BUILTINS), **HELPERS, **constants}
     exec(compile(source, f"<generated {name}>", "exec"), namespace)
     return namespace[name]
 
 
-_BUILTINS = {
-    function.__name__: function
-    for function in (abs, min, max, len, int, float, bool, str, type, isinstance, tuple, frozenset)
+_BUILTINS: Mapping[str, Any] = {
+    known.__name__: known for known in (abs, min, max, len, int, float, bool, str, round, frozenset, tuple, KeyError)
 }
+"""The only names of Python itself that generated source may use."""
 
 
 Compiled = Callable[[Mapping[str, Any], Mapping[str, str], date], Any]

@@ -7,15 +7,17 @@ be at all, then, by dependency, what is asked and what is computed, then what mu
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
 
-from catalogue.dependencies import evaluation_order
+from catalogue.dependencies import asked_behind, evaluation_order
 from catalogue.expressions.lowering import lower
 from catalogue.expressions.nodes import Call, Node, Reference, references, walk
 from catalogue.expressions.scope import TIMEPOINT
 from catalogue.model import Era, Expression, Form, Group, Limit, ValueSet, Variable
-from engine.answers import Answers, Context, Issue, IssueSeverity, Outcome
-from engine.compilers.python import Code, run_source, value_set_tables
+from engine.answers import Answers, AnswerValue, Context, Issue, IssueSeverity, Outcome
+from engine.compilers.python import Code, Fragment, plain_number, run_source, value_set_tables
 from engine.constraints import Constraint, constraint, in_era, reason_issues
 
 Evaluate = Callable[[Answers, Context], Outcome]
@@ -47,15 +49,11 @@ def compile_form(form: Form, value_sets: Mapping[str, ValueSet]) -> Evaluate:
         if not variable.is_calculated:
             _write_constraint(writer, variable)
     _write_eras(writer)
-    for variable in evaluation_order(form):
-        if variable.is_calculated:
-            _write_calculation(writer, variable)
-        else:
-            _write_asked(writer, variable)
-        _write_reason(writer, variable)
+    for condition, variables in groupby(evaluation_order(form), key=_condition):
+        _write_step(writer, condition, list(variables))
     for variable in form.variables:
         _write_requirement(writer, variable)
-        _write_soft_limits(writer, variable)
+        _write_limits(writer, variable)
     for group in form.groups.values():
         _write_group(writer, group)
     _write_rules(writer)
@@ -79,17 +77,23 @@ def _nodes(form: Form) -> Iterator[Node]:
 def _write_opening(writer: _Writer, others: list[str]) -> None:
     code = writer.code
     asked = [variable for variable in writer.form.variables if not variable.is_calculated]
-    blank = code.constant({variable.name: None for variable in asked})
     code.line("found = []; off = {}; gone = ()")
     code.line("values = answers.values; reasons = answers.reasons; today = context.today")
     code.line("timepoint = context.timepoint; others = context.others; anchor = context.anchor")
     if asked:
+        blank = code.constant({variable.name: None for variable in asked})
+        pick = code.constant(_picker([variable.name for variable in asked]))
         targets = ", ".join(writer[variable] for variable in asked)
-        keys = ", ".join(f"values[{variable.name!r}]" for variable in asked)
-        code.line(f"values = {{**{blank}, **values}}")
-        code.line(f"{targets}, = {keys},")
+        code.line(f"try: {targets}, = {pick}(values)")
+        code.line(f"except KeyError: {targets}, = {pick}({{**{blank}, **values}})")
     for name in others:
         code.line(f"{writer.locals[name]} = others.get({name!r})")
+
+
+def _picker(names: list[str]) -> Callable[[Mapping[str, AnswerValue]], tuple[AnswerValue, ...]]:
+    """The values of these names as a tuple, also of a single one."""
+    pick = itemgetter(*names)
+    return pick if len(names) > 1 else lambda values: (pick(values),)
 
 
 def _write_constraint(writer: _Writer, variable: Variable) -> None:
@@ -106,7 +110,7 @@ def _breaks(name: str, bound: Constraint, code: Code) -> Iterator[str]:
     kinds = [kind.__name__ for kind in bound.kinds]
     for kind in bound.kinds:
         code.constants[kind.__name__] = kind
-    yield " and ".join(f"type({name}) is not {kind}" for kind in kinds)
+    yield " and ".join(f"{name}.__class__ is not {kind}" for kind in kinds)
     if bound.codes is not None:
         yield f"{name} not in {code.constant(bound.codes)}"
     if bound.low is not None:
@@ -118,7 +122,7 @@ def _breaks(name: str, bound: Constraint, code: Code) -> Iterator[str]:
 
 
 def _constant(value: Limit | None, code: Code) -> str:
-    return code.constant(value) if isinstance(value, date) else repr(value)
+    return plain_number(value) if isinstance(value, float) else code.constant(value)
 
 
 def _write_eras(writer: _Writer) -> None:
@@ -142,19 +146,30 @@ def _write_gone(writer: _Writer, variables: list[Variable], indent: str) -> None
             writer.code.line(f"{indent}{writer[variable]} = None")
 
 
-def _write_asked(writer: _Writer, variable: Variable) -> None:
-    """Not asked unless its condition is TRUE; then NULL, or its `otherwise` when the condition is FALSE."""
-    if variable.enable_when is None:
-        return
-    code, name = writer.code, writer[variable]
-    node = lower(variable.enable_when.node)
-    when_true = code.true_when(node)
-    replaced = "None"
-    if variable.otherwise is not None:
-        replaced = f"{variable.otherwise!r} if {code.false_when(node)} else None"
-    collected = f"{variable.name!r} not in gone and " if variable.collected is not None else ""
-    code.line(f"if {collected}not {when_true}:")
-    code.line(f"    off[{variable.name!r}] = {name} = {replaced}")
+def _condition(variable: Variable) -> Node | None:
+    """What decides whether a variable is asked; a calculated one is never asked."""
+    return variable.enable_when.node if variable.enable_when and not variable.is_calculated else None
+
+
+def _write_step(writer: _Writer, condition: Node | None, variables: list[Variable]) -> None:
+    """Neighbours in the order of evaluation that are asked under the same condition."""
+    if condition is not None:
+        _write_asked(writer, lower(condition), variables)
+    for variable in variables:
+        if variable.is_calculated:
+            _write_calculation(writer, variable)
+        _write_reason(writer, variable)
+
+
+def _write_asked(writer: _Writer, condition: Node, variables: list[Variable]) -> None:
+    """Not asked unless the condition is TRUE; then NULL, or the `otherwise` when the condition is FALSE."""
+    code = writer.code
+    when_false = code.false_when(condition)
+    code.line(f"if not {code.true_when(condition)}:")
+    for variable in variables:
+        replaced = "None" if variable.otherwise is None else f"{variable.otherwise!r} if {when_false} else None"
+        collected = f"if {variable.name!r} not in gone: " if variable.collected is not None else ""
+        code.line(f"    {collected}off[{variable.name!r}] = {writer[variable]} = {replaced}")
 
 
 def _write_calculation(writer: _Writer, variable: Variable) -> None:
@@ -210,7 +225,7 @@ def _when_asked(variable: Variable) -> str:
     return f"{asked} and {variable.name!r} not in gone" if variable.collected is not None else asked
 
 
-def _write_soft_limits(writer: _Writer, variable: Variable) -> None:
+def _write_limits(writer: _Writer, variable: Variable) -> None:
     """Soft limits, limits that depend on other answers, and any limits of a calculated value."""
     bounds, computed = variable.limits, variable.is_calculated
     for rule, sign, limit, severity in (
@@ -219,27 +234,41 @@ def _write_soft_limits(writer: _Writer, variable: Variable) -> None:
         ("below-soft-min", "<", bounds.soft_min, IssueSeverity.SOFT),
         ("above-soft-max", ">", bounds.soft_max, IssueSeverity.SOFT),
     ):
-        if limit is not None:
-            _write_limit(writer, variable, (rule, sign, severity), limit)
+        if isinstance(limit, Expression):
+            _write_dependent_limit(writer, variable, (rule, sign, severity), limit)
+        elif limit is not None:
+            _write_constant_limit(writer, variable, (rule, sign, severity), limit)
 
 
-def _write_limit(
-    writer: _Writer, variable: Variable, row: tuple[str, str, IssueSeverity], limit: Limit | Expression
-) -> None:
+LimitRule = tuple[str, str, IssueSeverity]
+"""The issue's slug, the comparison that breaks the limit, and what it stops."""
+
+
+def _write_constant_limit(writer: _Writer, variable: Variable, row: LimitRule, limit: Limit) -> None:
     code, name = writer.code, writer[variable]
     rule, sign, severity = row
-    key = "min" if rule.endswith("min") else "max"
-    if not isinstance(limit, Expression):
-        issue = code.constant(Issue(variable.name, rule, severity, ((key, limit),), (variable.name,)))
-        code.line(f"if {name} is not None and {name} {sign} {_constant(limit, code)}: found.append({issue})")
-        return
-    bound = code.local(code.value(lower(limit.node)).optional).source
-    names = tuple(part for part in (variable.name, *references(limit.node)) if part in writer.form.variable)
-    code.line(f"if {name} is not None and {bound} is not None and {name} {sign} {bound}:")
-    code.constants |= {"Issue": Issue, "HARD": IssueSeverity.HARD, "SOFT": IssueSeverity.SOFT}
-    code.line(
-        f"    found.append(Issue({variable.name!r}, {rule!r}, {severity.name}, (({key!r}, {bound}),), {names!r}))"
-    )
+    issue = code.constant(Issue(variable.name, rule, severity, ((rule[-3:], limit),), _behind(writer, variable)))
+    code.line(f"if {name} is not None and {name} {sign} {_constant(limit, code)}: found.append({issue})")
+
+
+def _write_dependent_limit(writer: _Writer, variable: Variable, row: LimitRule, limit: Expression) -> None:
+    code, name = writer.code, writer[variable]
+    rule, sign, severity = row
+    bound = code.value(lower(limit.node))
+    names = asked_behind(writer.form, (variable.name, *references(limit.node)))
+    make = code.constant(partial(_limit_issue, variable.name, rule, severity, names))
+    known = Fragment("", bound.needs | {name}).guard
+    code.line(f"if {known} and {name} {sign} {bound.source}: found.append({make}({bound.source}))")
+
+
+def _behind(writer: _Writer, variable: Variable) -> tuple[str, ...]:
+    return asked_behind(writer.form, (variable.name,)) if variable.is_calculated else (variable.name,)
+
+
+def _limit_issue(
+    variable: str, rule: str, severity: IssueSeverity, names: tuple[str, ...], bound: AnswerValue
+) -> Issue:
+    return Issue(variable, rule, severity, ((rule[-3:], bound),), names)
 
 
 def _write_group(writer: _Writer, group: Group) -> None:
@@ -259,15 +288,14 @@ def _write_group(writer: _Writer, group: Group) -> None:
 
 
 def _write_rules(writer: _Writer) -> None:
-    """A rule is broken only when FALSE. It is shown at the last of its variables a respondent meets."""
+    """A rule is broken only when FALSE. It is shown at the last of its questions that a respondent meets."""
     code, form = writer.code, writer.form
-    places = {variable.name: number for number, variable in enumerate(form.variables)}
     for rule in form.rules:
         if rule.retired is not None:
             continue
-        own = sorted((name for name in references(rule.require.node) if name in places), key=places.__getitem__)
+        asked = asked_behind(form, references(rule.require.node))
         severity = IssueSeverity.HARD if rule.severity == "hard" else IssueSeverity.SOFT
-        issue = code.constant(Issue(own[-1] if own else "", rule.name, severity, (), tuple(own)))
+        issue = code.constant(Issue(asked[-1] if asked else "", rule.name, severity, (), asked))
         applies = f"in_era({code.constant(rule.collected)}, anchor or today) and " if rule.collected else ""
         code.line(f"if {applies}{code.false_when(lower(rule.require.node))}: found.append({issue})")
 
@@ -278,14 +306,15 @@ def _finished(writer: _Writer) -> Evaluate:
     calculated = ", ".join(f"{part.name!r}: {writer[part]}" for part in form.variables if part.is_calculated)
     code.line(f"return Outcome({{{calculated}}}, off, frozenset(gone), tuple(found))")
     source = "\n".join(("def evaluate(answers, context):", *code.lines))
-    offered = {name: (variables, frozenset(variables[0].offered_reasons)) for name, variables in form.reason_names.items()}
+    offered = {
+        name: (variables, frozenset(variables[0].offered_reasons)) for name, variables in form.reason_names.items()
+    }
     constants = {
         **code.constants,
         "Outcome": Outcome,
         "in_era": in_era,
         "reason_issues": reason_issues,
         "REASONS": offered,
-        "round": round,
     }
     evaluate: Evaluate = run_source(source, constants, "evaluate")
     return evaluate

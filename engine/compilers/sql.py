@@ -118,11 +118,7 @@ class _Writer:
     def _own_word(self, call: Call, expected: str) -> str:
         """A function for which the dialect has words of its own."""
         words, texts = self.dialect.calls[call.function], self.texts(call, expected)
-        return (
-            words(texts)
-            if callable(words)
-            else words.format(*texts, all=", ".join(texts), **_constants(call))
-        )
+        return words(texts) if callable(words) else words.format(*texts, all=", ".join(texts), **_constants(call))
 
 
 def _constants(call: Call) -> dict[str, object]:
@@ -177,11 +173,7 @@ def _compare(symbol: str) -> Write:
 def _is_simple(call: Call) -> bool:
     """Whether a column is compared with columns and constants only, none of them NULL."""
     nodes = call.arguments
-    return (
-        isinstance(nodes[0], Reference)
-        and NULL not in nodes
-        and not any(isinstance(n, Call | Case) for n in nodes)
-    )
+    return isinstance(nodes[0], Reference) and NULL not in nodes and not any(isinstance(n, Call | Case) for n in nodes)
 
 
 def _in(writer: _Writer, call: Call, _: str) -> str:

@@ -110,6 +110,8 @@ def _nested(function: str, texts: Sequence[str]) -> str:
 
 _MONTHS = "((substr({0}, 1, 4) * 12 + substr({0}, 6, 2)) * 100 + substr({0}, 9, 2))"
 _MINUTES = "(substr({0}, 1, 2) * 60 + substr({0}, 4, 2))"
+# A whole number of 64 bits cannot hold every double, and a double so large is whole: what is cut off is then less than
+# the number minus one, which is the number itself.
 _HALVES = "(abs({0}) * {scale} + 0.5)"
 
 SQLITE = Dialect(
@@ -123,9 +125,8 @@ SQLITE = Dialect(
         "abs": "abs({0})",
         "floor": "CASE WHEN abs({0}) < 9007199254740992.0"
         " THEN CAST(CAST({0} AS INTEGER) - ({0} < CAST({0} AS INTEGER)) AS REAL) ELSE {0} END",
-        "round": "(0.0 + CASE WHEN {0} < 0.0 THEN -1.0 ELSE 1.0 END * CASE"
-        f" WHEN {_HALVES} < 9007199254740992.0 THEN CAST({_HALVES} AS INTEGER) ELSE {_HALVES} END"
-        " / {scale})",
+        "round": "(0.0 + CASE WHEN {0} < 0.0 THEN -1.0 ELSE 1.0 END"
+        f" * max(CAST({_HALVES} AS INTEGER), {_HALVES} - 1.0) / {{scale}})",
         "least": "min({all})",
         "greatest": "max({all})",
         "days_between": "(julianday({1}) - julianday({0}))",

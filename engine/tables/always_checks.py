@@ -71,9 +71,7 @@ def _decimals(variable: Variable) -> Write:
 
 def _limits(variable: Variable) -> Write:
     bound = constraint(variable)
-    assert bound.low is not None and bound.high is not None
-    low, high = bound.low, bound.high
-    return lambda sql: f"{sql.column(variable.name)} BETWEEN {sql.constant(low)} AND {sql.constant(high)}"
+    return lambda sql: f"{sql.column(variable.name)} BETWEEN {sql.constant(bound.low)} AND {sql.constant(bound.high)}"
 
 
 def _length(variable: Variable) -> Write:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table, make_url
+from sqlalchemy import Connection, Dialect, Table, create_mock_engine
 from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement, SetColumnComment, SetTableComment
 
 from catalogue.model import Catalogue
@@ -15,8 +15,6 @@ from engine.tables.build import Tables, build_tables
 from engine.tables.codelists import codelist_rows, value_set_rows
 from engine.tables.fixed import PEOPLE_SCHEMA
 from engine.tables.grants import grants, roles
-
-DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 
 ROWS_AT_A_TIME = 500
 
@@ -35,8 +33,7 @@ def create(connection: Connection, tables: Tables) -> None:
 
 def statements(tables: Tables) -> Iterator[str]:
     """The statements in an order in which they can be run."""
-    # With another style of parameters a percent sign would be written twice.
-    dialect = make_url(f"{DRIVERS[tables.dialect]}://").get_dialect()(paramstyle="named")
+    dialect = _dialect(tables.dialect)
     on_server = tables.dialect == "postgresql"
     if on_server:
         yield from roles()
@@ -51,6 +48,11 @@ def statements(tables: Tables) -> Iterator[str]:
     yield from _rows(tables, dialect)
     if on_server:
         yield from grants(tables)
+
+
+def _dialect(name: str) -> Dialect:
+    # With another style of parameters a percent sign would be written twice.
+    return create_mock_engine(f"{name}://", executor=lambda *_: None, paramstyle="named").dialect
 
 
 def _text(element: ExecutableDDLElement, dialect: Dialect) -> str:

@@ -17,7 +17,7 @@ from engine.tables.always_checks import always_checks
 from engine.tables.final_checks import final_checks, is_check
 from engine.tables.fixed import identifier, moment, text
 from engine.tables.names import check_name, database_name, history_name, reason_column, table_name
-from engine.tables.row import Row, row_of
+from engine.tables.row import Row, outside_names, row_of
 from engine.tables.types import column_type
 from engine.tables.wording import Check, Wording
 
@@ -31,14 +31,18 @@ HISTORY = ("history_at", "history_by", "history_action")
 """What a history row has besides: when, by whom and by which action it was replaced."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FormTable:
-    """Where a form's rows are, the rows they have replaced, and which variables and reasons they hold."""
+    """Where a form's rows are, the rows they have replaced, and which variables and reasons they hold.
+
+    `outside` are the names its expressions read from other forms and the person.
+    """
 
     form: Form
     row: Row
     table: Table
     history: Table
+    outside: tuple[str, ...]
 
 
 def form_table(form: Form, metadata: MetaData, dialect: str, scope: Scope, since: Mapping[str, int]) -> FormTable:
@@ -56,7 +60,7 @@ def form_table(form: Form, metadata: MetaData, dialect: str, scope: Scope, since
         *constraints(name, (*always_checks(row, dialect), *_row_checks(form, row)), wording, since),
         comment=form.title.source,
     )
-    return FormTable(form, row, table, _history(form, metadata, table))
+    return FormTable(form, row, table, _history(form, metadata, table), outside_names(form))
 
 
 def answer_columns(row: Row) -> Iterator[Column[Any]]:

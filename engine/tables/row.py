@@ -41,5 +41,11 @@ def row_of(form: Form) -> Row:
         held = Row(kept, form.reason_names)
 
 
+def outside_names(form: Form) -> tuple[str, ...]:
+    """What the form's expressions read from other forms and the person, each once."""
+    names = (name for use in form.uses for name in references(use.expression.node) if "." in name)
+    return tuple(dict.fromkeys(names))
+
+
 def _is_stored(variable: Variable, row: Row) -> bool:
     return variable.calculate is None or row.holds(variable.calculate.node)

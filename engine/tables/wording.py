@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from catalogue.expressions.nodes import Node
 from catalogue.expressions.scope import Scope
-from catalogue.model import CodeValue, Limit, Variable
+from catalogue.model import CodeValue, Variable
+from engine.answers import AnswerValue
 from engine.compilers.sql import sql
 from engine.compilers.sql_words import DIALECTS
 from engine.tables.names import reason_column
@@ -36,12 +37,12 @@ class Wording:
         """The column of a missing reason, an empty text when there is none."""
         return f"coalesce({quoted_name(reason_column(reason_name))}, '')"
 
-    def constant(self, value: bool | Limit | str) -> str:
+    def constant(self, value: AnswerValue) -> str:
         """A constant beside a column."""
         words = DIALECTS[COMPILER_NAMES[self.dialect]]
         if isinstance(value, int | float) and not isinstance(value, bool):
             return words.digits(float(value))
-        return words.literal(value)
+        return "NULL" if value is None else words.literal(value)
 
     def any_of(self, values: tuple[CodeValue, ...]) -> str:
         """The values in brackets, as they stand after IN."""

@@ -1,7 +1,7 @@
-"""What a variable's declaration says, as HTML attributes: written in one order, escaped, and only what helps the one who types.
+"""A variable's declaration as HTML attributes: written in one order, escaped, and only what helps who types.
 
-No `required`, `min`, `max` or `maxlength`: browsers would stop a draft with gaps, or cut a pasted text without a word. The
-rules are told by `rules.js` while one types, and by the server always.
+No `required`, `min`, `max` or `maxlength`: browsers would stop a draft with gaps, or cut a pasted text without a
+word. The rules are told by `rules.js` while one types, and by the server always.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ WIDEST = 40
 
 
 def written(*several: Attributes) -> Markup:
-    """The attributes in alphabetical order, each with a space before; True is a bare name, False and None are left out."""
+    """The attributes in alphabetical order, a space before each; True is a bare name, False and None are left out."""
     attributes = {name: value for attributes in several for name, value in attributes.items()}
     parts = [
         f" {name}" if value is True else f' {name}="{escape(value)}"'
@@ -31,7 +31,10 @@ def of_number(variable: Variable) -> Attributes:
     low = variable.limits.min
     decimal = variable.type == "decimal"
     keyboard = None if not isinstance(low, int | float) or low < 0 else ("decimal" if decimal else "numeric")
-    return {"inputmode": keyboard, "size": str(_digits(variable.limits) + (1 + (variable.decimals or 3) if decimal else 0))}
+    return {
+        "inputmode": keyboard,
+        "size": str(_digits(variable.limits) + (1 + (variable.decimals or 3) if decimal else 0)),
+    }
 
 
 def of_text(variable: Variable) -> Attributes:

@@ -1,4 +1,4 @@
-"""A form as HTML: its fixed parts rendered once per release and language, then filled with answers, hidden parts and issues.
+"""A form as HTML: its fixed parts rendered once per release and language, then filled with answers and issues.
 
     template = form_template(form, wording)
     template.fill(Filling(typed, outcome, …))
@@ -17,18 +17,20 @@ from renderers.html.messages import for_browser, named, sentence
 from renderers.html.pages import macros, rendered
 from renderers.html.questions import Questionnaire, questionnaire
 from renderers.html.slots import SlottedText, cut
+from renderers.html.values import shown
 from renderers.html.wording import Wording
 
-NOTHING_FOUND = Outcome({}, frozenset(), frozenset(), ())
+NOTHING_FOUND = Outcome({}, {}, frozenset(), ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filling:
     """What one showing of a form puts into it.
 
-    `typed` holds every field as the browser sends it (`submission.py`), confirmations included. `issues` are those to tell
-    now, which for a draft are not all of the outcome's. `summary` says whether they also stand together at the top.
-    `token`, `revision` and `rules` go into the page's own fields; `notices` is what else there is to say, as markup.
+    `typed` holds every field as the browser sends it (`submission.py`), confirmations included. `issues` are those to
+    tell now, which for a draft are not all of the outcome's. `summary` says whether they also stand together at the
+    top. `token`, `revision` and `rules` go into the page's own fields; `notices` is what else there is to say, as
+    markup.
     """
 
     typed: Mapping[str, str] = field(default_factory=dict)
@@ -53,15 +55,16 @@ class FormTemplate:
 
     def fill(self, filling: Filling) -> str:
         """The page's form, filled."""
-        gone = filling.outcome.not_asked | filling.outcome.not_collected
+        gone = filling.outcome.not_collected.union(filling.outcome.not_asked)
         hidden = [name for name, variables in self.containers if variables <= gone]
         return self.text.filled(self._texts(filling, gone, hidden), self._switches(filling, gone, hidden))
 
     def _texts(self, filling: Filling, gone: frozenset[str], hidden: list[str]) -> Iterator[tuple[str, str]]:
+        form = self.questionnaire.form
         for name, text in filling.typed.items():
             yield f"value:{name}", text
         for name, value in filling.outcome.calculated.items():
-            yield f"calculated:{name}", self._shown(name, value)
+            yield f"calculated:{name}", shown(form.variable[name], value, self.wording)
         yield "token", filling.token
         yield "revision", str(filling.revision)
         yield "rules", filling.rules
@@ -80,13 +83,6 @@ class FormTemplate:
             if issue.severity is not IssueSeverity.SOFT:
                 yield f"invalid:{issue.variable}"
                 yield f"wrong:{self.questionnaire.home[issue.variable].name}"
-
-    def _shown(self, name: str, value: object) -> str:
-        variable = self.questionnaire.form.variable[name]
-        for code in variable.codes:
-            if code.value == value:
-                return self.wording.words(code.label)
-        return self.wording.language.show(value)
 
     def _numbered_parts(self, hidden: list[str]) -> Iterator[tuple[str, str]]:
         shown = [part.name for part in self.questionnaire.parts if part_key(part.name) not in hidden]
@@ -107,8 +103,10 @@ class FormTemplate:
                 places.setdefault(f"messages:{home}", []).append(macro["error"](told))
         yield from ((place, Markup("").join(shown)) for place, shown in places.items())
         if filling.summary:
-            entries = [(self.questionnaire.home[issue.variable].anchor, named(issue, form, self.wording)) for issue in filling.issues]
-            yield "summary", macro["summary"](list(dict.fromkeys(entries)))
+            anchors = (self.questionnaire.home[issue.variable].anchor for issue in filling.issues)
+            told_again = (named(issue, form, self.wording) for issue in filling.issues)
+            entries = list(dict.fromkeys(zip(anchors, told_again, strict=True)))
+            yield "summary", macro["summary"](entries)
 
 
 def form_template(form: Form, wording: Wording) -> FormTemplate:

@@ -1,7 +1,7 @@
 """Issues as sentences: what is wrong and what to do about it, one entry per key of `ISSUES`, or a rule's own message.
 
-A key may have an entry of its own for a value type (`wrong-type date`). The same sentences go to the browser with the form,
-so that a limit is told in the same words while one types and after one has sent.
+A key may have an entry of its own for a value type (`wrong-type date`). The same sentences go to the browser with the
+form, so that a limit is told in the same words while one types and after one has sent.
 """
 
 from collections.abc import Mapping
@@ -23,10 +23,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "wrong-type datetime": translatable(
             "Write a date that exists, with day, month and a year of four digits, and the time as hour and minute."
         ),
-        "wrong-type text": translatable("The text has characters that cannot be kept. Write it again, do not paste it."),
-        "wrong-type longtext": translatable(
-            "The text has characters that cannot be kept. Write it again, do not paste it."
-        ),
+        "wrong-type text": translatable("The text has characters that cannot be kept. Write it, do not paste it."),
+        "wrong-type longtext": translatable("The text has characters that cannot be kept. Write it, do not paste it."),
         "not-whole": translatable("Write a whole number, without decimals."),
         "too-many-decimals": translatable("Write the number with at most {limit} decimals."),
         "unknown-code": translatable("Choose one of the answers on the list."),
@@ -35,14 +33,18 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "below-min date": translatable("The date is too early. Write a date that is {limit} or later."),
         "above-max": translatable("The number is too high. Write a number that is {limit} or less."),
         "above-max date": translatable("The date is too late. Write a date that is {limit} or earlier."),
-        "below-soft-min": translatable("This is unusually low: most are {limit} or more. Correct it, or confirm it."),
-        "below-soft-min date": translatable("This is unusually early: most are {limit} or later. Correct it, or confirm it."),
-        "above-soft-max": translatable("This is unusually high: most are {limit} or less. Correct it, or confirm it."),
-        "above-soft-max date": translatable("This is unusually late: most are {limit} or earlier. Correct it, or confirm it."),
+        "below-soft-min": translatable("This is unusually low: most are {limit} or more. Correct or confirm it."),
+        "below-soft-min date": translatable(
+            "This is unusually early: most are {limit} or later. Correct or confirm it."
+        ),
+        "above-soft-max": translatable("This is unusually high: most are {limit} or less. Correct or confirm it."),
+        "above-soft-max date": translatable(
+            "This is unusually late: most are {limit} or earlier. Correct or confirm it."
+        ),
         "required": translatable("This must be answered."),
         "unknown-reason": translatable("Choose only one reason why you do not answer, one of those that stand here."),
         "value-and-reason": translatable("Either answer or say why you do not; remove one of the two."),
-        "none-excludes-others": translatable("You have ticked both “none of these” and something else. Remove one of them."),
+        "none-excludes-others": translatable("You have ticked both “none of these” and something else. Remove one."),
     }
 )
 """What is said for each key, by value type where it matters."""
@@ -60,9 +62,9 @@ def sentence(issue: Issue, form: Form, wording: Wording) -> str:
     found = key_for(issue.rule, variable.type if variable else "")
     parameters = issue.parameter
     limit = next((parameters[name] for name in LIMITS if name in parameters), None)
-    shown = wording.language.show(limit)
-    unit = f"\N{NO-BREAK SPACE}{variable.unit}" if variable and variable.unit and issue.rule != "too-many-decimals" else ""
-    return wording.language.gettext(SENTENCES[found], limit=shown + unit)
+    has_unit = variable is not None and variable.unit and issue.rule != "too-many-decimals"
+    unit = f"\N{NO-BREAK SPACE}{variable.unit}" if variable and has_unit else ""
+    return wording.language.gettext(SENTENCES[found], limit=wording.language.show(limit) + unit)
 
 
 def named(issue: Issue, form: Form, wording: Wording) -> str:

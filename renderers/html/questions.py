@@ -1,7 +1,7 @@
 """A form as its reader meets it: parts with questions, each with what it is asked with and which answers it holds.
 
-Pure data, made once per form. A checklist or matrix is one question; an instrument's items are questions of their own. What
-is retired is not asked.
+Pure data, made once per form. A checklist or matrix is one question; an instrument's items are questions of their
+own. What is retired is not asked, and what is hidden is worked out without being shown.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ from renderers.html.widgets import WIDGETS, Option, Widget, reason_ticks, tick
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question. `kind` names its macro; `widgets` has one entry per variable that is asked, none when it is calculated.
+    """One question. `kind` names its macro; `widgets` has one entry per variable that is asked, none if calculated.
 
     `steers` says that the answer decides what else is asked.
     """
@@ -71,8 +71,7 @@ class Questionnaire:
     def home(self) -> Mapping[str, Question]:
         """The question in which something about a variable or group is shown."""
         found = {variable.name: question for question in self.questions.values() for variable in question.variables}
-        groups = {name: found[group.variables[0].name] for name, group in self.form.groups.items() if self._shown(group)}
-        return {**groups, **found, **self.questions}
+        return {**found, **self.questions}
 
     @cached_property
     def widgets(self) -> Mapping[str, Widget]:
@@ -85,9 +84,6 @@ class Questionnaire:
         ticks = (option.field for question in self.questions.values() for option in question.reasons)
         return frozenset((*(field for widget in self.widgets.values() for field in widget.fields), *ticks))
 
-    def _shown(self, group: Group) -> bool:
-        return any(variable.retired is None for variable in group.variables)
-
 
 def questionnaire(form: Form) -> Questionnaire:
     """The form's parts and questions."""
@@ -97,7 +93,13 @@ def questionnaire(form: Form) -> Questionnaire:
         if variable.enable_when is not None
         for name in references(variable.enable_when.node)
     )
-    return Questionnaire(form, tuple(_part(section, steering) for section in form.sections))
+    parts = (_part(section, steering) for section in form.sections)
+    return Questionnaire(form, tuple(part for part in parts if part.questions))
+
+
+def is_shown(variable: Variable) -> bool:
+    """Whether the variable stands on the form."""
+    return variable.retired is None and variable.display != "hidden"
 
 
 def _part(section: Section, steering: frozenset[str]) -> Part:
@@ -108,12 +110,12 @@ def _part(section: Section, steering: frozenset[str]) -> Part:
 
 def _questions(item: Variable | Group, steering: frozenset[str]) -> Iterator[Question]:
     if isinstance(item, Group) and item.kind != "instrument":
-        live = tuple(variable for variable in item.variables if variable.retired is None)
+        live = tuple(filter(is_shown, item.variables))
         if live:
             yield _group_question(item, live, steering)
         return
     for variable in item.variables if isinstance(item, Group) else (item,):
-        if variable.retired is None:
+        if is_shown(variable):
             yield _variable_question(variable, steering)
 
 

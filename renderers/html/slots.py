@@ -1,7 +1,7 @@
 """Text whose fixed parts are made once: marked slots, cut into pieces, filled with one join.
 
-What is put in is escaped unless it is markup already, and is never searched for marks, so no answer can open a slot. The
-marks are private-use characters; `wording.py` takes them out of every text of the catalogue before it comes here.
+What is put in is escaped unless it is markup already, and is never searched for marks, so no answer can open a slot.
+The marks are private-use characters; `wording.py` takes them out of every text of the catalogue before it comes here.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Between a form's fields and its answers, both ways: what a browser sends becomes answers, and answers become what it shows.
+"""Between a form's fields and its answers, both ways: what is sent becomes answers, answers become what is shown.
 
 `typed` is always what stands in the fields, name by name, exactly as written; nothing is lost by reading it.
 """
@@ -24,7 +24,7 @@ class Submission:
     refused: tuple[Issue, ...]
 
 
-def read(asked: Questionnaire, typed: Typed, style: Style) -> Submission:
+def read(asked: Questionnaire, typed: Typed) -> Submission:
     """The answers in these fields."""
     values: dict[str, AnswerValue] = {}
     reasons: dict[str, str] = {}
@@ -33,10 +33,10 @@ def read(asked: Questionnaire, typed: Typed, style: Style) -> Submission:
         for variable in question.variables:
             widget = question.widgets.get(variable.name)
             text = "" if widget is None else text_of(variable, widget, typed)
-            if text.startswith(REASON) and widget is not None and widget.instead:
+            if widget is not None and text in (option.value for option in widget.instead):
                 reasons[variable.reason_name] = text.removeprefix(REASON)
             elif text:
-                _put(values, refused, variable, parse_value(variable, text, style))
+                _put(values, refused, variable, parse_value(variable, text))
         reasons |= _ticked_reasons(question, typed)
         values |= _unticked(question, values)
     return Submission(Answers(values, reasons), tuple(refused))
@@ -60,7 +60,7 @@ def typed_answers(asked: Questionnaire, answers: Answers, style: Style) -> dict[
 
 
 def text_of(variable: Variable, widget: Widget, typed: Typed) -> str:
-    """What stands in a variable's fields, parts put together; a date or time in ISO form when all its parts are there."""
+    """What stands in a variable's fields, parts put together; a date or time in ISO form when it has several."""
     if widget.kind != "parts":
         return typed.get(variable.name, "").strip()
     parts = [typed.get(box.field, "").strip() for box in widget.boxes]
@@ -82,12 +82,10 @@ def _time(hour: str, minute: str) -> str:
     return f"{hour:0>2}:{minute:0>2}"
 
 
-def _put(
-    values: dict[str, AnswerValue], refused: list[Issue], variable: Variable, found: AnswerValue | Issue
-) -> None:
+def _put(values: dict[str, AnswerValue], refused: list[Issue], variable: Variable, found: AnswerValue | Issue) -> None:
     if isinstance(found, Issue):
         refused.append(found)
-    else:
+    elif found is not None:
         values[variable.name] = found
 
 
@@ -129,5 +127,3 @@ def _reason_field(widget: Widget, question: Question, reason: str) -> dict[str, 
         if option.value == REASON + reason:
             return {option.field: option.value}
     return {option.field: "1" for option in question.reasons if option.field.endswith(f".{reason}")}
-
-

@@ -2,15 +2,16 @@
 
 Data only; the markup is in `templates/form/`. The choices made here:
 
-* Dates and times are asked in parts (day, month, year). People say and write them so, nobody has to guess the order or the
-  separator, telephones' number keyboards have no full stop, and a calendar is slow for a birthday long ago. A whole date
-  pasted in the first box is understood too.
-* Numbers are text boxes: a wheel or an arrow key must not change an answer, and what is typed wrong must come back as typed.
+* Dates and times are asked in parts (day, month, year). People say and write them so, nobody has to guess the order
+  or the separator, telephones' number keyboards have no full stop, and a calendar is slow for a birthday long ago. A
+  whole date pasted in the first box is understood too.
+* Numbers are text boxes: a wheel or an arrow key must not change an answer, and what is typed wrong must come back as
+  typed.
 * Few codes are radio buttons, all of them visible; many are a list.
 * "I don't know" is one of the choices where one chooses, and a tick below where one writes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -86,13 +87,13 @@ class Widget:
     @property
     def first_id(self) -> str:
         """The element a link to the question leads to."""
-        return (*self.boxes, *self.options)[0].id
+        return [*(box.id for box in self.boxes), *(option.id for option in self.options)][0]
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The names of the fields it sends."""
-        parts = (*self.boxes, *self.options, *self.instead, *self.reasons)
-        return tuple(dict.fromkeys(part.field for part in parts))
+        chosen = (option.field for option in (*self.options, *self.instead, *self.reasons))
+        return tuple(dict.fromkeys((*(box.field for box in self.boxes), *chosen)))
 
 
 def element_id(field: str) -> str:
@@ -123,7 +124,7 @@ def _code(variable: Variable) -> Widget:
     return _choices(variable, codes)
 
 
-def _choices(variable: Variable, answers: list[tuple[str, Text | str, bool]]) -> Widget:
+def _choices(variable: Variable, answers: Sequence[tuple[str, Text | str, bool]]) -> Widget:
     first = element_id(variable.name)
     options = tuple(
         Option(variable.name, value, label, f"{first}-{index}" if index else first, retired)
@@ -146,8 +147,9 @@ def _reason_labels(variable: Variable) -> dict[str, Text | str]:
 
 def _integer(variable: Variable) -> Widget:
     low, high = variable.limits.min, variable.limits.max
-    constant = isinstance(low, int | float) and isinstance(high, int | float)
-    if variable.display != "scale" or not constant or high - low > WIDEST_SCALE:
+    if not (isinstance(low, int | float) and isinstance(high, int | float)):
+        return _number(variable)
+    if variable.display != "scale" or high - low > WIDEST_SCALE:
         return _number(variable)
     chosen = _choices(variable, [(str(step), str(step), False) for step in range(int(low), int(high) + 1)])
     return replace(chosen, kind="scale", ends=variable.ends)

@@ -1,5 +1,5 @@
-// What a form's generated rules call in the browser: the functions of an expression.
-// They give what the server's Python gives, unknowns included. Unknown is null; a date is a whole day number (1 is
+// What a form's generated rules need in the browser: the functions of an expression, and the one pass over a form.
+// Both give what the server's Python gives, unknowns included. Unknown is null; a date is a whole day number (1 is
 // 0001-01-01), a time whole minutes since midnight, a datetime whole minutes in the same count. The clock is never read.
 
 const DAY_ONE = 719163; // of 1970-01-01
@@ -96,3 +96,119 @@ export const writeDate = (day) => calendar(day).toISOString().slice(0, 10);
 export const writeTime = (time) => `${two(hour(time))}:${two(minute(time))}`;
 export const writeDatetime = (datetime) =>
   `${writeDate(Math.floor(datetime / MINUTES_A_DAY))}T${writeTime(datetime % MINUTES_A_DAY)}`;
+
+// ---- one pass over a form ----
+//
+// A form is what its generated file gives: variables in the order they are met, their order of evaluation, groups, rules.
+// Its functions take (a, r, c): values by name, missing reasons as they would be were the form final now, the context.
+
+const ADMITS = {
+  boolean: (value) => value === true || value === false,
+  whole: Number.isInteger,
+  number: Number.isFinite,
+  moment: Number.isInteger,
+  text: (value) => typeof value === "string",
+};
+const SYSTEM_REASONS = ["not_answered", "not_asked", "not_collected"];
+
+// `answers` has values and reasons by name; the context today, anchor, timepoint and others, the values of other forms
+// and of the person under dotted names. Finds {calculated, notAsked, notCollected, issues} as the server's Outcome.
+export function evaluate(form, { values = {}, reasons = {} }, context) {
+  const a = { ...context.others, timepoint: context.timepoint };
+  const pass = { a, r: {}, c: context, reasons, off: {}, gone: new Set(), issues: [] };
+  for (const row of form.variables) admit(pass, row, values[row.name] ?? null);
+  for (const at of form.order) decide(pass, form.variables[at]);
+  for (const row of form.variables) demand(pass, row);
+  for (const group of form.groups) demandOfGroup(pass, group);
+  for (const rule of form.rules) demandRule(pass, rule);
+  checkReasons(pass, form, values);
+  const computed = form.variables.filter((row) => row.calculate);
+  const calculated = Object.fromEntries(computed.map((row) => [row.name, a[row.name]]));
+  return { calculated, notAsked: pass.off, notCollected: [...pass.gone], issues: pass.issues };
+}
+
+const find = (pass, variable, rule, severity, parameters = {}, variables = [variable]) =>
+  pass.issues.push({ variable, rule, severity, parameters, variables });
+const run = ({ a, r, c }, work) => work(a, r, c) ?? null;
+const isAsked = (pass, row) => !(row.name in pass.off) && !pass.gone.has(row.name);
+
+// What a value may be at all. A refused value, and one that is not collected, is unknown from here on.
+function admit(pass, row, value) {
+  const refused = isUnknown(value) || row.calculate ? null : refusal(row, value);
+  if (refused) find(pass, row.name, refused[0], "refused", refused[1]);
+  if (!isCollected(row, pass.c.anchor ?? pass.c.today)) pass.gone.add(row.name);
+  pass.a[row.name] = refused || pass.gone.has(row.name) ? null : value;
+}
+
+function refusal({ kind, codes, low, high, decimals, longest }, value) {
+  if (codes) return codes.includes(value) ? null : ["unknown-code"];
+  if (!ADMITS[kind](value)) return [kind === "whole" && typeof value === "number" ? "not-whole" : "wrong-type"];
+  if (low !== undefined && value < low) return ["below-min", { min: low }];
+  if (high !== undefined && value > high) return ["above-max", { max: high }];
+  if (longest && length(value) > longest) return ["too-long", { max: longest }];
+  if (decimals && Number(value.toFixed(decimals)) !== value) return ["too-many-decimals", { decimals }];
+  return null;
+}
+
+function isCollected({ retired, collected }, day) {
+  if (retired) return false;
+  if (!collected) return true;
+  const { start, end, gaps } = collected;
+  return !(day < start || day > end || gaps.some(([from, to]) => from <= day && day <= to));
+}
+
+// What is asked and what is computed, once what it depends on is decided. Not asked reads as null, or as its
+// `otherwise` when the condition is FALSE.
+function decide(pass, row) {
+  const asked = row.enable ? run(pass, row.enable) : true;
+  if (row.calculate) {
+    const value = asked === true ? run(pass, row.calculate) : null;
+    pass.a[row.name] = row.kind === "whole" && value !== null ? Math.trunc(value) : value;
+  } else if (asked !== true && !pass.gone.has(row.name)) {
+    pass.a[row.name] = pass.off[row.name] = asked === false ? (row.otherwise ?? null) : null;
+  }
+  pass.r[row.name] = isUnknown(pass.a[row.name]) ? reasonNow(pass, row) : null;
+}
+
+const reasonNow = (pass, { name, reason }) =>
+  pass.gone.has(name) ? "not_collected" : name in pass.off ? "not_asked" : pass.reasons[reason] || "not_answered";
+
+const lacks = (pass, { reason, offered }) => !offered.includes(pass.reasons[reason]);
+
+function demand(pass, row) {
+  const value = pass.a[row.name];
+  const isRequired = row.required && value === null && lacks(pass, row) && isAsked(pass, row);
+  if (isRequired && run(pass, row.required) === true) find(pass, row.name, "required", "hard");
+  for (const [rule, severity, limit, variables] of row.limits ?? []) {
+    const bound = run(pass, limit);
+    if (value === null || bound === null) continue;
+    const key = rule.endsWith("min") ? "min" : "max";
+    if (key === "min" ? value < bound : value > bound) find(pass, row.name, rule, severity, { [key]: bound }, variables);
+  }
+}
+
+function demandOfGroup(pass, group) {
+  const { name, required, none, members } = group;
+  if (required && members.every((member) => pass.a[member] === null) && lacks(pass, group)) {
+    if (isAsked(pass, { name: members[0] })) find(pass, name, "required", "hard", {}, members);
+  }
+  if (none && pass.a[none] && members.some((member) => member !== none && pass.a[member])) {
+    find(pass, name, "none-excludes-others", "hard", {}, members);
+  }
+}
+
+// A rule is broken only when it is FALSE.
+function demandRule(pass, rule) {
+  if (isCollected(rule, pass.c.anchor ?? pass.c.today) && run(pass, rule.require) === false) {
+    find(pass, rule.variable, rule.name, rule.severity, {}, rule.variables);
+  }
+}
+
+function checkReasons(pass, form, values) {
+  for (const [name, reason] of Object.entries(pass.reasons)) {
+    const rows = form.variables.filter((row) => row.reason === name);
+    const allowed = rows.length > 0 && [...rows[0].offered, ...SYSTEM_REASONS].includes(reason);
+    if (!allowed) find(pass, name, "unknown-reason", "refused");
+    else if (rows.some((row) => !isUnknown(values[row.name]))) find(pass, name, "value-and-reason", "refused");
+  }
+}

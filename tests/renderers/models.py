@@ -103,7 +103,9 @@ MEASURES = Group(
     rows=(("arm", text("Arm")),),
     columns=(("h", text("Høyre")), ("v", text("Venstre"))),
     variables=tuple(
-        variable(f"maal_arm_{side}", "integer", f"Arm {side}", group="maal", reason_name="maal", limits=Limits(0, max=50))
+        variable(
+            f"maal_arm_{side}", "integer", f"Arm {side}", group="maal", reason_name="maal", limits=Limits(0, max=50)
+        )
         for side in ("h", "v")
     ),
 )
@@ -120,8 +122,14 @@ INSTRUMENT = Group(
 
 EVERYTHING = form(
     variable(
-        "hoyde", "integer", "Hvor høy er du?", unit="cm", limits=Limits(100, 140, 210, 230), required=True,
-        help=text("Uten sko"), missing=reasons("unknown", "declined"),
+        "hoyde",
+        "integer",
+        "Hvor høy er du?",
+        unit="cm",
+        limits=Limits(100, 140, 210, 230),
+        required=True,
+        help=text("Uten sko"),
+        missing=reasons("unknown", "declined"),
     ),
     variable("vekt", "decimal", "Hvor mye veier du?", unit="kg", decimals=1, limits=Limits(25, max=300)),
     variable("temperatur", "decimal", "Temperatur", decimals=1, limits=Limits(-40, max=40)),
@@ -130,12 +138,19 @@ EVERYTHING = form(
     variable("tidspunkt", "datetime", "Når ble du lagt inn?"),
     variable("royker", "boolean", "Røyker du?", missing=reasons("declined")),
     coded("arbeid", "Hva er din arbeidssituasjon?", WORK, required=True),
-    variable("prosent", "integer", "Hvor mange prosent?", unit="%", limits=Limits(1, max=99), enable_when=equals("arbeid", 3)),
+    variable(
+        "prosent", "integer", "Hvor mange prosent?", unit="%", limits=Limits(1, max=99), enable_when=equals("arbeid", 3)
+    ),
     coded("farge", "Farge", RETIRED),
     coded("land", "Hvilket land?", COUNTRIES),
     variable(
-        "smerte", "integer", "Hvor vondt har du?", display="scale", limits=Limits(0, max=10),
-        ends=(text("Ingen smerter"), text("Verst tenkelige")), missing=reasons("unknown"),
+        "smerte",
+        "integer",
+        "Hvor vondt har du?",
+        display="scale",
+        limits=Limits(0, max=10),
+        ends=(text("Ingen smerter"), text("Verst tenkelige")),
+        missing=reasons("unknown"),
     ),
     variable("yrke", "text", "Hva er yrket ditt?", max_length=30),
     variable("annet", "longtext", "Er det noe mer du vil si?"),

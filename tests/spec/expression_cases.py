@@ -141,7 +141,10 @@ def read_rows(table: str, names: Mapping[str, Name]) -> tuple[tuple[Row, ...], t
 def read_row(cells: Mapping[str, str], names: Mapping[str, Name]) -> Row:
     given = {name: cell for name, cell in cells.items() if name not in ("result", "today")}
     return Row(
-        {name: None if cell.startswith("- ") or cell == "-" else names[name].read(cell) for name, cell in given.items()},
+        {
+            name: None if cell.startswith("- ") or cell == "-" else names[name].read(cell)
+            for name, cell in given.items()
+        },
         {name: cell[3:-1] for name, cell in given.items() if cell.startswith("- (")},
         date.fromisoformat(cells["today"]) if "today" in cells else TODAY,
     )

@@ -6,17 +6,18 @@ A case that fails in a runtime gives the error's text instead, so that one mista
 import json
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import date, datetime, time
 from pathlib import Path
 
 import psycopg
 
 from catalogue.model import ValueSet
-from engine.compilers.javascript import constant, javascript, value_set
+from engine.compilers.javascript import javascript, value_set
 from engine.compilers.python import compile_expression
 from engine.compilers.sql import sql
-from expression_cases import Case, Name, Row, Value
+from expression_cases import Case, Name, Value
 
 RUNTIME = Path(__file__).resolve().parents[2] / "renderers" / "static" / "rules.js"
 SERVER = Path(__file__).parent / "run_expressions.mjs"
@@ -50,8 +51,10 @@ class JavaScript:
     """Node, waiting for batches of cases: one line in, one line out."""
 
     def __init__(self, node: str) -> None:
-        command = [node, str(SERVER), RUNTIME.as_uri()]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        command = [node, "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", str(SERVER), RUNTIME.as_uri()]
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
 
     def __call__(self, cases: Sequence[Case]) -> list[Results]:
         request = {"module": _module(cases), "cases": [_described(case) for case in cases]}
@@ -59,7 +62,7 @@ class JavaScript:
         self.process.stdin.flush()
         answers = json.loads(self.process.stdout.readline())
         return [
-            answer if isinstance(answer, str) else tuple(from_javascript(value, case.type) for value in answer)
+            answer if isinstance(answer, str) else tuple(from_plain(value, case.type) for value in answer)
             for case, answer in zip(cases, answers, strict=True)
         ]
 
@@ -71,7 +74,9 @@ class JavaScript:
 
 def _module(cases: Sequence[Case]) -> str:
     """One file with a function per case, as a form's own file has them."""
-    functions = ",\n".join(f"(a, r, c) => {{ const t = {_tables(case)}; return {javascript(case.node, {})}; }}" for case in cases)
+    functions = ",\n".join(
+        f"(a, r, c) => {{ const t = {_tables(case)}; return {javascript(case.node)}; }}" for case in cases
+    )
     return f"export default (S) => [\n{functions}\n];"
 
 
@@ -82,7 +87,11 @@ def _tables(case: Case) -> str:
 def _described(case: Case) -> dict[str, object]:
     kinds = {name: kind.kind for name, kind in case.names.items()}
     rows = [
-        {"values": {name: plain(value) for name, value in row.values.items()}, "reasons": row.reasons, "today": plain(row.today)}
+        {
+            "values": {name: plain(value) for name, value in row.values.items()},
+            "reasons": row.reasons,
+            "today": plain(row.today),
+        }
         for row in case.rows
     ]
     return {"kinds": kinds, "type": case.type, "rows": rows}
@@ -107,7 +116,93 @@ def from_plain(value: Value, kind: str) -> Value:
             return None
         case _, "boolean":
             return {0: False, 1: True}[value]
-        case str(), "date" | "datetime" | "time":
+        case str(), "date" | "datetime" | "time" | "number":
             return Name(kind).read(value)
         case _:
             return value
+
+
+# ---- SQL: every case asks a table of its rows ----
+
+SQLITE_TYPES = {"boolean": "INTEGER", "integer": "REAL", "decimal": "REAL"}
+POSTGRES_TYPES = {
+    "integer": "double precision",
+    "decimal": "double precision",
+    "longtext": "text",
+    "datetime": "timestamp",
+}
+
+
+def run_sqlite(cases: Sequence[Case]) -> list[Results]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        return [_attempt(lambda case=case: _sqlite(connection, case)) for case in cases]
+
+
+def _sqlite(connection: sqlite3.Connection, case: Case) -> Results:
+    connection.execute("begin")
+    try:
+        for statement, rows in _tables_of(case, SQLITE_TYPES, "?"):
+            connection.executemany(statement, [[plain(value) for value in row] for row in rows])
+        found = connection.execute(_question(case, "sqlite")).fetchall()
+        return tuple(from_plain(value, case.type) for (value,) in found)
+    finally:
+        connection.execute("rollback")
+
+
+class Postgres:
+    """One connection to a server."""
+
+    def __init__(self, url: str) -> None:
+        self.connection = psycopg.connect(url.replace("postgresql+psycopg", "postgresql"), autocommit=True)
+
+    def __call__(self, cases: Sequence[Case]) -> list[Results]:
+        return [_attempt(lambda case=case: self._ask(case)) for case in cases]
+
+    def _ask(self, case: Case) -> Results:
+        with self.connection.transaction(force_rollback=True), self.connection.cursor() as cursor:
+            for statement, rows in _tables_of(case, POSTGRES_TYPES, "%s"):
+                cursor.executemany(statement.encode(), rows)
+            found = cursor.execute(_question(case, "postgres").encode()).fetchall()
+            return tuple(value for (value,) in found)
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+def _tables_of(case: Case, types: Mapping[str, str], mark: str) -> Iterator[tuple[str, list[list[Value]]]]:
+    """Statements that make and fill the tables a case asks, each with the rows it is run for."""
+    asked = {name: kind for name, kind in case.names.items() if kind.kind != "list"}
+    columns = [f'"{name}" {_column_type(kind, types)}, "{name}_missing" text' for name, kind in asked.items()]
+    yield f'create temporary table "answers" ({", ".join(["number integer", "today date", *columns])})', [[]]
+    rows = [
+        [number, row.today, *(part for name in asked for part in (row.values.get(name), row.reasons.get(name)))]
+        for number, row in enumerate(case.rows)
+    ]
+    yield f'insert into "answers" values ({", ".join([mark] * len(rows[0]))})', rows
+    for name, value_set in case.value_sets.items():
+        keys = ", ".join(
+            f'"{key}" {_column_type(Name("code", codes), types)}' for key, codes in _codes(value_set).items()
+        )
+        yield f'create temporary table "value_set_{name}" ({keys}, "value" double precision)', [[]]
+        marks = ", ".join([mark] * (len(value_set.keys) + 1))
+        yield (
+            f'insert into "value_set_{name}" values ({marks})',
+            [[*key, value] for key, value in value_set.values.items()],
+        )
+
+
+def _codes(value_set: ValueSet) -> dict[str, tuple[int | str, ...]]:
+    return {key: tuple(codes) for key, codes in zip(value_set.keys, zip(*value_set.values, strict=True), strict=True)}
+
+
+def _column_type(name: Name, types: Mapping[str, str]) -> str:
+    kind = "text" if name.kind == "code" and isinstance(name.codes[0], str) else name.kind
+    return "integer" if kind == "code" else types.get(kind, kind)
+
+
+def _question(case: Case, dialect: str) -> str:
+    def column(name: str) -> str:
+        return f'"{name}"'
+
+    text = sql(case.node, dialect, column, case.scope, today="today", value_sets=case.value_sets)
+    return f'select {text} from "answers" order by number'

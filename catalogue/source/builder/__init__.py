@@ -1,8 +1,8 @@
 """Raw documents → one frozen model: names, defaults, codelists and instruments resolved; collects findings."""
 
-from collections.abc import Callable, Iterable, Mapping as ReadMapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from catalogue.expressions.scope import Scope, expand_lists, scope_of
 from catalogue.findings import Finding, Location
@@ -13,6 +13,7 @@ from catalogue.model import (
     Form,
     Group,
     Languages,
+    Limit,
     Limits,
     Module,
     Section,
@@ -20,7 +21,7 @@ from catalogue.model import (
     Use,
     Variable,
 )
-from catalogue.source.builder.codelists import coding_system, codelists, value_set
+from catalogue.source.builder.codelists import codelists, coding_system, value_set
 from catalogue.source.builder.forms import Declared, form
 from catalogue.source.builder.instruments import declaration
 from catalogue.source.builder.reading import Notes, days, mapping, names, optional, text, words
@@ -103,7 +104,7 @@ def _module(data: Mapping) -> Module:
         name=name,
         title=Text(f"{name}.title", text(data, "title")),
         episode=EpisodeType(
-            text(episode, "name"), Text(f"{name}.episode.title", text(episode, "title")), text(episode, "anchor")
+            text(episode, "name"), Text(f"{name}.episode", text(episode, "title")), text(episode, "anchor")
         ),
         timepoints=tuple(
             Timepoint(
@@ -121,22 +122,27 @@ def _module(data: Mapping) -> Module:
     )
 
 
-Named = TypeVar("Named", bound="_Named")
-
-
-class _Named:
+class Named(Protocol):
     """What has a name and a place."""
 
-    name: str
-    at: Location
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def at(self) -> Location: ...
 
 
-def _unique(things: list[Named], kind: str, notes: Notes) -> dict[str, Named]:
-    unique: dict[str, Named] = {}
+Thing = TypeVar("Thing", bound=Named)
+
+
+def _unique(things: list[Thing], kind: str, notes: Notes) -> dict[str, Thing]:
+    unique: dict[str, Thing] = {}
     for thing in things:
         if thing.name in unique:
             first = unique[thing.name].at
-            message = f"There is already a {kind} '{thing.name}', in {first.path} line {first.line}. Give each its own name."
+            message = (
+                f"There is already a {kind} '{thing.name}', in {first.path} line {first.line}. Give each its own name."
+            )
             notes.add(thing.at, "duplicate-name", message)
         unique.setdefault(thing.name, thing)
     return unique
@@ -189,16 +195,33 @@ def _resolved_section(section: Section, expand: Expand) -> Section:
 
 
 def _resolved_variable(variable: Variable, expand: Expand) -> Variable:
-    changes: dict[str, Expression | Limits] = {}
-    for key in ("enable_when", "required_when", "calculate", "prefill"):
-        written = getattr(variable, key)
-        if isinstance(written, Expression):
-            changes[key] = expand(written)
-    bounds = {
-        key: expand(limit)
-        for key in ("min", "soft_min", "soft_max", "max")
-        if isinstance(limit := getattr(variable.limits, key), Expression)
-    }
-    if bounds:
-        changes["limits"] = replace(variable.limits, **bounds)
-    return replace(variable, **changes) if changes else variable
+    if not _has_expressions(variable):
+        return variable
+    return replace(
+        variable,
+        enable_when=expand(variable.enable_when) if variable.enable_when else None,
+        required_when=expand(variable.required_when) if variable.required_when else None,
+        calculate=expand(variable.calculate) if variable.calculate else None,
+        prefill=expand(variable.prefill) if variable.prefill else None,
+        limits=_resolved_limits(variable.limits, expand),
+    )
+
+
+def _has_expressions(variable: Variable) -> bool:
+    own = (variable.enable_when, variable.required_when, variable.calculate, variable.prefill)
+    bounds = variable.limits
+    limits = (bounds.min, bounds.soft_min, bounds.soft_max, bounds.max)
+    return any(own) or any(isinstance(limit, Expression) for limit in limits)
+
+
+def _resolved_limits(limits: Limits, expand: Expand) -> Limits:
+    def opened(limit: Limit | Expression | None) -> Limit | Expression | None:
+        return expand(limit) if isinstance(limit, Expression) else limit
+
+    return replace(
+        limits,
+        min=opened(limits.min),
+        soft_min=opened(limits.soft_min),
+        soft_max=opened(limits.soft_max),
+        max=opened(limits.max),
+    )

@@ -34,7 +34,7 @@ def codelists(data: Mapping, notes: Notes) -> Iterator[Codelist]:
             yield Codelist(
                 name=name,
                 codes=codes(entry, address, notes),
-                title=Text(f"{address}.title", title) if title else None,
+                title=Text(address, title) if title else None,
                 source=optional(entry, "source"),
                 at=mapping(data, "codelists").key_at(name),
             )
@@ -87,7 +87,7 @@ def coding_system(document: Document, data: Mapping, notes: Notes) -> CodingSyst
     rows = _table(document, data, ("code", "label"), notes)
     return CodingSystem(
         name=name,
-        title=Text(f"system.{name}.title", text(data, "title")),
+        title=Text(f"system.{name}", text(data, "title")),
         version=text(data, "version"),
         codes=tuple(Code(code, Text(f"system.{name}.{code}", label)) for _, (code, label) in rows),
         at=data.key_at("system"),
@@ -106,14 +106,18 @@ def _table(
     header = next(reader, [])
     absent = [column for column in columns if column not in header]
     if absent:
-        notes.add(at, "wrong-table", f"The table has no column {', '.join(absent)}. Its first line must name the columns.")
+        notes.add(
+            at, "wrong-table", f"The table has no column {', '.join(absent)}. Its first line must name the columns."
+        )
         return
     places = [header.index(column) for column in columns]
     for line, row in enumerate(reader, 2):
         if len(row) == len(header):
             yield line, [row[place].strip() for place in places]
         elif row:
-            notes.add(at, "wrong-table", f"Line {line} of the table has {len(row)} values; the header has {len(header)}.")
+            notes.add(
+                at, "wrong-table", f"Line {line} of the table has {len(row)} values; the header has {len(header)}."
+            )
 
 
 def _content(folder: Path, name: str, at: Location, notes: Notes) -> str | None:

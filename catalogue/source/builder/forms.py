@@ -69,7 +69,7 @@ def _sections(
         inside = around.within(entry, own, notes)
         built = list(_items(entry, inside, declared, notes))
         uses += (*group_use(name, own), *(use for _, written in built for use in written))
-        address = f"{around.form}.{name}"
+        address = f"{around.form}.section.{name}"
         sections.append(
             Section(
                 name=name,
@@ -132,7 +132,12 @@ def _note_repeated_names(built: Form, notes: Notes) -> None:
     seen: dict[str, str] = {}
     things = (
         *((variable.name, "variable", variable.at) for variable in built.variables),
-        *((item.name, item.kind, item.at) for section in built.sections for item in section.items if isinstance(item, Group)),
+        *(
+            (item.name, item.kind, item.at)
+            for section in built.sections
+            for item in section.items
+            if isinstance(item, Group)
+        ),
         *((rule.name, "rule", rule.at) for rule in built.rules),
     )
     for name, kind, at in things:
@@ -143,5 +148,7 @@ def _note_repeated_names(built: Form, notes: Notes) -> None:
     titles: set[str] = set()
     for section in built.sections:
         if section.name in titles:
-            notes.add(section.at, "duplicate-name", f"Two sections are called '{section.name}'. Give each its own name.")
+            notes.add(
+                section.at, "duplicate-name", f"Two sections are called '{section.name}'. Give each its own name."
+            )
         titles.add(section.name)

@@ -72,7 +72,9 @@ def matrix(data: Mapping, around: Inherited, shared: Shared, notes: Notes) -> Bu
     answer = constant_limits(answer_type(data, f"{around.form}.{name}", shared, notes), notes, data.at)
     rows = _headings(data, "rows", f"{around.form}.{name}")
     columns = _headings(data, "columns", f"{around.form}.{name}")
-    cells = [(f"{row}_{column}", row_label, column_label) for row, row_label in rows for column, column_label in columns]
+    cells = [
+        (f"{row}_{column}", row_label, column_label) for row, row_label in rows for column, column_label in columns
+    ]
     outside = _outside_names(data, [key for key, _, _ in cells], notes)
     variables = tuple(
         replace(
@@ -85,12 +87,12 @@ def matrix(data: Mapping, around: Inherited, shared: Shared, notes: Notes) -> Bu
         )
         for key, row_label, column_label in cells
     )
-    return replace(_group(data, "matrix", name, around.form, variables), rows=rows, columns=columns), group_use(name, own)
+    return replace(_group(data, "matrix", name, around.form, variables), rows=rows, columns=columns), group_use(
+        name, own
+    )
 
 
-def instrument(
-    data: Mapping, around: Inherited, declared: Declaration, shared: Shared, notes: Notes
-) -> Built:
+def instrument(data: Mapping, around: Inherited, declared: Declaration, shared: Shared, notes: Notes) -> Built:
     """The variables of an instrument in this form, with this form's outside names."""
     record = declared.instrument
     own = condition(data, notes) if "section" not in data else None

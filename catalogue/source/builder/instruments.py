@@ -10,7 +10,18 @@ from catalogue.expressions.functions import LIST_FUNCTIONS
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node, Reference, transform
 from catalogue.findings import did_you_mean
 from catalogue.model import Code, Codelist, Expression, Instrument, Limits, Score, Variable
-from catalogue.source.builder.reading import Notes, count, expression, limits, mapping, mappings, names, optional, text, words
+from catalogue.source.builder.reading import (
+    Notes,
+    count,
+    expression,
+    limits,
+    mapping,
+    mappings,
+    names,
+    optional,
+    text,
+    words,
+)
 from catalogue.source.documents import Mapping
 from catalogue.texts import Text
 
@@ -30,17 +41,21 @@ class Declaration:
 def declaration(data: Mapping, notes: Notes) -> Declaration:
     """Read one instrument's document."""
     name = text(data, "instrument")
-    items = tuple((item, Text(f"instrument.{name}.{item}", label, f"wording.{name}.{item}")) for item, label, _ in words(data, ITEMS))
+    items = tuple(
+        (item, Text(f"instrument.{name}.{item}", label, f"wording.{name}.{item}"))
+        for item, label, _ in words(data, ITEMS)
+    )
     codelists = {item: optional(entry, "codelist") or text(data, "codelist") for item, _, entry in words(data, ITEMS)}
     scores = tuple(mappings(data, "scores"))
     licence = mapping(data, "licence")
     instrument = Instrument(
         name=name,
-        title=Text(f"instrument.{name}.title", text(data, "title")),
+        title=Text(f"instrument.{name}", text(data, "title")),
         holder=optional(licence, "holder"),
         wording_is_private=text(licence, "wording") == "private",
         items=items,
         scores=tuple(_score(name, score, dict(items), notes) for score in scores),
+        codelists=tuple(sorted(set(codelists.values()))),
         at=data.key_at("instrument"),
     )
     parsed = {text(score, "name"): expression(score, "calculate", notes) for score in scores}
@@ -119,7 +134,7 @@ def _score_variable(
         limits=Limits(min=bounds.min, max=bounds.max),
         calculate=replace(written, node=node),
         display="hidden",
-        at=data.at,
+        at=data.key_at("name"),
     )
 
 

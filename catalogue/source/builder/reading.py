@@ -115,7 +115,7 @@ def expression(data: Mapping, key: str, notes: Notes) -> Expression | None:
     if not isinstance(written, Scalar) or not written.strip():
         return None
     try:
-        return Expression(written.strip(), parse(str(written)), written.body)
+        return Expression(written.strip(), parse(written.strip()), written.body)
     except ExpressionError as error:
         notes.add(written.place_of(error.at), error.slug, error.message)
         return Expression(written.strip(), NULL, written.body)

@@ -146,9 +146,7 @@ def _system(data: Mapping, shared: Shared, notes: Notes) -> CodingSystem | None:
     return shared.systems.get(name)
 
 
-def _value_set(
-    data: Mapping, codelist: Codelist | None, system: CodingSystem | None, notes: Notes
-) -> tuple[Code, ...]:
+def _value_set(data: Mapping, codelist: Codelist | None, system: CodingSystem | None, notes: Notes) -> tuple[Code, ...]:
     """The codes that may be answered: all but the missing ones, or those under `only`."""
     if system is not None:
         return system.codes

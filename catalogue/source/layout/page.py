@@ -7,7 +7,8 @@ The text has been read by `documents.py` before, so it is known to be sound and 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal as OneOf
+from typing import Any
+from typing import Literal as OneOf
 
 import yaml
 

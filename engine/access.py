@@ -1,0 +1,103 @@
+"""Who is at work, whether they may, and what is left in the log about it.
+
+Staff reach the rows of their own centre and of those it has taken over, a patient the forms that are theirs to answer, the
+registry's own people everything; anybody else nothing. The log says who, what, which row, when and why, and never a value.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, false, select, true
+
+from catalogue.model import Form
+from engine.tables import Tables
+
+CENTRAL_ROLES = frozenset({"registry", "system"})
+"""Roles that belong to no centre and reach all of them."""
+
+
+class NotAllowed(Exception):
+    """The actor may not do this; nothing was done."""
+
+
+class NotFound(Exception):
+    """There is no such row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The logged-in user. A patient's account names a person, a member of staff's a centre."""
+
+    name: str
+    role: str
+    centre_id: str | None = None
+    person_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One actor at work in one transaction: when, and why it is done."""
+
+    connection: Connection
+    tables: Tables
+    actor: Actor
+    now: datetime
+    why: str
+
+
+def new_key() -> str:
+    """A random key, which says nothing and cannot be guessed."""
+    return uuid4().hex
+
+
+def permit(access: Access, episode_id: str, form: Form | None = None) -> None:
+    """Raise `NotAllowed` unless the actor may reach this episode and open this form of it."""
+    actor, episode = access.actor, access.tables.fixed.episode
+    own_form = form is None or actor.person_id is None or form.respondent == actor.role
+    reached = select(episode.c.id).where(episode.c.id == episode_id, reached_episodes(access))
+    if not own_form or access.connection.scalar(reached) is None:
+        raise NotAllowed(f"{actor.name} ({actor.role}) may not reach this episode or form")
+
+
+def reached_episodes(access: Access) -> ColumnElement[bool]:
+    """Which episodes the actor may reach, as a condition on the table of episodes."""
+    actor, episode = access.actor, access.tables.fixed.episode
+    if actor.person_id is not None:
+        return episode.c.person_id == actor.person_id
+    if actor.centre_id is not None:
+        return episode.c.centre_id.in_(own_centres(access.tables, actor.centre_id))
+    return true() if actor.role in CENTRAL_ROLES else false()
+
+
+def reached_people(access: Access) -> ColumnElement[bool]:
+    """Which people the actor may reach, as a condition on the table of people: themselves, or through an episode."""
+    actor, fixed = access.actor, access.tables.fixed
+    if actor.person_id is not None:
+        return fixed.person.c.id == actor.person_id
+    if actor.centre_id is not None:
+        return fixed.person.c.id.in_(select(fixed.episode.c.person_id).where(reached_episodes(access)))
+    return true() if actor.role in CENTRAL_ROLES else false()
+
+
+def own_centres(tables: Tables, centre_id: str) -> Select[str]:
+    """A centre and all that have been merged into it, into those, and so on."""
+    centre = tables.fixed.centre
+    own = select(centre.c.id).where(centre.c.id == centre_id).cte("own", recursive=True)
+    return select(own.union(select(centre.c.id).join(own, centre.c.merged_into == own.c.id)).c.id)
+
+
+def log(access: Access, action: str, table: Table, row_ids: Iterable[str]) -> None:
+    """Write down what is done with these rows."""
+    entry = {
+        "at": access.now,
+        "actor": access.actor.name,
+        "role": access.actor.role,
+        "action": action,
+        "table_name": table.name,
+        "why": access.why,
+    }
+    entries = [{**entry, "id": new_key(), "row_id": row_id} for row_id in row_ids]
+    if entries:
+        access.connection.execute(access.tables.fixed.access_log.insert(), entries)

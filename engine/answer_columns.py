@@ -1,0 +1,119 @@
+"""What the columns of a file of answers mean, under our own names or an outside system's.
+
+Under our own names a column is a variable, a missing reason (`hoyde_missing`), `timepoint`, a variable of another form or the
+person (`person.fodselsdato`), or one of the record's own. Under an outside system's it is an alias; codes and flags that mean
+a missing reason there become reasons, and are nowhere else.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from catalogue.expressions.scope import TIMEPOINT
+from catalogue.findings import did_you_mean
+from catalogue.model import Alias, Catalogue, Form, Variable
+from engine.answer_files import Cell
+from engine.tables import RECORD
+from engine.tables.names import reason_column
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The meaning of every column a file may have, by its name.
+
+    `outside` is what other forms say, by its dotted name; `passed_over` is known but says nothing about these answers.
+    """
+
+    values: Mapping[str, Variable]
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    flags: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    outside: Mapping[str, tuple[str, Variable]] = field(default_factory=dict)
+    passed_over: frozenset[str] = frozenset()
+    coded_reasons: bool = False
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every name a file may have in its header."""
+        return frozenset((*self.values, *self.reasons, *self.flags, *self.outside, *self.passed_over))
+
+    def unknown(self, header: tuple[str, ...]) -> tuple[str, ...]:
+        """A sentence for each column that means nothing here."""
+        known = self.known
+        return tuple(f"There is no column '{name}'.{did_you_mean(name, known)}" for name in header if name not in known)
+
+    def reason_of(self, variable: Variable, cell: Cell) -> str | None:
+        """The reason that an outside system's code means; None for an answer."""
+        if not self.coded_reasons or cell is None:
+            return None
+        written = str(cell).strip()
+        codes = variable.codelist.codes if variable.codelist else ()
+        meanings = {str(code.value): code.missing for code in codes if code.missing}
+        meanings |= {str(missing.code): missing.reason for missing in variable.missing if missing.code is not None}
+        return meanings.get(written)
+
+
+def own_columns(catalogue: Catalogue, form: Form) -> Columns:
+    """The columns under our own names."""
+    return Columns(
+        values=form.variable,
+        reasons={reason_column(name): name for name in form.reason_names},
+        outside={name: (name, variable) for name, _, variable in _outside(catalogue, form)},
+        passed_over=frozenset({*RECORD, TIMEPOINT}),
+    )
+
+
+def system_columns(catalogue: Catalogue, form: Form, system: str, timepoint: str) -> Columns:
+    """The columns under the names an outside system has for them at this timepoint."""
+    here = timepoint_alias(catalogue, form, timepoint)
+    own = {alias: variable for variable in form.variables for alias in _names(variable.aliases, system, here)}
+    outside = {
+        alias: (name, variable)
+        for name, there, variable in _outside(catalogue, form)
+        for alias in _names(variable.aliases, system, there)
+    }
+    record = {alias for other in catalogue.forms for _, names in other.record for alias in _names(names, system, "")}
+    return Columns(
+        values=own,
+        flags=dict(_flags(form, system, here)),
+        outside={alias: found for alias, found in outside.items() if alias not in own},
+        passed_over=frozenset(record | {alias for _, other in catalogue.variables() for alias in _flag_names(other, system)}),
+        coded_reasons=True,
+    )
+
+
+def systems(catalogue: Catalogue) -> tuple[str, ...]:
+    """The outside systems that have names for something in the catalogue."""
+    return tuple(sorted({alias.system for _, variable in catalogue.variables() for alias in variable.aliases}))
+
+
+def timepoint_alias(catalogue: Catalogue, form: Form, timepoint: str) -> str:
+    """What outside systems call the timepoint."""
+    module = catalogue.modules.get(form.module)
+    found = module.timepoint(timepoint) if module else None
+    return (found.alias if found else None) or timepoint
+
+
+def _outside(catalogue: Catalogue, form: Form) -> Iterator[tuple[str, str, Variable]]:
+    """What the form's expressions may read elsewhere: dotted name, alias of the timepoint, variable."""
+    if catalogue.person is not None and catalogue.person is not form:
+        yield from ((f"person.{variable.name}", "", variable) for variable in catalogue.person.variables)
+    for other in catalogue.forms_of(form.module) if form.module else ():
+        for occasion, timepoint in zip(other.occasion_names(), other.timepoints or ("",), strict=False):
+            if other is form and occasion == form.name:
+                continue
+            alias = timepoint_alias(catalogue, other, timepoint)
+            yield from ((f"{occasion}.{variable.name}", alias, variable) for variable in other.variables)
+
+
+def _names(aliases: tuple[Alias, ...], system: str, timepoint: str) -> Iterator[str]:
+    return (alias.name.replace("*", timepoint) for alias in aliases if alias.system == system)
+
+
+def _flags(form: Form, system: str, timepoint: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    for variable in form.variables:
+        for missing in variable.missing:
+            for name in _names(missing.flags, system, timepoint):
+                yield name, (variable.reason_name, missing.reason)
+
+
+def _flag_names(variable: Variable, system: str) -> Iterator[str]:
+    return (alias.name for missing in variable.missing for alias in missing.flags if alias.system == system)

@@ -1,0 +1,112 @@
+"""One row of a form: the answers on one occasion with what the record says about them; to and from the database's row.
+
+Statements are put together once per form and then only executed. Whole numbers are read back as int.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Insert, Select, Table, Update, bindparam, select
+
+from engine.answers import Answers
+from engine.tables import RECORD, FormTable
+from engine.tables.names import reason_column
+
+# Names of parameters and labels that no column can have: those of a catalogue are small letters.
+ROW, REVISION, AT, BY, ACTION = "ROW", "REVISION", "AT", "BY", "ACTION"
+PERSON, ANCHOR = "PERSON", "ANCHOR"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """The answers of one form on one occasion, its record, and the episode it belongs to."""
+
+    form: str
+    id: str
+    episode_id: str
+    timepoint: str
+    centre_id: str
+    status: int
+    release: int
+    revision: int
+    mode: str
+    created_at: datetime
+    created_by: str
+    changed_at: datetime | None = None
+    changed_by: str | None = None
+    completed_at: datetime | None = None
+    completed_by: str | None = None
+    first_completed_at: datetime | None = None
+    first_completed_by: str | None = None
+    person_id: str
+    anchor_date: date | None = None
+    answers: Answers
+
+    @property
+    def era_date(self) -> date:
+        """The date eras are compared with: the episode's anchor date, until known the day the row was created."""
+        return self.anchor_date or self.created_at.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What is done with the rows of one form."""
+
+    fetch: Select[Any]
+    lock: Select[Any]
+    insert: Insert
+    keep: Insert
+    update: Update
+
+
+@lru_cache(maxsize=256)
+def statements(form: FormTable, episode: Table) -> Statements:
+    """The statements of one form."""
+    table, history = form.table, form.history
+    fetch = (
+        select(*table.columns, episode.c.person_id.label(PERSON), episode.c.anchor_date.label(ANCHOR))
+        .join(episode, table.c.episode_id == episode.c.id)
+        .where(table.c.id == bindparam(ROW))
+    )
+    replaced = select(*table.columns, bindparam(AT), bindparam(BY), bindparam(ACTION)).where(
+        table.c.id == bindparam(ROW)
+    )
+    changing = [column for column in table.columns if column.name not in ("id", "episode_id", "timepoint")]
+    return Statements(
+        fetch=fetch,
+        lock=fetch.with_for_update(of=table),
+        insert=table.insert(),
+        keep=history.insert().from_select([column.name for column in history.columns], replaced),
+        update=table.update()
+        .where(table.c.id == bindparam(ROW), table.c.revision == bindparam(REVISION))
+        .values({column.name: bindparam(column.name, type_=column.type) for column in changing}),
+    )
+
+
+def occasion(form: FormTable, row: Mapping[str, Any]) -> Occasion:
+    """A row as read."""
+    record = {name: row[name] for name in RECORD}
+    answers = read_answers(form.row.variables, form.row.reasons, row)
+    return Occasion(form=form.form.address, **record, person_id=row[PERSON], anchor_date=row[ANCHOR], answers=answers)
+
+
+def row_values(form: FormTable, occasion: Occasion) -> dict[str, Any]:
+    """A row to be written."""
+    record = {name: getattr(occasion, name) for name in RECORD}
+    return record | answer_values(form.row.variables, form.row.reasons, occasion.answers)
+
+
+def read_answers(variables: Mapping[str, Any], reasons: Mapping[str, Any], row: Mapping[str, Any]) -> Answers:
+    """The values and reasons that are there."""
+    values = {name: value for name in variables if (value := row[name]) is not None}
+    given = {name: reason for name in reasons if (reason := row[reason_column(name)]) is not None}
+    return Answers(values, given)
+
+
+def answer_values(variables: Mapping[str, Any], reasons: Mapping[str, Any], answers: Answers) -> dict[str, Any]:
+    """Every answer column and its value, NULL where there is none; what the table does not hold is left out."""
+    values = {name: answers.values.get(name) for name in variables}
+    return values | {reason_column(name): answers.reasons.get(name) for name in reasons}

@@ -1,0 +1,143 @@
+"""People: adding and reading them, their consent, and erasing them when it is withdrawn.
+
+Answers never hold more of a person than a random key. A withdrawal erases answers, history, confirmations and episodes, and
+all that is known about the person but the identity number, without which they would be registered again; a count is left.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from engine.access import Access, NotAllowed, NotFound, log, new_key, permit
+from engine.answers import Answers
+from engine.occasions import answer_values, read_answers
+
+NO_ANSWERS = Answers()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody the registry knows: what the catalogue's form about the person declares, and the identity number."""
+
+    id: str
+    identity_number: str | None
+    answers: Answers
+
+
+def add_person(access: Access, identity_number: str | None, answers: Answers = NO_ANSWERS) -> str:
+    """Add somebody, or find who already has this identity number; the key is all that is given back."""
+    if access.actor.person_id is not None:
+        raise NotAllowed("a patient does not register people")
+    table = access.tables.fixed.person
+    if identity_number is not None:
+        there = access.connection.scalar(select(table.c.id).where(table.c.identity_number == identity_number))
+        if there is not None:
+            return str(there)
+    key = new_key()
+    values = {"id": key, "identity_number": identity_number, "created_at": access.now, "created_by": access.actor.name}
+    access.connection.execute(table.insert(), values | _values(access, answers))
+    log(access, "create", table, [key])
+    return key
+
+
+def fetch_people(access: Access, person_ids: Iterable[str]) -> Mapping[str, Person]:
+    """These people by key, which is logged."""
+    wanted = tuple(dict.fromkeys(person_ids))
+    for person_id in wanted:
+        _permit_person(access, person_id)
+    table, row_shape = access.tables.fixed.person, access.tables.person
+    rows = access.connection.execute(table.select().where(table.c.id.in_(wanted))).mappings()
+    people = {
+        row["id"]: Person(row["id"], row["identity_number"], read_answers(row_shape.variables, row_shape.reasons, row))
+        for row in rows
+    }
+    log(access, "read", table, people)
+    return people
+
+
+def give_consent(access: Access, person_id: str, information: str) -> None:
+    """The person has read this version of the information and agrees."""
+    _permit_person(access, person_id)
+    table = access.tables.fixed.consent
+    key = new_key()
+    values = {
+        "id": key,
+        "person_id": person_id,
+        "information": information,
+        "given_at": access.now,
+        "given_to": access.actor.name,
+    }
+    access.connection.execute(table.insert(), values)
+    log(access, "consent", table, [key])
+
+
+def has_consent(access: Access, person_id: str) -> bool:
+    """Whether a consent is given and not withdrawn."""
+    table = access.tables.fixed.consent
+    valid = table.c.person_id == person_id, table.c.withdrawn_at.is_(None)
+    return access.connection.scalar(select(table.c.id).where(*valid).limit(1)) is not None
+
+
+def withdraw_consent(access: Access, person_id: str) -> int:
+    """Erase the person and leave a count; how many episodes that were."""
+    _permit_person(access, person_id)
+    episode = access.tables.fixed.episode
+    found = access.connection.execute(
+        select(episode.c.id, episode.c.module, episode.c.centre_id).where(episode.c.person_id == person_id)
+    ).all()
+    _erase_answers(access, [row.id for row in found])
+    _erase_person(access, person_id)
+    counts = Counter((row.module, row.centre_id) for row in found)
+    left = [
+        {"id": new_key(), "at": access.now, "module": module, "centre_id": centre_id, "episodes": episodes}
+        for (module, centre_id), episodes in sorted(counts.items())
+    ]
+    if left:
+        access.connection.execute(access.tables.fixed.withdrawal.insert(), left)
+    log(access, "withdraw", access.tables.fixed.person, [person_id])
+    return len(found)
+
+
+def _erase_answers(access: Access, episode_ids: list[str]) -> None:
+    fixed = access.tables.fixed
+    for form in access.tables.forms.values():
+        rows = select(form.history.c.id).where(form.history.c.episode_id.in_(episode_ids))
+        current = select(form.table.c.id).where(form.table.c.episode_id.in_(episode_ids))
+        confirmations = fixed.confirmation.c.table_name == form.table.name
+        erased = fixed.confirmation.c.row_id.in_(rows.union(current))
+        access.connection.execute(delete(fixed.confirmation).where(confirmations, erased))
+        access.connection.execute(delete(form.history).where(form.history.c.episode_id.in_(episode_ids)))
+        access.connection.execute(delete(form.table).where(form.table.c.episode_id.in_(episode_ids)))
+    access.connection.execute(delete(fixed.episode).where(fixed.episode.c.id.in_(episode_ids)))
+
+
+def _erase_person(access: Access, person_id: str) -> None:
+    person, consent = access.tables.fixed.person, access.tables.fixed.consent
+    who = {"changed_at": access.now, "changed_by": access.actor.name}
+    blank = _values(access, NO_ANSWERS)
+    access.connection.execute(update(person).where(person.c.id == person_id).values(blank | who))
+    valid = consent.c.person_id == person_id, consent.c.withdrawn_at.is_(None)
+    withdrawn = {"withdrawn_at": access.now, "withdrawn_to": access.actor.name}
+    access.connection.execute(update(consent).where(*valid).values(withdrawn))
+
+
+def _values(access: Access, answers: Answers) -> dict[str, Any]:
+    row = access.tables.person
+    return answer_values(row.variables, row.reasons, answers)
+
+
+def _permit_person(access: Access, person_id: str) -> None:
+    """A person is reached through any of their episodes, by themselves, and by the registry's own people."""
+    episode, person = access.tables.fixed.episode, access.tables.fixed.person
+    if access.connection.scalar(select(person.c.id).where(person.c.id == person_id)) is None:
+        raise NotFound("there is no such person")
+    centres = access.connection.scalars(select(episode.c.centre_id).where(episode.c.person_id == person_id)).all()
+    for centre_id in centres:
+        try:
+            return permit(access, centre_id=centre_id, person_id=person_id)
+        except NotAllowed:
+            continue
+    return permit(access, centre_id="", person_id=person_id)

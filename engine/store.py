@@ -1,0 +1,236 @@
+"""Answers in the database: create, fetch, save as a draft, make final, reopen. Nothing is lost and nothing is overwritten unseen.
+
+Every write leaves the old row in the form's history and a line in the log. A row carries a revision: who writes on top of a
+revision they have not seen gets both versions back instead. Each function runs inside the caller's transaction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy.exc import IntegrityError
+
+from engine.access import Access, NotAllowed, NotFound, log, new_key, permit
+from engine.answers import Answers, Issue, IssueSeverity
+from engine.constraints import SYSTEM_REASONS
+from engine.episodes import episode_of, set_anchor
+from engine.occasions import ACTION, AT, BY, REVISION, ROW, Occasion, Statements, occasion, row_values, statements
+from engine.people import has_consent
+from engine.tables import CREATED, FINAL, SAVED, FormTable
+
+NO_ANSWERS = Answers()
+Confirmations = Mapping[tuple[str, str], str]
+"""Why a soft issue is right after all, by its variable and rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The row as it now is."""
+
+    occasion: Occasion
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Somebody wrote first, and nothing was written: the row as it is, and what was to be saved."""
+
+    theirs: Occasion
+    yours: Answers
+
+    @property
+    def differing(self) -> tuple[str, ...]:
+        """The variables and reason names on which the two versions differ."""
+        pairs = ((self.theirs.answers.values, self.yours.values), (self.theirs.answers.reasons, self.yours.reasons))
+        return tuple(
+            dict.fromkeys(name for one, other in pairs for name in (*one, *other) if one.get(name) != other.get(name))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NotFinal:
+    """The row could not be made final, and nothing was written: what stands in the way."""
+
+    issues: tuple[Issue, ...]
+    lacks_consent: bool
+
+
+def create(
+    access: Access,
+    address: str,
+    episode_id: str,
+    timepoint: str,
+    *,
+    mode: str = "web",
+    release: int = 1,
+    answers: Answers = NO_ANSWERS,
+) -> Occasion:
+    """The row of a form on an occasion: a new one, its first answers the prefilled ones, or the one there is."""
+    form = _form(access, address)
+    episode = episode_of(access, episode_id)
+    permit(access, episode_id, form.form)
+    new = Occasion(
+        form=address,
+        id=new_key(),
+        episode_id=episode_id,
+        timepoint=timepoint,
+        centre_id=episode.centre_id,
+        status=CREATED,
+        release=release,
+        revision=1,
+        mode=mode,
+        created_at=access.now,
+        created_by=access.actor.name,
+        person_id=episode.person_id,
+        anchor_date=episode.anchor_date,
+        answers=answers,
+    )
+    try:
+        with access.connection.begin_nested():
+            access.connection.execute(_statements(access, form).insert, row_values(form, new))
+    except IntegrityError:
+        there = _find(access, form, episode_id, timepoint)
+        if there is None:
+            raise
+        return fetch(access, address, there)
+    log(access, "create", form.table, [new.id])
+    return new
+
+
+def fetch(access: Access, address: str, row_id: str) -> Occasion:
+    """The row, which is logged as read."""
+    form = _form(access, address)
+    found = _read(access, form, row_id, lock=False)
+    log(access, "read", form.table, [row_id])
+    return found
+
+
+def save_draft(access: Access, address: str, row_id: str, revision: int, answers: Answers) -> Saved | Conflict:
+    """Save answers with gaps. What a type, code or constant limit refuses must have been taken out."""
+    form = _form(access, address)
+    theirs = _read(access, form, row_id, lock=True)
+    if theirs.revision != revision:
+        return _conflict(access, form, theirs, answers)
+    _must_be(theirs, final=False)
+    return _write(access, form, theirs, "save", replace(theirs, status=SAVED, answers=answers))
+
+
+def finalise(
+    access: Access,
+    address: str,
+    row_id: str,
+    revision: int,
+    answers: Answers,
+    issues: tuple[Issue, ...] = (),
+    confirmations: Confirmations | None = None,
+) -> Saved | Conflict | NotFinal:
+    """Make the row final with `final_answers`, given what the evaluation found and which soft issues are confirmed."""
+    form, confirmed = _form(access, address), confirmations or {}
+    theirs = _read(access, form, row_id, lock=True)
+    if theirs.revision != revision:
+        return _conflict(access, form, theirs, answers)
+    _must_be(theirs, final=False)
+    in_the_way = tuple(issue for issue in issues if not _is_confirmed(issue, confirmed))
+    consent = has_consent(access, theirs.person_id)
+    if in_the_way or not consent:
+        return NotFinal(in_the_way, lacks_consent=not consent)
+    saved = _write(access, form, theirs, "finalise", _completed(access, replace(theirs, status=FINAL, answers=answers)))
+    _confirm(access, form, saved.occasion, [issue for issue in issues if _is_confirmed(issue, confirmed)], confirmed)
+    set_anchor(access, form.form, saved.occasion)
+    return saved
+
+
+def reopen(access: Access, address: str, row_id: str, revision: int) -> Saved | Conflict:
+    """Open a final row for correction, `access.why` saying why. Reasons set by the system are set anew when it is final."""
+    form = _form(access, address)
+    theirs = _read(access, form, row_id, lock=True)
+    if theirs.revision != revision:
+        return _conflict(access, form, theirs, theirs.answers)
+    _must_be(theirs, final=True)
+    reasons = {name: reason for name, reason in theirs.answers.reasons.items() if reason not in SYSTEM_REASONS}
+    draft = replace(theirs, status=SAVED, answers=replace(theirs.answers, reasons=reasons))
+    return _write(access, form, theirs, "reopen", draft)
+
+
+def _form(access: Access, address: str) -> FormTable:
+    if address not in access.tables.forms:
+        raise NotFound(f"there is no form {address}")
+    return access.tables.forms[address]
+
+
+def _statements(access: Access, form: FormTable) -> Statements:
+    return statements(form, access.tables.fixed.episode)
+
+
+def _read(access: Access, form: FormTable, row_id: str, *, lock: bool) -> Occasion:
+    known = _statements(access, form)
+    row = access.connection.execute(known.lock if lock else known.fetch, {ROW: row_id}).mappings().first()
+    if row is None:
+        raise NotFound(f"there is no such row of {form.form.address}")
+    found = occasion(form, row)
+    permit(access, found.episode_id, form.form)
+    return found
+
+
+def _find(access: Access, form: FormTable, episode_id: str, timepoint: str) -> str | None:
+    columns = form.table.c
+    found = columns.episode_id == episode_id, columns.timepoint == timepoint
+    return access.connection.scalar(form.table.select().with_only_columns(columns.id).where(*found))
+
+
+def _must_be(found: Occasion, *, final: bool) -> None:
+    if (found.status == FINAL) != final:
+        raise NotAllowed(
+            "a final row is reopened before it is changed" if not final else "only a final row is reopened"
+        )
+
+
+def _conflict(access: Access, form: FormTable, theirs: Occasion, yours: Answers) -> Conflict:
+    log(access, "read", form.table, [theirs.id])
+    return Conflict(theirs, yours)
+
+
+def _write(access: Access, form: FormTable, before: Occasion, action: str, after: Occasion) -> Saved:
+    """Keep the old row, write the new one, log it."""
+    known = _statements(access, form)
+    changed = replace(after, revision=before.revision + 1, changed_at=access.now, changed_by=access.actor.name)
+    kept = {ROW: before.id, AT: access.now, BY: access.actor.name, ACTION: action}
+    access.connection.execute(known.keep, kept)
+    values = row_values(form, changed)
+    access.connection.execute(known.update, values | {ROW: before.id, REVISION: before.revision})
+    log(access, action, form.table, [before.id])
+    return Saved(changed)
+
+
+def _completed(access: Access, after: Occasion) -> Occasion:
+    return replace(
+        after,
+        completed_at=access.now,
+        completed_by=access.actor.name,
+        first_completed_at=after.first_completed_at or access.now,
+        first_completed_by=after.first_completed_by or access.actor.name,
+    )
+
+
+def _is_confirmed(issue: Issue, confirmations: Confirmations) -> bool:
+    reason = confirmations.get((issue.variable, issue.rule), "")
+    return issue.severity is IssueSeverity.SOFT and bool(reason.strip())
+
+
+def _confirm(
+    access: Access, form: FormTable, saved: Occasion, issues: list[Issue], confirmations: Confirmations
+) -> None:
+    rows = [
+        {
+            "id": new_key(),
+            "table_name": form.table.name,
+            "row_id": saved.id,
+            "revision": saved.revision,
+            "variable": issue.variable,
+            "rule": issue.rule,
+            "reason": confirmations[issue.variable, issue.rule].strip(),
+            "confirmed_at": access.now,
+            "confirmed_by": access.actor.name,
+        }
+        for issue in issues
+    ]
+    if rows:
+        access.connection.execute(access.tables.fixed.confirmation.insert(), rows)

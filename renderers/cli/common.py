@@ -1,0 +1,120 @@
+"""What the verbs share: the options they all take, the catalogue they work on, and how findings and reports are printed."""
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from catalogue.findings import Finding, Severity, did_you_mean
+
+if TYPE_CHECKING:
+    from catalogue.model import Catalogue, Form
+    from catalogue.source.loader import Loaded
+
+FIRST_PAGE = "variables.yaml"
+BROKEN = 1
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+class Refused(click.ClickException):
+    """The catalogue has errors, which are already printed; nothing was done."""
+
+    exit_code = BROKEN
+
+
+def catalogue_option(function: Decorated) -> Decorated:
+    """`--catalogue PATH`: a first page or its folder; otherwise the nearest one, here or above."""
+    return click.option(
+        "--catalogue",
+        "root",
+        metavar="PATH",
+        callback=_first_page,
+        type=click.Path(path_type=Path),
+        help=f"The catalogue: a {FIRST_PAGE}, or the folder it lies in. Default: the nearest, here or above.",
+    )(function)
+
+
+def json_option(function: Decorated) -> Decorated:
+    """`--json`: the report for programs."""
+    return click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")(function)
+
+
+def form_argument(function: Decorated) -> Decorated:
+    """`FORM`: a form by its address."""
+    return click.argument("form", metavar="FORM")(function)
+
+
+def _first_page(context: click.Context, option: click.Parameter, given: Path | None) -> Path:
+    if given is None:
+        return _nearest(Path.cwd())
+    page = given / FIRST_PAGE if given.is_dir() else given
+    if not page.is_file():
+        raise click.BadParameter(f"there is no file '{page}'.", context, option)
+    return page
+
+
+def _nearest(folder: Path) -> Path:
+    for place in (folder, *folder.parents):
+        if (place / FIRST_PAGE).is_file():
+            return place / FIRST_PAGE
+    message = (
+        f"No {FIRST_PAGE} lies here or in a folder above. Give --catalogue PATH, or start one: skjemaverk init DIR"
+    )
+    raise click.UsageError(message)
+
+
+def load_catalogue(root: Path) -> "tuple[Catalogue, Loaded]":
+    """The catalogue, when it has no errors; else they are printed and the verb ends."""
+    from catalogue.source.loader import load
+
+    loaded = load(root)
+    if loaded.catalogue is None:
+        print_findings(shown(loaded.findings, root), err=True)
+        raise Refused(f"{summary(loaded.findings)} Nothing was done.")
+    return loaded.catalogue, loaded
+
+
+def find_form(catalogue: "Catalogue", address: str) -> "Form":
+    """The form of this address; else the nearest is offered."""
+    if address in catalogue.form:
+        return catalogue.form[address]
+    remedy = did_you_mean(address, catalogue.form) or f" There are: {', '.join(catalogue.form)}."
+    raise click.BadParameter(f"there is no form '{address}'.{remedy}", param_hint="FORM")
+
+
+def shown(findings: Iterable[Finding], root: Path) -> list[Finding]:
+    """The findings with paths that count from where the reader stands."""
+    here = os.path.relpath(root.parent.resolve())
+    if here == os.curdir:
+        return list(findings)
+    return [replace(found, at=replace(found.at, path=os.path.join(here, found.at.path))) for found in findings]
+
+
+def print_findings(findings: Iterable[Finding], *, err: bool = False) -> None:
+    """One line each: path:line:column severity slug message."""
+    for found in findings:
+        click.echo(str(found), err=err)
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """How many of each severity, in words."""
+    counts = {severity: 0 for severity in Severity}
+    for found in findings:
+        counts[found.severity] += 1
+    parts = [counted(number, severity) for severity, number in counts.items() if number]
+    return f"{' and '.join(parts)}." if parts else "No findings."
+
+
+def counted(number: int, thing: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def print_json(report: object) -> None:
+    """The report for programs."""
+    click.echo(json.dumps(report, ensure_ascii=False, indent=2))

@@ -1,0 +1,104 @@
+"""A form → JSON Schema (2020-12) of its answers, as `synth` writes them and `validate` reads them: one object per occasion.
+
+Pure and stable. It says what one value may be, and that value and missing reason exclude each other; what hangs on other
+answers (conditions, requirements, rules, calculations) JSON Schema cannot say, and the program checks.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from catalogue.model import MISSING_REASONS, Catalogue, Code, Form, Variable
+from engine.constraints import SYSTEM_REASONS, constraint
+from engine.tables.names import reason_column
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
+DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+Schema = dict[str, Any]
+
+
+def json_schema(catalogue: Catalogue, form: Form) -> str:
+    """The schema's text."""
+    schema: Schema = {
+        "$schema": DIALECT,
+        "$id": f"urn:skjemaverk:{catalogue.name}:{form.address}:{catalogue.version}",
+        "title": form.title.source,
+        "$comment": "Conditions, requirements, rules and calculations are checked by the program.",
+        "type": "object",
+        "properties": {**dict(_values(form)), **dict(_reasons(form))},
+        "additionalProperties": False,
+        "allOf": list(_exclusions(form)),
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _values(form: Form) -> Iterator[tuple[str, Schema]]:
+    if len(form.timepoints) > 1:
+        yield "timepoint", {"enum": list(form.timepoints)}
+    for variable in form.variables:
+        unit = {"x-unit": variable.unit} if variable.unit else {}
+        written = {"readOnly": True} if variable.is_calculated else {}
+        yield variable.name, {"title": variable.label.source, **unit, **written, **VALUES[variable.type](variable)}
+
+
+def _whole(variable: Variable) -> Schema:
+    return {"type": ["integer", "null"], **_limits(variable)}
+
+
+def _real(variable: Variable) -> Schema:
+    return {"type": ["number", "null"], **_limits(variable), "x-decimals": variable.decimals}
+
+
+def _limits(variable: Variable) -> Schema:
+    if variable.is_calculated:
+        return {}
+    bound = constraint(variable)
+    return {"minimum": bound.low, "maximum": bound.high}
+
+
+def _code(variable: Variable) -> Schema:
+    return {"oneOf": [{"type": "null"}, *map(_one_code, variable.codes)]}
+
+
+def _one_code(code: Code) -> Schema:
+    retired = {"deprecated": True} if code.retired else {}
+    return {"const": code.value, "title": code.label.source, **retired}
+
+
+def _text(variable: Variable) -> Schema:
+    return {"type": ["string", "null"], "minLength": 1, "maxLength": constraint(variable).max_length}
+
+
+VALUES: Mapping[str, Callable[[Variable], Schema]] = MappingProxyType(
+    {
+        "boolean": lambda _: {"type": ["boolean", "null"]},
+        "integer": _whole,
+        "decimal": _real,
+        "code": _code,
+        "coding": _code,
+        "date": lambda _: {"type": ["string", "null"], "format": "date"},
+        # Without zone and seconds, which JSON Schema's own formats demand.
+        "time": lambda _: {"type": ["string", "null"], "pattern": f"^{CLOCK}$"},
+        "datetime": lambda _: {"type": ["string", "null"], "pattern": f"^{DAY}T{CLOCK}$"},
+        "text": _text,
+        "longtext": _text,
+    }
+)
+"""What a value of each type looks like in JSON."""
+
+
+def _reasons(form: Form) -> Iterator[tuple[str, Schema]]:
+    for name, variables in form.reason_names.items():
+        allowed = SYSTEM_REASONS.union(variables[0].offered_reasons)
+        reasons = [reason for reason in MISSING_REASONS if reason in allowed]
+        yield reason_column(name), {"enum": [None, *reasons]}
+
+
+def _exclusions(form: Form) -> Iterator[Schema]:
+    """With a reason there is no value."""
+    for name, variables in form.reason_names.items():
+        given = {"type": "object", "properties": {reason_column(name): {"type": "string"}}, "required": [reason_column(name)]}
+        yield {"if": given, "then": {"properties": {variable.name: {"type": "null"} for variable in variables}}}

@@ -1,0 +1,63 @@
+"""Small catalogues for tests, written as the YAML an author would write."""
+
+import textwrap
+from pathlib import Path
+
+from catalogue.findings import is_broken
+from catalogue.model import Catalogue
+from catalogue.source.builder import build
+from catalogue.source.documents import parse_document
+from catalogue.source.structure import structure_findings
+
+FIRST_PAGE = """
+catalogue: test
+title: Testregister
+controller: Testsykehuset
+version: 1.0.0
+languages: {source: nb}
+categories: {bakgrunn: Bakgrunn}
+respondents: {patient: Pasient}
+include: [data]
+"""
+
+MODULE = """
+module: test
+title: Testmodul
+episode: {name: forlop, title: Forløp}
+timepoints: {preop: {title: Før}, m3: {title: Etter 3 måneder}}
+"""
+
+
+def catalogue_of(*documents: str, module: str = MODULE) -> Catalogue:
+    """The catalogue made of these documents (forms, codelists …); every one must be right."""
+    texts = (module, *map(textwrap.dedent, documents))
+    parsed = [parse_document(text, Path(f"{number}.yaml"), f"{number}.yaml") for number, text in enumerate(texts)]
+    root = parse_document(FIRST_PAGE, Path("variables.yaml"), "variables.yaml")
+    built = build(root, parsed)
+    findings = [finding for document in (root, *parsed) for finding in document.findings]
+    findings += [finding for document in (root, *parsed) for finding in structure_findings(document)]
+    findings += built.findings
+    assert not is_broken(findings), "\n".join(map(str, findings))
+    return built.catalogue
+
+
+def form_of(variables: str, rules: str = "") -> str:
+    """A form `test.skjema` with one section of these variables (a YAML list, any indentation)."""
+    parts = [
+        "form: skjema",
+        "module: test",
+        "title: Skjema",
+        "respondent: patient",
+        "timepoints: [preop]",
+        "category: bakgrunn",
+        "purpose: Test",
+        "source: test",
+        "sections:",
+        "  - section: del",
+        "    title: Del",
+        "    variables:",
+        textwrap.indent(textwrap.dedent(variables).strip(), "      "),
+    ]
+    if rules.strip():
+        parts += ["rules:", textwrap.indent(textwrap.dedent(rules).strip(), "  ")]
+    return "\n".join(parts) + "\n"
