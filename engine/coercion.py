@@ -1,6 +1,5 @@
 """Text from a browser or a file ↔ typed values, per value type.
 
-What people write is read kindly: decimal comma or point, a space in thousands, `31.12.2020`, `31/12-20` is refused rather
 than guessed, `8.30` and `0830` are times. What cannot be read is an issue, and the text is kept by whoever typed it.
 """
 

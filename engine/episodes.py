@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, literal, select, true, union_all
+from sqlalchemy import literal, select, union_all
 
 from catalogue.model import Form, Module, Timepoint
-from engine.access import CENTRAL_ROLES, Access, NotFound, log, new_key, own_centres, permit
+from engine.access import Access, NotAllowed, NotFound, log, new_key, permit, reached_episodes
 from engine.occasions import Occasion
 from engine.tables import FINAL, FormTable
 
@@ -55,7 +55,8 @@ class Due:
 
 def add_episode(access: Access, module: str, person_id: str, centre_id: str) -> Episode:
     """Start an episode of a person at a centre."""
-    permit(access, centre_id=centre_id, person_id=None)
+    if access.actor.person_id is not None:
+        raise NotAllowed("a patient does not start an episode")
     started = Episode(new_key(), module, person_id, centre_id, None, access.now)
     table = access.tables.fixed.episode
     values = {
@@ -67,6 +68,7 @@ def add_episode(access: Access, module: str, person_id: str, centre_id: str) -> 
         "created_by": access.actor.name,
     }
     access.connection.execute(table.insert(), values)
+    permit(access, started.id)
     log(access, "create", table, [started.id])
     return started
 
@@ -77,14 +79,14 @@ def episode_of(access: Access, episode_id: str) -> Episode:
     row = access.connection.execute(table.select().where(table.c.id == episode_id)).mappings().first()
     if row is None:
         raise NotFound("there is no such episode")
-    permit(access, centre_id=row["centre_id"], person_id=row["person_id"])
+    permit(access, episode_id)
     return _episode(row)
 
 
 def list_episodes(access: Access, limit: int = 200) -> tuple[Episode, ...]:
     """The latest episodes the actor may reach."""
     table = access.tables.fixed.episode
-    latest = table.select().where(_reached(access)).order_by(table.c.created_at.desc(), table.c.id).limit(limit)
+    latest = table.select().where(reached_episodes(access)).order_by(table.c.created_at.desc(), table.c.id).limit(limit)
     found = tuple(map(_episode, access.connection.execute(latest).mappings()))
     log(access, "read", table, [episode.id for episode in found])
     return found
@@ -112,15 +114,6 @@ def set_anchor(access: Access, form: Form, final: Occasion) -> None:
 def _episode(row: Mapping[Any, Any]) -> Episode:
     names = ("id", "module", "person_id", "centre_id", "anchor_date", "created_at")
     return Episode(**{name: row[name] for name in names})
-
-
-def _reached(access: Access) -> ColumnElement[bool]:
-    actor, table = access.actor, access.tables.fixed.episode
-    if actor.person_id is not None:
-        return table.c.person_id == actor.person_id
-    if actor.centre_id is not None:
-        return table.c.centre_id.in_(own_centres(access))
-    return true() if actor.role in CENTRAL_ROLES else false()
 
 
 def _due_in(

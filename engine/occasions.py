@@ -14,6 +14,7 @@ from sqlalchemy import Insert, Select, Table, Update, bindparam, select
 from engine.answers import Answers
 from engine.tables import RECORD, FormTable
 from engine.tables.names import reason_column
+from engine.tables.row import Row
 
 # Names of parameters and labels that no column can have: those of a catalogue are small letters.
 ROW, REVISION, AT, BY, ACTION = "ROW", "REVISION", "AT", "BY", "ACTION"
@@ -86,27 +87,27 @@ def statements(form: FormTable, episode: Table) -> Statements:
     )
 
 
-def occasion(form: FormTable, row: Mapping[str, Any]) -> Occasion:
+def occasion(form: FormTable, row: Mapping[Any, Any]) -> Occasion:
     """A row as read."""
     record = {name: row[name] for name in RECORD}
-    answers = read_answers(form.row.variables, form.row.reasons, row)
+    answers = read_answers(form.row, row)
     return Occasion(form=form.form.address, **record, person_id=row[PERSON], anchor_date=row[ANCHOR], answers=answers)
 
 
 def row_values(form: FormTable, occasion: Occasion) -> dict[str, Any]:
     """A row to be written."""
     record = {name: getattr(occasion, name) for name in RECORD}
-    return record | answer_values(form.row.variables, form.row.reasons, occasion.answers)
+    return record | answer_values(form.row, occasion.answers)
 
 
-def read_answers(variables: Mapping[str, Any], reasons: Mapping[str, Any], row: Mapping[str, Any]) -> Answers:
+def read_answers(shape: Row, row: Mapping[Any, Any]) -> Answers:
     """The values and reasons that are there."""
-    values = {name: value for name in variables if (value := row[name]) is not None}
-    given = {name: reason for name in reasons if (reason := row[reason_column(name)]) is not None}
+    values = {name: value for name in shape.variables if (value := row[name]) is not None}
+    given = {name: reason for name in shape.reasons if (reason := row[reason_column(name)]) is not None}
     return Answers(values, given)
 
 
-def answer_values(variables: Mapping[str, Any], reasons: Mapping[str, Any], answers: Answers) -> dict[str, Any]:
+def answer_values(shape: Row, answers: Answers) -> dict[str, Any]:
     """Every answer column and its value, NULL where there is none; what the table does not hold is left out."""
-    values = {name: answers.values.get(name) for name in variables}
-    return values | {reason_column(name): answers.reasons.get(name) for name in reasons}
+    values = {name: answers.values.get(name) for name in shape.variables}
+    return values | {reason_column(name): answers.reasons.get(name) for name in shape.reasons}

@@ -4,10 +4,11 @@ Only what this form's own expressions name is read, and reading it is logged as 
 """
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, Table, select
 
-from engine.access import Access
+from engine.access import Access, log
 from engine.answers import AnswerValue, Context
 from engine.occasions import Occasion
 from engine.tables import FINAL, FormTable
@@ -40,7 +41,7 @@ def others_for(access: Access, form: FormTable, episode_id: str, person_id: str)
 def _of_person(access: Access, person_id: str, variables: list[str]) -> dict[str, AnswerValue]:
     table = access.tables.fixed.person
     held = [table.c[name] for name in variables if name in access.tables.person.variables]
-    return _first(access, select(table.c.id, *held).where(table.c.id == person_id))
+    return _first(access, table, select(table.c.id, *held).where(table.c.id == person_id))
 
 
 def _of_form(access: Access, module: str, owner: str, episode_id: str, variables: list[str]) -> dict[str, AnswerValue]:
@@ -53,5 +54,14 @@ def _of_form(access: Access, module: str, owner: str, episode_id: str, variables
             rows = select(table.c.id, *held).where(table.c.episode_id == episode_id, table.c.status == FINAL)
             if len(other.timepoints) > 1:
                 rows = rows.where(table.c.timepoint == owner.removeprefix(f"{other.name}_"))
-            return _first(access, rows)
+            return _first(access, table, rows)
     return {}
+
+
+def _first(access: Access, table: Table, rows: Select[Any]) -> dict[str, AnswerValue]:
+    """The values of the row, of which there is at most one; that it was read is logged."""
+    row = access.connection.execute(rows).first()
+    if row is None:
+        return {}
+    log(access, "rules", table, [row.id])
+    return {name: value for name, value in row._asdict().items() if name != "id"}

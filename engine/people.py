@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from engine.access import Access, NotAllowed, NotFound, log, new_key, permit
+from engine.access import Access, NotAllowed, log, new_key, reached_people
 from engine.answers import Answers
 from engine.occasions import answer_values, read_answers
 
@@ -38,23 +38,19 @@ def add_person(access: Access, identity_number: str | None, answers: Answers = N
             return str(there)
     key = new_key()
     values = {"id": key, "identity_number": identity_number, "created_at": access.now, "created_by": access.actor.name}
-    access.connection.execute(table.insert(), values | _values(access, answers))
+    access.connection.execute(table.insert(), values | answer_values(access.tables.person, answers))
     log(access, "create", table, [key])
     return key
 
 
 def fetch_people(access: Access, person_ids: Iterable[str]) -> Mapping[str, Person]:
     """These people by key, which is logged."""
-    wanted = tuple(dict.fromkeys(person_ids))
-    for person_id in wanted:
-        _permit_person(access, person_id)
-    table, row_shape = access.tables.fixed.person, access.tables.person
-    rows = access.connection.execute(table.select().where(table.c.id.in_(wanted))).mappings()
-    people = {
-        row["id"]: Person(row["id"], row["identity_number"], read_answers(row_shape.variables, row_shape.reasons, row))
-        for row in rows
-    }
-    log(access, "read", table, people)
+    table, wanted = access.tables.fixed.person, frozenset(person_ids)
+    reached = table.select().where(table.c.id.in_(wanted), reached_people(access))
+    people = {row.id: _person(access, row._mapping) for row in access.connection.execute(reached)}
+    if wanted - people.keys():
+        raise NotAllowed(f"{access.actor.name} ({access.actor.role}) may not reach all of these people")
+    log(access, "read", table, sorted(people))
     return people
 
 
@@ -117,27 +113,18 @@ def _erase_answers(access: Access, episode_ids: list[str]) -> None:
 def _erase_person(access: Access, person_id: str) -> None:
     person, consent = access.tables.fixed.person, access.tables.fixed.consent
     who = {"changed_at": access.now, "changed_by": access.actor.name}
-    blank = _values(access, NO_ANSWERS)
+    blank = answer_values(access.tables.person, NO_ANSWERS)
     access.connection.execute(update(person).where(person.c.id == person_id).values(blank | who))
     valid = consent.c.person_id == person_id, consent.c.withdrawn_at.is_(None)
     withdrawn = {"withdrawn_at": access.now, "withdrawn_to": access.actor.name}
     access.connection.execute(update(consent).where(*valid).values(withdrawn))
 
 
-def _values(access: Access, answers: Answers) -> dict[str, Any]:
-    row = access.tables.person
-    return answer_values(row.variables, row.reasons, answers)
+def _person(access: Access, row: Mapping[Any, Any]) -> Person:
+    return Person(row["id"], row["identity_number"], read_answers(access.tables.person, row))
 
 
 def _permit_person(access: Access, person_id: str) -> None:
-    """A person is reached through any of their episodes, by themselves, and by the registry's own people."""
-    episode, person = access.tables.fixed.episode, access.tables.fixed.person
-    if access.connection.scalar(select(person.c.id).where(person.c.id == person_id)) is None:
-        raise NotFound("there is no such person")
-    centres = access.connection.scalars(select(episode.c.centre_id).where(episode.c.person_id == person_id)).all()
-    for centre_id in centres:
-        try:
-            return permit(access, centre_id=centre_id, person_id=person_id)
-        except NotAllowed:
-            continue
-    return permit(access, centre_id="", person_id=person_id)
+    person = access.tables.fixed.person
+    if access.connection.scalar(select(person.c.id).where(person.c.id == person_id, reached_people(access))) is None:
+        raise NotAllowed(f"{access.actor.name} ({access.actor.role}) may not reach this person")

@@ -72,7 +72,7 @@ class Examined:
         )
 
     @cached_property
-    def asked_in(self) -> tuple[tuple[Form, Group | None, Variable], ...]:
+    def variables(self) -> tuple[tuple[Form, Group | None, Variable], ...]:
         """Every variable with its form and the group it belongs to."""
         return tuple(
             (form, form.groups.get(variable.group or ""), variable) for form, variable in self.catalogue.variables()

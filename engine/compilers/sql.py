@@ -56,10 +56,8 @@ class _Writer:
     def text(self, node: Node, expected: str) -> str:
         """The SQL of one node; `expected` is the type that a NULL gets."""
         match node:
-            case Literal(None):
-                return self.dialect.null(expected)
             case Literal(value):
-                return self.dialect.literal(value)
+                return self.dialect.null(expected) if value is None else self.dialect.literal(value)
             case Reference(name):
                 return self._reference(name)
             case Case():
@@ -103,6 +101,8 @@ class _Writer:
         match node:
             case Reference(name):
                 return self.columns(name)
+            case Literal(None):
+                return "NULL"
             case Literal(float() | int() as number) if not isinstance(number, bool):
                 return self.dialect.digits(number)
             case _:
@@ -194,7 +194,7 @@ def _sum_answered(writer: _Writer, call: Call, expected: str) -> str:
 
 def _lookup(writer: _Writer, call: Call, _: str) -> str:
     """From the value set's table, its columns renamed to what no column of the row outside can be called."""
-    name, *_ = writer.texts(call, "text")
+    name = writer.texts(call, "text")[0]
     texts = writer.beside(call.arguments[1:])
     keys = writer.value_sets[name].keys
     columns = ", ".join(f'"{key}" AS "key {key}"' for key in keys)

@@ -12,12 +12,12 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import psycopg
+from expression_cases import Case, Name, Value
 
 from catalogue.model import ValueSet
 from engine.compilers.javascript import javascript, value_set
 from engine.compilers.python import compile_expression
 from engine.compilers.sql import sql
-from expression_cases import Case, Name, Value
 
 RUNTIME = Path(__file__).resolve().parents[2] / "renderers" / "static" / "rules.js"
 SERVER = Path(__file__).parent / "run_expressions.mjs"
@@ -179,15 +179,13 @@ def _tables_of(case: Case, types: Mapping[str, str], mark: str) -> Iterator[tupl
         for number, row in enumerate(case.rows)
     ]
     yield f'insert into "answers" values ({", ".join([mark] * len(rows[0]))})', rows
-    for name, value_set in case.value_sets.items():
-        keys = ", ".join(
-            f'"{key}" {_column_type(Name("code", codes), types)}' for key, codes in _codes(value_set).items()
-        )
+    for name, table in case.value_sets.items():
+        keys = ", ".join(f'"{key}" {_column_type(Name("code", codes), types)}' for key, codes in _codes(table).items())
         yield f'create temporary table "value_set_{name}" ({keys}, "value" double precision)', [[]]
-        marks = ", ".join([mark] * (len(value_set.keys) + 1))
+        marks = ", ".join([mark] * (len(table.keys) + 1))
         yield (
             f'insert into "value_set_{name}" values ({marks})',
-            [[*key, value] for key, value in value_set.values.items()],
+            [[*key, value] for key, value in table.values.items()],
         )
 
 

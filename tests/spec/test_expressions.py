@@ -3,12 +3,16 @@
 Each runtime answers all the tables at once; each expression and runtime is a test of its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from time import monotonic
 
+import hypothesis
 import pytest
-
 from expression_cases import Case, Value, read_cases
 from expression_runtimes import JavaScript, Postgres, Results, Runtime, run_python, run_sqlite
+from expression_strategies import batches
+from hypothesis import HealthCheck, given, settings
 
 CASES = {case.title: case for case in read_cases()}
 RUNTIMES = ("python", "javascript", "sqlite", "postgres")
@@ -40,3 +44,44 @@ def test_the_table_holds(case: Case, runtime: str, answers: dict[str, dict[str, 
 def is_same(one: Value, other: Value) -> bool:
     """Equal to the last bit; TRUE is not 1, but 1 is 1.0, and there is one zero."""
     return isinstance(one, bool) == isinstance(other, bool) and one == other
+
+
+# ---- expressions that no table holds ----
+
+
+def disagreements(cases: Sequence[Case], runtimes: Mapping[str, Runtime]) -> Iterator[str]:
+    """A sentence for each row on which a runtime differs from Python."""
+    found = {name: run(cases) for name, run in runtimes.items()}
+    for name, results in found.items():
+        for case, reference, result in zip(cases, found["python"], results, strict=True):
+            if isinstance(reference, str) or isinstance(result, str):
+                yield f"{name}: {case.title}: {result if isinstance(result, str) else reference}"
+                continue
+            for row, expected, value in zip(case.rows, reference, result, strict=True):
+                if not is_same(value, expected):
+                    yield f"{name}: {case.title} gives {value!r}, Python {expected!r}, on {row}"
+
+
+def agree(runtimes: Mapping[str, Runtime], examples: int, seed: int) -> None:
+    """Python, JavaScript, SQLite and PostgreSQL give the same on generated expressions and rows."""
+
+    @hypothesis.seed(seed)
+    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(batches())
+    def on(cases: list[Case]) -> None:
+        assert list(disagreements(cases, runtimes)) == []
+
+    on()
+
+
+def test_generated_expressions_mean_the_same_everywhere(runtimes: dict[str, Runtime]) -> None:
+    agree(runtimes, examples=25, seed=1)
+
+
+@pytest.mark.fuzz
+def test_generated_expressions_for_a_quarter_of_an_hour(runtimes: dict[str, Runtime]) -> None:
+    end = monotonic() + 15 * 60
+    for seed in count(2):
+        agree(runtimes, examples=100, seed=seed)
+        if monotonic() > end:
+            break
