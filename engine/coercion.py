@@ -1,6 +1,7 @@
 """Text from a browser or a file ↔ typed values, per value type.
 
-than guessed, `8.30` and `0830` are times. What cannot be read is an issue, and the text is kept by whoever typed it.
+What people write is read kindly (decimal comma or point, spaces in thousands, `8.30` and `0830` as times) but never
+guessed: a year of two digits is refused. What cannot be read is an issue, and the text is kept by whoever typed it.
 """
 
 import re

@@ -28,7 +28,7 @@ def size(node: Node) -> int:
         case Call("between"):
             return 3 + sizes[0] + sum(sizes)
         case Call("power", (_, Literal(float(times)))):
-            return 5 + sizes[0] if times < 1 else int(times) * (sizes[0] + 1) - 1
+            return 4 + sizes[0] if times < 1 else int(times) * (sizes[0] + 1) - 1
         case Call("mean_answered"):
             return 3 + 2 * sum(sizes)
         case Call("is_answered"):

@@ -1,4 +1,4 @@
-"""Expressions and rows nobody thought of: built from `functions.py`, so that a new function is tried without a word here.
+"""Expressions and rows nobody thought of, drawn from `functions.py`: a new function is tried without a word here.
 
 An expression is what an author could have written and the loader would let through: printed, parsed again and
 checked, types and overflow included.
@@ -7,6 +7,8 @@ checked, types and overflow included.
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
+from expression_cases import Case as SpecCase
+from expression_cases import Name, Row, Value
 from hypothesis import strategies as st
 
 from catalogue.expressions.functions import FUNCTIONS, Function
@@ -17,8 +19,6 @@ from catalogue.expressions.parser import parse
 from catalogue.expressions.printer import to_text
 from catalogue.model import ValueSet
 from catalogue.value_types import EARLIEST, LATEST
-from expression_cases import Name, Row, Value
-from expression_cases import Case as SpecCase
 
 NAMES: Mapping[str, Name] = {
     "hel": Name("integer"),
