@@ -28,6 +28,7 @@ form: pasient
 module: {module}
 title: Skjemaet
 respondent: patient
+source: proposed
 timepoints: [op]
 sections:
 """

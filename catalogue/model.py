@@ -194,8 +194,10 @@ class Variable:
 
     @property
     def offered_reasons(self) -> tuple[str, ...]:
-        """The reasons a respondent may give instead of an answer."""
-        return tuple(missing.reason for missing in self.missing if missing.reason in OFFERED_REASONS)
+        """The reasons a respondent may give instead of an answer: its own, and those its codelist has a code for."""
+        coded = (code.missing for code in self.codelist.codes if code.missing) if self.codelist else ()
+        named = dict.fromkeys((*(missing.reason for missing in self.missing), *coded))
+        return tuple(reason for reason in named if reason in OFFERED_REASONS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

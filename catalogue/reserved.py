@@ -31,9 +31,7 @@ RECORD_COLUMNS: Mapping[str, str] = MappingProxyType(
 )
 """What every row has beside its answers; `record:` gives these columns outside names."""
 
-OTHER_COLUMNS = frozenset(
-    {"identity_number", "person_id", "history_at", "history_by", "history_action"}
-)
+OTHER_COLUMNS = frozenset({"identity_number", "person_id", "history_at", "history_by", "history_action"})
 """Columns of the person's table and of history rows."""
 
 LANGUAGE_WORDS = frozenset(

@@ -1,7 +1,8 @@
 """Who is at work, whether they may, and what is left in the log about it.
 
-Staff reach the rows of their own centre and of those it has taken over, a patient the forms that are theirs to answer, the
-registry's own people everything; anybody else nothing. The log says who, what, which row, when and why, and never a value.
+Staff reach the rows of their own centre and of those it has taken over, a patient the forms that are theirs to
+answer, the registry's own people everything; anybody else nothing. The log says who, what, which row, when and
+why, and never a value.
 """
 
 from collections.abc import Iterable

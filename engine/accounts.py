@@ -19,7 +19,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Centre:
-    """A reporting department under one number and name; a new name or number is a new centre that the old merges into."""
+    """A reporting department under one number and name; under a new one it is a new centre that takes over the old."""
 
     id: str
     number: str

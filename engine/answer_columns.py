@@ -56,7 +56,7 @@ def own_columns(catalogue: Catalogue, form: Form) -> Columns:
     return Columns(
         values=form.variable,
         reasons={reason_column(name): name for name in form.reason_names},
-        outside={name: (name, variable) for name, _, variable in _outside(catalogue, form)},
+        outside={name: (name, variable) for name, variable in outside_variables(catalogue, form).items()},
         passed_over=frozenset({*RECORD, TIMEPOINT}),
     )
 
@@ -83,6 +83,11 @@ def system_columns(catalogue: Catalogue, form: Form, system: str, timepoint: str
 def systems(catalogue: Catalogue) -> tuple[str, ...]:
     """The outside systems that have names for something in the catalogue."""
     return tuple(sorted({alias.system for _, variable in catalogue.variables() for alias in variable.aliases}))
+
+
+def outside_variables(catalogue: Catalogue, form: Form) -> dict[str, Variable]:
+    """What the form's expressions may read elsewhere, by dotted name."""
+    return {name: variable for name, _, variable in _outside(catalogue, form)}
 
 
 def timepoint_alias(catalogue: Catalogue, form: Form, timepoint: str) -> str:

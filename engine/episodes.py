@@ -1,7 +1,7 @@
 """Courses of treatment: starting one, listing them, and which forms are due when.
 
-Days count from the episode's anchor date. Until that is known only the first timepoint and those without a window of their
-own are open: the anchor date itself is registered at one of the latter.
+Days count from the episode's anchor date. Until that is known only the first timepoint and those without a
+window of their own are open: the anchor date itself is registered at one of the latter.
 """
 
 from collections.abc import Iterable, Mapping
@@ -41,9 +41,9 @@ class Window(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A form at a timepoint of an episode: when it is filled in, and its row when there is one."""
+    """A form, by its address, at a timepoint of an episode: when it is filled in, and its row when there is one."""
 
-    form: Form
+    form: str
     timepoint: Timepoint
     window: Window
     opens: date | None
@@ -180,7 +180,7 @@ def _due(
         window = Window.LATER
     else:
         window = Window.CLOSED if closes is not None and today > closes else Window.OPEN
-    return Due(form, timepoint, window, opens, due, closes, row_id, status)
+    return Due(form.address, timepoint, window, opens, due, closes, row_id, status)
 
 
 def _needs_no_anchor(module: Module, timepoint: Timepoint) -> bool:

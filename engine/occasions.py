@@ -1,4 +1,5 @@
-"""One row of a form: the answers on one occasion with what the record says about them; to and from the database's row.
+"""One row of a form: the answers on one occasion with what the record says about them; to and from the
+database's row.
 
 Statements are put together once per form and then only executed. Whole numbers are read back as int.
 """

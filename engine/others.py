@@ -8,12 +8,11 @@ from typing import Any
 
 from sqlalchemy import Select, Table, select
 
+from catalogue.reserved import PERSON
 from engine.access import Access, log
 from engine.answers import AnswerValue, Context
 from engine.occasions import Occasion
 from engine.tables import FINAL, FormTable
-
-PERSON = "person"
 
 
 def context_of(access: Access, occasion: Occasion, today: date) -> Context:

@@ -1,7 +1,8 @@
 """People: adding and reading them, their consent, and erasing them when it is withdrawn.
 
-Answers never hold more of a person than a random key. A withdrawal erases answers, history, confirmations and episodes, and
-all that is known about the person but the identity number, without which they would be registered again; a count is left.
+Answers never hold more of a person than a random key. A withdrawal erases answers, history, confirmations and
+episodes, and all that is known about the person but the identity number, without which they would be registered
+again; a count is left.
 """
 
 from collections import Counter

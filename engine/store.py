@@ -1,7 +1,9 @@
-"""Answers in the database: create, fetch, save as a draft, make final, reopen. Nothing is lost and nothing is overwritten unseen.
+"""Answers in the database: create, fetch, save as a draft, make final, reopen. Nothing is lost, nothing is
+overwritten unseen.
 
-Every write leaves the old row in the form's history and a line in the log. A row carries a revision: who writes on top of a
-revision they have not seen gets both versions back instead. Each function runs inside the caller's transaction.
+Every write leaves the old row in the form's history and a line in the log. A row carries a revision: who writes
+on top of a revision they have not seen gets both versions back instead. Each function runs inside the caller's
+transaction.
 """
 
 from collections.abc import Mapping
@@ -139,7 +141,7 @@ def finalise(
 
 
 def reopen(access: Access, address: str, row_id: str, revision: int) -> Saved | Conflict:
-    """Open a final row for correction, `access.why` saying why. Reasons set by the system are set anew when it is final."""
+    """Open a final row for correction; `access.why` says why. Reasons that the system set will be set anew."""
     form = _form(access, address)
     theirs = _read(access, form, row_id, lock=True)
     if theirs.revision != revision:
@@ -178,9 +180,7 @@ def _find(access: Access, form: FormTable, episode_id: str, timepoint: str) -> s
 
 def _must_be(found: Occasion, *, final: bool) -> None:
     if (found.status == FINAL) != final:
-        raise NotAllowed(
-            "a final row is reopened before it is changed" if not final else "only a final row is reopened"
-        )
+        raise NotAllowed("only a final row is reopened" if final else "a final row is reopened before it is changed")
 
 
 def _conflict(access: Access, form: FormTable, theirs: Occasion, yours: Answers) -> Conflict:

@@ -3,14 +3,14 @@
 There is no order in which they could be evaluated. Break the circle: let one of them stop reading the other.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from catalogue.checks.examined import Examined, Remark
 from catalogue.dependencies import dependencies
 from catalogue.expressions.nodes import references
 from catalogue.findings import Location
-from catalogue.model import Catalogue, Form
+from catalogue.model import Form
 
 Graph = dict[str, tuple[str, ...]]
 
@@ -20,7 +20,7 @@ def check(examined: Examined) -> Iterator[Remark]:
     graph: Graph = {}
     places: dict[str, tuple[Location, ...]] = {}
     for form in examined.catalogue.forms:
-        graph |= _waits_for(form, _owners(examined.catalogue, form))
+        graph |= _waits_for(form, examined.others(form))
         places |= {f"{form.address}.{variable.name}": (variable.at,) for variable in form.variables}
     while circle := _circle(graph):
         names = " → ".join(_shortened(circle))
@@ -32,8 +32,9 @@ def check(examined: Examined) -> Iterator[Remark]:
             graph[name] = ()
 
 
-def _waits_for(form: Form, owners: Mapping[str, Form]) -> Graph:
+def _waits_for(form: Form, others: tuple[Form, ...]) -> Graph:
     """The form's own dependencies, and those on calculations of other forms; by full names."""
+    owners = {occasion: other for other in others for occasion in other.occasion_names()}
     within = dependencies(form)
     graph: Graph = {}
     for variable in form.variables:
@@ -45,13 +46,6 @@ def _waits_for(form: Form, owners: Mapping[str, Form]) -> Graph:
             *(f"{owners[occasion].address}.{name}" for occasion, _, name in outside if occasion in owners),
         )
     return graph
-
-
-def _owners(catalogue: Catalogue, form: Form) -> Mapping[str, Form]:
-    """The other forms by the names this form gives them."""
-    if not form.module:
-        return {}
-    return {occasion: other for other in catalogue.forms_of(form.module) for occasion in other.occasion_names()}
 
 
 def _circle(graph: Graph) -> tuple[str, ...]:

@@ -34,7 +34,9 @@ def check(examined: Examined) -> Iterator[Remark]:
             )
             yield Remark(examined.place("display", variable.at), message)
         elif variable.ends and variable.display != "scale":
-            message = f"The 'ends' of '{variable.name}' are only shown on a scale. Write 'display: scale', or remove them."
+            message = (
+                f"The 'ends' of '{variable.name}' are only shown on a scale. Write 'display: scale', or remove them."
+            )
             yield Remark(examined.place("ends", variable.at), message)
 
 

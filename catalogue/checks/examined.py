@@ -78,14 +78,18 @@ class Examined:
             (form, form.groups.get(variable.group or ""), variable) for form, variable in self.catalogue.variables()
         )
 
+    def others(self, form: Form) -> tuple[Form, ...]:
+        """The forms this form can see beside itself, itself on other occasions included."""
+        module = self.catalogue.forms_of(form.module) if form.module else ()
+        person = self.catalogue.person
+        return (*module, person) if person is not None and person is not form else module
+
     def reachable(self, form: Form) -> Mapping[str, Variable]:
         """The variables by the names that expressions of this form give them."""
         found = dict(form.variable)
-        for other in self.catalogue.forms_of(form.module) if form.module else ():
+        for other in self.others(form):
             for occasion in other.occasion_names():
                 found |= {f"{occasion}.{name}": variable for name, variable in other.variable.items()}
-        if self.catalogue.person is not None:
-            found |= {f"person.{name}": variable for name, variable in self.catalogue.person.variable.items()}
         return found
 
 

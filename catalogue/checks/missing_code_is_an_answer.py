@@ -29,7 +29,9 @@ def _problem(
 ) -> str | None:
     code = missing.code
     if code in seen:
-        return f"'{declared.name}' writes {code} both for {seen[code]} and for {missing.reason}. Give each its own code."
+        return (
+            f"'{declared.name}' writes {code} both for {seen[code]} and for {missing.reason}. Give each its own code."
+        )
     if _is_answer(variable, code):
         return (
             f"The code {code} for '{missing.reason}' is also an answer to '{declared.name}'."

@@ -17,7 +17,9 @@ def check(examined: Examined) -> Iterator[Remark]:
     """Every name above the bound. A tick, cell or item counts with its group's name before it."""
     for name, kind, at in named(examined.catalogue):
         if len(name) > LONGEST:
-            yield Remark(at, f"The {kind} '{name}' has {len(name)} characters; a name has at most {LONGEST}. Shorten it.")
+            yield Remark(
+                at, f"The {kind} '{name}' has {len(name)} characters; a name has at most {LONGEST}. Shorten it."
+            )
 
 
 def named(catalogue: Catalogue) -> Iterator[tuple[str, str, Location]]:

@@ -97,7 +97,7 @@ def _not(part: Node) -> tuple[str, int]:
 def _negate(part: Node) -> tuple[str, int]:
     """`-5` is a number and no operation, and `--` begins a comment in SQL."""
     text, hold = _written(part)
-    if hold < SIGN or (isinstance(part, Literal) and hold == WHOLE):
+    if hold < SIGN or (isinstance(part, Literal) and isinstance(part.value, float) and hold == WHOLE):
         return f"-({text})", SIGN
     return ("- " if text.startswith("-") else "-") + text, SIGN
 

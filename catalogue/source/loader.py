@@ -10,6 +10,7 @@ from catalogue.model import Catalogue
 from catalogue.source.builder import build
 from catalogue.source.builder.reading import names, text
 from catalogue.source.cache import Inputs
+from catalogue.source.declarations import declarations
 from catalogue.source.documents import Document, Mapping, Scalar, read_document
 from catalogue.source.structure import kind_of, structure_findings
 from catalogue.source.translations import read_translations
@@ -50,7 +51,11 @@ class Sources:
             for document in documents
             if isinstance(document.data, Mapping) and "table" in document.data
         )
-        return Inputs(tuple(document.path.resolve() for document in documents), (*self.includes, self.folder / LOCALE), tuple(tables))
+        return Inputs(
+            tuple(document.path.resolve() for document in documents),
+            (*self.includes, self.folder / LOCALE),
+            tuple(tables),
+        )
 
 
 def load(path: Path) -> Loaded:
@@ -63,10 +68,8 @@ def load(path: Path) -> Loaded:
         findings += _not_a_first_page(sources.root)
         return Loaded(None, {}, _sorted(findings), sources.inputs)
     built = build(sources.root, sources.documents)
-    translations, unreadable = read_translations(
-        sources.folder, built.catalogue.languages, sources.root.path.parent
-    )
-    findings += [*built.findings, *unreadable, *run_checks(built.catalogue, translations)]
+    translations, unreadable = read_translations(sources.folder, built.catalogue.languages, sources.root.path.parent)
+    findings += [*built.findings, *unreadable, *run_checks(built.catalogue, translations, declarations(every))]
     unique = _sorted(findings)
     return Loaded(None if is_broken(unique) else built.catalogue, translations, unique, sources.inputs)
 

@@ -95,7 +95,9 @@ def with_wording(
 ) -> dict[str, Translations]:
     """The translations with the licensed wording of the same languages laid over them."""
     return {
-        language: replace(known, entries={**known.entries, **wording[language].entries}) if language in wording else known
+        language: replace(known, entries={**known.entries, **wording[language].entries})
+        if language in wording
+        else known
         for language, known in translations.items()
     }
 

@@ -229,6 +229,12 @@ def _may_be_null(template: str) -> ValueOf:
     return write
 
 
+def _multiply(code: Code, arguments: tuple[Node, ...]) -> Fragment:
+    """In binary64 also where both sides are integers, whose product Python would keep exact beyond 2**53."""
+    has_float = any(isinstance(argument, Literal) for argument in arguments)
+    return _strict("({} * {})" if has_float else "(1.0 * {} * {})")(code, arguments)
+
+
 def _divide(code: Code, arguments: tuple[Node, ...]) -> Fragment:
     above, below = (code.value(argument) for argument in arguments)
     quotient = Fragment(f"({above.source} / {below.source})", above.needs | below.needs)
@@ -285,8 +291,7 @@ VALUES: Mapping[str, ValueOf] = {
     "missing_reason": _missing_reason,
     "add": _strict("({} + {})"),
     "subtract": _strict("({} - {})"),
-    # 1.0 makes both sides binary64: a product of two Python integers would be exact beyond 2**53
-    "multiply": _strict("(1.0 * {} * {})"),
+    "multiply": _multiply,
     "divide": _divide,
     "negate": _strict("(0.0 - {})"),
     "abs": _strict("abs({})"),
@@ -409,7 +414,7 @@ def run_source(source: str, constants: Mapping[str, Any], name: str) -> Any:
 
 
 _BUILTINS: Mapping[str, Any] = {
-    known.__name__: known for known in (abs, min, max, len, int, float, bool, str, round, frozenset, tuple, KeyError)
+    known.__name__: known for known in (abs, min, max, len, int, float, bool, str, frozenset, tuple, KeyError)
 }
 """The only names of Python itself that generated source may use."""
 

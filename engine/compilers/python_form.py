@@ -31,6 +31,7 @@ class _Writer:
     code: Code
     locals: Mapping[str, str]
     reasons: dict[str, str]
+    reasons_read: frozenset[str]
 
     def __getitem__(self, variable: Variable) -> str:
         return self.locals[variable.name]
@@ -39,11 +40,12 @@ class _Writer:
 def compile_form(form: Form, value_sets: Mapping[str, ValueSet]) -> Evaluate:
     """The form's evaluation. The form must come from a catalogue without errors."""
     names = [variable.name for variable in form.variables]
-    others = sorted({name for node in _nodes(form) for name in references(node)} - set(names) - {TIMEPOINT})
+    nodes = tuple(_nodes(form))
+    others = sorted({name for node in nodes for name in references(node)} - set(names) - {TIMEPOINT})
     locals_ = {name: f"v{number}" for number, name in enumerate(names)}
     locals_ |= {name: f"o{number}" for number, name in enumerate(others)} | {TIMEPOINT: "timepoint"}
     reasons: dict[str, str] = {}
-    writer = _Writer(form, Code(locals_, reasons, value_set_tables(value_sets)), locals_, reasons)
+    writer = _Writer(form, Code(locals_, reasons, value_set_tables(value_sets)), locals_, reasons, _reasons_read(nodes))
     _write_opening(writer, others)
     for variable in form.variables:
         if not variable.is_calculated:
@@ -116,7 +118,8 @@ def _breaks(name: str, bound: Constraint, code: Code) -> Iterator[str]:
     if bound.low is not None:
         yield f"not {_constant(bound.low, code)} <= {name} <= {_constant(bound.high, code)}"
     if bound.decimals:
-        yield f"round({name}, {bound.decimals}) != {name}"
+        scale = 10**bound.decimals  # the nearest whole number of the smallest unit must be the value itself
+        yield f"({name} * {scale} + 0.5) // 1 / {scale} != {name}"
     if bound.max_length is not None:
         yield f"len({name}) > {bound.max_length}"
 
@@ -189,7 +192,7 @@ def _write_calculation(writer: _Writer, variable: Variable) -> None:
 
 def _write_reason(writer: _Writer, variable: Variable) -> None:
     """The missing reason as it would be were the form final now, for expressions that read it."""
-    if variable.name not in _read_reasons(writer.form):
+    if variable.name not in writer.reasons_read:
         return
     code, name = writer.code, writer[variable]
     given = f"reasons.get({variable.reason_name!r}) or 'not_answered'"
@@ -197,8 +200,9 @@ def _write_reason(writer: _Writer, variable: Variable) -> None:
     writer.reasons[variable.name] = code.local(f"None if {name} is not None else {state}").source
 
 
-def _read_reasons(form: Form) -> frozenset[str]:
-    calls = (part for node in _nodes(form) for part in walk(node) if isinstance(part, Call))
+def _reasons_read(nodes: tuple[Node, ...]) -> frozenset[str]:
+    """The variables whose missing reason some expression reads."""
+    calls = (part for node in nodes for part in walk(node) if isinstance(part, Call))
     return frozenset(
         argument.name
         for call in calls

@@ -1,4 +1,6 @@
-"""The catalogue as database tables: fixed tables, form tables with their CHECKs and history, codelists, and all as DDL."""
+"""The catalogue as database tables: fixed tables, form tables with their CHECKs and history, codelists, and all
+as DDL.
+"""
 
 from engine.tables.build import Tables, build_tables
 from engine.tables.ddl import create, ddl

@@ -1,4 +1,5 @@
-"""What holds for every saved value, drafts included: type, code, whole number, decimals, constant limits, length, reason.
+"""What holds for every saved value, drafts included: type, code, whole number, decimals, constant limits,
+length, reason.
 
 Order is the order of the form. A calculated column has its type and nothing more: what is computed is not asked.
 """

@@ -1,6 +1,7 @@
 """A catalogue as tables: one SQLAlchemy description of everything stored, for one dialect.
 
-Pure: no connection. The same catalogue gives the same tables, names and texts, so that two descriptions can be compared.
+Pure: no connection. The same catalogue gives the same tables, names and texts, so that two descriptions can be
+compared.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """What holds before a form is final: complete, asked or not, required, limits that depend on answers, hard rules.
 
-The order is the form's. Soft limits and soft rules are not here, because somebody may confirm them. A check that rests on
-something outside the row is told apart by `row_external`.
+The order is the form's. Soft limits and soft rules are not here, because somebody may confirm them. A check
+that rests on something outside the row is told apart by `row_external`.
 """
 
 from collections.abc import Callable, Iterator
@@ -38,12 +38,9 @@ def row_external(form: Form, row: Row) -> tuple[Check, ...]:
     return tuple(check for check in final_checks(form, row) if not is_check(check, row))
 
 
-def _lasting(variables: tuple[Variable, ...]) -> tuple[Variable, ...]:
-    """Those that every row has: a single tick may have come later or been retired."""
-    first = variables[0]
-    if all((variable.collected, variable.retired) == (first.collected, first.retired) for variable in variables):
-        return variables
-    return tuple(variable for variable in variables if not variable.collected and not variable.retired)
+def _always_answered(variables: tuple[Variable, ...]) -> tuple[Variable, ...]:
+    """Those that have a value as soon as one has: every tick that has not come later or been retired."""
+    return tuple(part for part in variables if part.type == "boolean" and not part.collected and not part.retired)
 
 
 def _complete(reason_name: str, variables: tuple[Variable, ...]) -> Check:
@@ -53,8 +50,8 @@ def _complete(reason_name: str, variables: tuple[Variable, ...]) -> Check:
         columns = [sql.column(variable.name) for variable in variables]
         if len(columns) == 1:
             return f"({columns[0]} IS NULL) = ({sql.reason(reason_name)} <> '')"
-        lasting = [f"{sql.column(variable.name)} IS NOT NULL" for variable in _lasting(variables)]
-        answered = " AND ".join((*lasting, f"coalesce({', '.join(columns)}) IS NOT NULL"))
+        ticks = [f"{sql.column(variable.name)} IS NOT NULL" for variable in _always_answered(variables)]
+        answered = " AND ".join(ticks) or f"coalesce({', '.join(columns)}) IS NOT NULL"
         empty = " AND ".join(f"{column} IS NULL" for column in columns)
         return f"CASE WHEN {sql.reason(reason_name)} = '' THEN {answered} ELSE {empty} END"
 
@@ -66,6 +63,7 @@ def _asked(reason_name: str, variables: tuple[Variable, ...]) -> Check:
     condition, otherwise = variables[0].enable_when, variables[0].otherwise
     may_lack = any(variable.collected for variable in variables)
     by_system = ("not_asked",) if may_lack else ("not_asked", "not_collected")
+    steady = [part.name for part in variables if not part.collected and not part.retired]
 
     def write(sql: Wording) -> str:
         reason = sql.reason(reason_name)
@@ -76,7 +74,7 @@ def _asked(reason_name: str, variables: tuple[Variable, ...]) -> Check:
         branches = [f"WHEN {reason} = 'not_collected' THEN TRUE"] if may_lack else []
         branches.append(f"WHEN {is_asked} THEN {asked}")
         if otherwise is not None:
-            same = (f" AND {sql.column(part.name)} = {sql.constant(otherwise)}" for part in _lasting(variables))
+            same = (f" AND {sql.column(name)} = {sql.constant(otherwise)}" for name in steady)
             branches.append(f"WHEN NOT {is_asked} THEN {reason} = ''{''.join(same)}")
         return f"CASE {' '.join(branches)} ELSE {reason} = 'not_asked' END"
 

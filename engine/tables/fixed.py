@@ -1,7 +1,7 @@
 """The fixed tables: people, their consent and episodes, centres, accounts, and who has seen or done what.
 
-Declared once for every registry. On PostgreSQL `person` lies in a schema of its own with a role of its own; answers are
-joined to it by a random id. Log and confirmations name rows and rules, never an answer.
+Declared once for every registry. On PostgreSQL `person` lies in a schema of its own with a role of its own;
+answers are joined to it by a random id. Log and confirmations name rows and rules, never an answer.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """A form as a table: the columns of the record itself, one per variable, one per missing reason, and the CHECKs.
 
-One row per occasion. The history table has the same columns without any CHECK, because what was once stored stays readable
-whatever later releases demand.
+One row per occasion. The history table has the same columns without any CHECK, because what was once stored
+stays readable whatever later releases demand.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

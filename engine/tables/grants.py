@@ -1,8 +1,8 @@
 """Who may do what on PostgreSQL: three group roles, each with no more than its work needs.
 
-The application adds to history and log and can neither read nor change them there. Only the role for people sees the schema
-of the people, and erases. An analyst reads answers and codelists, never a column that identifies somebody directly. A server
-that serves both patients and staff logs in as a member of the first two.
+The application adds to history and log and can neither read nor change them there. Only the role for people
+sees the schema of the people, and erases. An analyst reads answers and codelists, never a column that
+identifies somebody directly. A server that serves both patients and staff logs in as a member of the first two.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Names in the database: made from the catalogue's own, in one place, and never longer than PostgreSQL keeps.
 
-Pure and stable: the same form gives the same names in every release. PostgreSQL cuts a longer name without a word, so two
-long names could silently become one; a hash of the whole name keeps them apart.
+Pure and stable: the same form gives the same names in every release. PostgreSQL cuts a longer name without a
+word, so two long names could silently become one; a hash of the whole name keeps them apart.
 """
 
 from hashlib import sha256

@@ -1,7 +1,7 @@
 """What one row of a form can decide by itself: which variables it holds, and which expressions look no further.
 
-A CHECK sees one row. What reads another form, the person, the day or a value set is left to a query (`row_external`); a
-calculation that does so is not stored at all.
+A CHECK sees one row. What reads another form, the person, the day or a value set is left to a query
+(`row_external`); a calculation that does so is not stored at all.
 """
 
 from collections.abc import Mapping

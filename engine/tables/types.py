@@ -1,7 +1,7 @@
 """How a value is kept: one column type per value type of the catalogue, and what is the same in both databases.
 
-Numbers are binary64. PostgreSQL has dates and times of its own; SQLite keeps them as ISO text, times to the minute, in the
-form `compilers/sql_words.py` reads.
+Numbers are binary64. PostgreSQL has dates and times of its own; SQLite keeps them as ISO text, times to the
+minute, in the form `compilers/sql_words.py` reads.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,7 +1,7 @@
 """A form's CHECKs as text: what one is, and the words they are put together from in one dialect.
 
-An author's expression is compiled once and the text used wherever it is needed: a section's condition stands in the CHECKs
-of all its variables.
+An author's expression is compiled once and the text used wherever it is needed: a section's condition stands in
+the CHECKs of all its variables.
 """
 
 from collections.abc import Callable, Mapping
@@ -64,8 +64,9 @@ class Wording:
 class Check:
     """One thing that must hold for a row: FALSE refuses it, unknown does not.
 
-    `subject` is the variable, group or rule it is about, `kind` says what is wrong when it fails. A `final` one holds for
-    finished rows only. `reads` are the expressions it rests on; a `dated` one holds in an era, which a row does not know.
+    `subject` is the variable, group or rule it is about, `kind` says what is wrong when it fails. A `final` one
+    holds for finished rows only. `reads` are the expressions it rests on; a `dated` one holds in an era, which a
+    row does not know.
     """
 
     subject: str

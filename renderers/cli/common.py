@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -113,6 +114,11 @@ def summary(findings: Iterable[Finding]) -> str:
 def counted(number: int, thing: str) -> str:
     """`1 error`, `2 errors`."""
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def today() -> date:
+    """The day, where the machine stands; the one place a verb reads the clock."""
+    return datetime.now().astimezone().date()
 
 
 def print_json(report: object) -> None:

@@ -7,7 +7,7 @@ stands here as data and plain functions, so that the browser finds what the serv
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from catalogue.dependencies import evaluation_order
+from catalogue.dependencies import asked_behind, evaluation_order
 from catalogue.expressions.nodes import Call, Literal, Node, references, walk
 from catalogue.model import Catalogue, Era, Expression, Form, Group, Limit, Variable
 from engine.compilers.javascript import constant, javascript, value_set
@@ -17,15 +17,15 @@ KINDS: Mapping[str, str] = {
     "boolean": "boolean",
     "integer": "whole",
     "decimal": "number",
-    "code": "code",
-    "coding": "code",
+    "code": "text",
+    "coding": "text",
     "date": "moment",
     "time": "moment",
     "datetime": "moment",
     "text": "text",
     "longtext": "text",
 }
-"""How the browser tests a value of each type."""
+"""How the browser tests a value of each type; codes that are numbers are whole."""
 
 Row = dict[str, str | None]
 """An object to write: JavaScript by key; what is None is left out."""
@@ -66,7 +66,7 @@ def _variable(form: Form, variable: Variable) -> Row:
     return {
         "name": json.dumps(variable.name),
         "reason": json.dumps(variable.reason_name or variable.name),
-        "kind": json.dumps(KINDS[variable.type]),
+        "kind": json.dumps("whole" if _is_numeric_code(variable) else KINDS[variable.type]),
         **_admitted(constraint(variable)),
         "offered": json.dumps(variable.offered_reasons),
         "retired": "true" if variable.retired and not variable.is_calculated else None,
@@ -77,6 +77,10 @@ def _variable(form: Form, variable: Variable) -> Row:
         "required": _required(variable),
         "limits": _limits(form, variable),
     }
+
+
+def _is_numeric_code(variable: Variable) -> bool:
+    return variable.type == "code" and variable.codelist is not None and variable.codelist.numeric
 
 
 def _admitted(bound: Constraint) -> Row:
@@ -100,7 +104,7 @@ def _limits(form: Form, variable: Variable) -> str | None:
     """Soft limits, limits that depend on other answers, and any limits of a calculated value."""
     bounds = variable.limits
     rows = [
-        f"[{json.dumps(rule)}, {json.dumps(severity)}, {_limit(limit)}, {_names(form, variable, limit)}]"
+        f"[{json.dumps(rule)}, {json.dumps(severity)}, {_limit(limit)}, {_behind(form, variable, limit)}]"
         for rule, severity, limit in (
             ("below-min", "hard", bounds.min),
             ("above-max", "hard", bounds.max),
@@ -116,9 +120,10 @@ def _limit(limit: Limit | Expression) -> str | None:
     return _function(limit) if isinstance(limit, Expression) else f"() => {constant(limit)}"
 
 
-def _names(form: Form, variable: Variable, limit: Limit | Expression) -> str:
+def _behind(form: Form, variable: Variable, limit: Limit | Expression) -> str:
+    """The questions that a broken limit is about."""
     others = references(limit.node) if isinstance(limit, Expression) else ()
-    return json.dumps([name for name in (variable.name, *others) if name in form.variable])
+    return json.dumps(asked_behind(form, (variable.name, *others)))
 
 
 def _group(group: Group) -> Row:
@@ -135,16 +140,15 @@ def _group(group: Group) -> Row:
 
 
 def _rules(form: Form) -> Iterator[Row]:
-    """The rules in use; each is shown at the last of its variables that a respondent meets."""
-    places = {variable.name: number for number, variable in enumerate(form.variables)}
+    """The rules in use; each is shown at the last of its questions that a respondent meets."""
     for rule in form.rules:
         if rule.retired is None:
-            names = sorted(set(references(rule.require.node)) & set(places), key=places.__getitem__)
+            asked = asked_behind(form, references(rule.require.node))
             yield {
                 "name": json.dumps(rule.name),
-                "variable": json.dumps(names[-1] if names else ""),
+                "variable": json.dumps(asked[-1] if asked else ""),
                 "severity": json.dumps(rule.severity),
-                "variables": json.dumps(names),
+                "variables": json.dumps(asked),
                 "collected": _era(rule.collected),
                 "require": _function(rule.require),
             }

@@ -6,20 +6,34 @@
 Pure and stable: the same answers give the same page.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from types import MappingProxyType
 
 from markupsafe import Markup
 
-from catalogue.model import Form
+from catalogue.model import Form, Variable
 from engine.answers import Issue, IssueSeverity, Outcome
 from renderers.html.messages import for_browser, named, sentence
 from renderers.html.pages import macros, rendered
-from renderers.html.questions import Questionnaire, questionnaire
+from renderers.html.questions import Question, Questionnaire, questionnaire
 from renderers.html.slots import SlottedText, cut
 from renderers.html.values import shown
-from renderers.html.wording import Wording
+from renderers.html.wording import Wording, translatable
 
+PART = translatable("Part {number} of {total}")
+SAID_LIVE: Mapping[str, str] = MappingProxyType(
+    {
+        "part": PART,
+        "shown": translatable("New questions: {questions}."),
+        "hidden": translatable("No longer asked: {questions}."),
+        "yes": translatable("Yes"),
+        "no": translatable("No"),
+    }
+)
+"""What the browser says besides the sentences about answers."""
 NOTHING_FOUND = Outcome({}, {}, frozenset(), ())
 
 
@@ -39,7 +53,9 @@ class Filling:
     summary: bool = False
     token: str = ""
     revision: int = 0
+    action: str = ""
     rules: str = ""
+    context: str = ""
     notices: Markup = field(default_factory=Markup)
 
 
@@ -56,8 +72,9 @@ class FormTemplate:
     def fill(self, filling: Filling) -> str:
         """The page's form, filled."""
         gone = filling.outcome.not_collected.union(filling.outcome.not_asked)
-        hidden = [name for name, variables in self.containers if variables <= gone]
-        return self.text.filled(self._texts(filling, gone, hidden), self._switches(filling, gone, hidden))
+        unseen = gone.difference(issue.variable for issue in filling.issues)
+        hidden = [name for name, variables in self.containers if variables <= unseen]
+        return self.text.filled(self._texts(filling, gone, hidden), self._switches(filling, unseen, hidden))
 
     def _texts(self, filling: Filling, gone: frozenset[str], hidden: list[str]) -> Iterator[tuple[str, str]]:
         form = self.questionnaire.form
@@ -65,36 +82,42 @@ class FormTemplate:
             yield f"value:{name}", text
         for name, value in filling.outcome.calculated.items():
             yield f"calculated:{name}", shown(form.variable[name], value, self.wording)
-        yield "token", filling.token
+        for name in ("token", "action", "rules", "context", "notices"):
+            yield name, getattr(filling, name)
         yield "revision", str(filling.revision)
-        yield "rules", filling.rules
-        yield "notices", filling.notices
         yield "hidden", " ".join(sorted(gone))
         yield from self._numbered_parts(hidden)
         if filling.issues:
             yield from self._messages(filling)
 
-    def _switches(self, filling: Filling, gone: frozenset[str], hidden: list[str]) -> Iterator[str]:
+    def _switches(self, filling: Filling, unseen: frozenset[str], hidden: list[str]) -> Iterator[str]:
         for name, text in filling.typed.items():
             yield f"on:{name}={text}"
-        for name in (*gone, *hidden):
+        for name in (*unseen, *hidden):
             yield f"hidden:{name}"
         for issue in filling.issues:
             if issue.severity is not IssueSeverity.SOFT:
                 yield f"invalid:{issue.variable}"
-                yield f"wrong:{self.questionnaire.home[issue.variable].name}"
+                yield f"wrong:{self._home(issue).name}"
+            if issue.rule == "required":
+                yield f"demanded:{self._home(issue).name}"
+
+    def _home(self, issue: Issue) -> Question:
+        """Where an issue is told: at its own question, or, when that is not on the page, at the last it rests on."""
+        known = self.questionnaire.home
+        return next(known[name] for name in (issue.variable, *reversed(issue.variables)) if name in known)
 
     def _numbered_parts(self, hidden: list[str]) -> Iterator[tuple[str, str]]:
         shown = [part.name for part in self.questionnaire.parts if part_key(part.name) not in hidden]
         for number, name in enumerate(shown, 1):
-            text = self.wording.language.gettext("Part {number} of {total}", number=number, total=len(shown))
+            text = self.wording.language.gettext(PART, number=number, total=len(shown))
             yield f"number:{name}", text
 
     def _messages(self, filling: Filling) -> Iterator[tuple[str, str]]:
         form, macro = self.questionnaire.form, macros("form/messages.html", self.wording)
         places: dict[str, list[Markup]] = {}
         for issue in filling.issues:
-            home = self.questionnaire.home[issue.variable].name
+            home = self._home(issue).name
             told = sentence(issue, form, self.wording)
             if issue.severity is IssueSeverity.SOFT:
                 confirmation = macro["confirmation"](confirmation_key(issue), told, filling.typed)
@@ -103,7 +126,7 @@ class FormTemplate:
                 places.setdefault(f"messages:{home}", []).append(macro["error"](told))
         yield from ((place, Markup("").join(shown)) for place, shown in places.items())
         if filling.summary:
-            anchors = (self.questionnaire.home[issue.variable].anchor for issue in filling.issues)
+            anchors = (self._home(issue).anchor for issue in filling.issues)
             told_again = (named(issue, form, self.wording) for issue in filling.issues)
             entries = list(dict.fromkeys(zip(anchors, told_again, strict=True)))
             yield "summary", macro["summary"](entries)
@@ -118,6 +141,7 @@ def form_template(form: Form, wording: Wording) -> FormTemplate:
         form=form,
         parts=asked.parts,
         part_key=part_key,
+        code_labels=partial(_code_labels, wording=wording),
         browser=_for_browser(form, wording),
     )
     return FormTemplate(asked, wording, cut(html), tuple(_containers(asked)))
@@ -142,9 +166,12 @@ def _containers(asked: Questionnaire) -> Iterable[tuple[str, frozenset[str]]]:
 
 
 def _for_browser(form: Form, wording: Wording) -> dict[str, object]:
-    return {
-        "sentences": for_browser(wording),
-        "rules": {rule.name: wording.words(rule.message) for rule in form.rules},
-        "part": wording.words("Part {number} of {total}"),
-        "changed": wording.words("The form has changed: {questions}"),
-    }
+    said = {key: wording.words(text) for key, text in SAID_LIVE.items()}
+    rules = {rule.name: wording.words(rule.message) for rule in form.rules}
+    return said | {"sentences": for_browser(wording), "rules": rules}
+
+
+def _code_labels(variable: Variable, wording: Wording) -> str | None:
+    """What a calculated code is called, for the browser that calculates it."""
+    labels = {str(code.value): wording.words(code.label) for code in variable.codes}
+    return json.dumps(labels, ensure_ascii=False, sort_keys=True) if labels else None

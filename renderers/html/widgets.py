@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from catalogue.model import OFFERED_REASONS, Group, Variable
+from catalogue.model import Group, Variable
 from catalogue.texts import Text
 from renderers.html.attributes import Attributes, of_number, of_text
 from renderers.html.wording import translatable
@@ -141,8 +141,8 @@ def _choices(variable: Variable, answers: Sequence[tuple[str, Text | str, bool]]
 def _reason_labels(variable: Variable) -> dict[str, Text | str]:
     """The reasons on offer; a codelist's own words for one come before ours."""
     codes = variable.codelist.codes if variable.codelist else ()
-    own: dict[str, Text | str] = {code.missing: code.label for code in codes if code.missing in OFFERED_REASONS}
-    return own | {reason: REASONS[reason] for reason in variable.offered_reasons if reason not in own}
+    own = {code.missing: code.label for code in codes}
+    return {reason: own.get(reason, REASONS[reason]) for reason in variable.offered_reasons}
 
 
 def _integer(variable: Variable) -> Widget:

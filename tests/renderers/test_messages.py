@@ -54,8 +54,16 @@ def test_a_language_is_not_another():
 @pytest.mark.parametrize(
     ("found", "language", "expected"),
     [
-        (issue("hoyde", "above-max", ("max", 230)), "nb", "Tallet er for høyt. Skriv et tall som er 230 cm eller mindre."),
-        (issue("vekt", "above-max", ("max", 300.5)), "nn", "Talet er for høgt. Skriv eit tal som er 300,5 kg eller mindre."),
+        (
+            issue("hoyde", "above-max", ("max", 230)),
+            "nb",
+            "Tallet er for høyt. Skriv et tall som er 230 cm eller mindre.",
+        ),
+        (
+            issue("vekt", "above-max", ("max", 300.5)),
+            "nn",
+            "Talet er for høgt. Skriv eit tal som er 300,5 kg eller mindre.",
+        ),
         (
             issue("fodt", "below-min", ("min", date(1900, 1, 1))),
             "nb",
@@ -66,5 +74,3 @@ def test_a_language_is_not_another():
 )
 def test_the_words(found, language, expected):
     assert sentence(found, EVERYTHING, wording(language)).replace("\N{NO-BREAK SPACE}", " ") == expected
-
-

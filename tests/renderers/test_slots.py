@@ -14,7 +14,7 @@ TEXT = cut(f"<p>{slot('a')}</p>{switch('b', ' on')}|{slot('a')}|{switch('b', ' t
         ([], [], "<p></p>||."),
         ([("a", "x")], [], "<p>x</p>|x|."),
         ([], ["b"], "<p></p> on|| too."),
-        ([("a", "<i>&\"")], [], "<p>&lt;i&gt;&amp;&#34;</p>|&lt;i&gt;&amp;&#34;|."),
+        ([("a", '<i>&"')], [], "<p>&lt;i&gt;&amp;&#34;</p>|&lt;i&gt;&amp;&#34;|."),
         ([("a", Markup("<i>"))], [], "<p><i></p>|<i>|."),
         ([("a", str(slot("b")))], ["b"], f"<p>{slot('b')}</p> on|{slot('b')}| too."),
         ([("unknown", "x")], ["unknown"], "<p></p>||."),

@@ -1,4 +1,4 @@
-"""What a browser sends, and the answers it is; then back to what the fields show. Each row reads: sent, values, reasons."""
+"""What a browser sends, and the answers it is; then back to what the fields show. A row: sent, values, reasons."""
 
 from datetime import date, datetime, time
 

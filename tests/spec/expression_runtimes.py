@@ -3,24 +3,21 @@
 A case that fails in a runtime gives the error's text instead, so that one mistake does not hide the others.
 """
 
-import json
 import sqlite3
-import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date, datetime, time
 from pathlib import Path
 
 import psycopg
-from expression_cases import Case, Name, Value
 
 from catalogue.model import ValueSet
 from engine.compilers.javascript import javascript, value_set
 from engine.compilers.python import compile_expression
 from engine.compilers.sql import sql
+from tests.spec.expression_cases import Case, Name, Value
+from tests.spec.node_process import NodeProcess
 
-RUNTIME = Path(__file__).resolve().parents[2] / "renderers" / "static" / "rules.js"
-SERVER = Path(__file__).parent / "run_expressions.mjs"
 Results = tuple[Value, ...] | str
 Runtime = Callable[[Sequence[Case]], list[Results]]
 
@@ -48,28 +45,20 @@ def _attempt(work: Callable[[], Results]) -> Results:
 
 
 class JavaScript:
-    """Node, waiting for batches of cases: one line in, one line out."""
+    """The text the compiler gives, in Node, with the browser's own runtime."""
 
     def __init__(self, node: str) -> None:
-        command = [node, "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", str(SERVER), RUNTIME.as_uri()]
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-        )
+        self.process = NodeProcess(node, Path(__file__).with_name("run_expressions.mjs"))
 
     def __call__(self, cases: Sequence[Case]) -> list[Results]:
-        request = {"module": _module(cases), "cases": [_described(case) for case in cases]}
-        self.process.stdin.write(json.dumps(request) + "\n")
-        self.process.stdin.flush()
-        answers = json.loads(self.process.stdout.readline())
+        answers = self.process.ask({"module": _module(cases), "cases": [_described(case) for case in cases]})
         return [
             answer if isinstance(answer, str) else tuple(from_plain(value, case.type) for value in answer)
             for case, answer in zip(cases, answers, strict=True)
         ]
 
     def close(self) -> None:
-        self.process.stdin.close()
-        self.process.wait(timeout=10)
-        self.process.stdout.close()
+        self.process.close()
 
 
 def _module(cases: Sequence[Case]) -> str:

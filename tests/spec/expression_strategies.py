@@ -7,8 +7,6 @@ checked, types and overflow included.
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
-from expression_cases import Case as SpecCase
-from expression_cases import Name, Row, Value
 from hypothesis import strategies as st
 
 from catalogue.expressions.functions import FUNCTIONS, Function
@@ -19,6 +17,8 @@ from catalogue.expressions.parser import parse
 from catalogue.expressions.printer import to_text
 from catalogue.model import ValueSet
 from catalogue.value_types import EARLIEST, LATEST
+from tests.spec.expression_cases import Case as SpecCase
+from tests.spec.expression_cases import Name, Row, Value
 
 NAMES: Mapping[str, Name] = {
     "hel": Name("integer"),
@@ -85,6 +85,8 @@ def rows(draw: st.DrawFn) -> Row:
 
 # ---- expressions ----
 
+DEPTH = 3
+
 CONSTANTS: Mapping[str, st.SearchStrategy[Value]] = {
     "boolean": st.booleans(),
     "number": st.sampled_from([0.0, 1.0, 2.0, 3.0, 10.0, 0.1, 0.5, 236.728707]) | DECIMALS,
@@ -109,8 +111,7 @@ def nodes(draw: st.DrawFn, kind: str, depth: int) -> Node:
             )
             return Case(tuple(branches), draw(st.just(NULL) | nodes(kind, depth - 1)))
         case _:
-            row = draw(st.sampled_from(BY_RESULT[kind]))
-            return Call(row.name, tuple(draw(arguments(row, kind, depth - 1))))
+            return draw(calls(draw(st.sampled_from(BY_RESULT[kind])), kind, depth))
 
 
 def gives(row: Function, kind: str) -> bool:
@@ -121,13 +122,15 @@ BY_RESULT = {kind: [row for row in FUNCTIONS.values() if gives(row, kind)] for k
 
 
 @st.composite
-def arguments(draw: st.DrawFn, row: Function, kind: str, depth: int) -> list[Node]:
+def calls(draw: st.DrawFn, row: Function, kind: str, depth: int) -> Node:
+    """A function with arguments it takes; `kind` is the type it gives when that is its arguments' own."""
     if row.name == "lookup":
         name = draw(st.sampled_from(sorted(VALUE_SETS)))
-        return [Literal(name), *(Reference(key) for key in VALUE_SETS[name].keys)]
+        return Call(row.name, (Literal(name), *(Reference(key) for key in VALUE_SETS[name].keys)))
     same = kind if row.result == "same" else draw(st.sampled_from(TYPES if "same" in row.parameters else ORDERED))
-    count = len(row.parameters) + (draw(st.integers(0, 2)) if row.repeats else 0)
-    return [draw(argument(row.parameter(index), same, depth)) for index in range(count)]
+    number = len(row.parameters) + (draw(st.integers(0, 2)) if row.repeats else 0)
+    kinds = [row.parameter(index) for index in range(number)]
+    return Call(row.name, tuple(draw(argument(kind, same, depth - 1)) for kind in kinds))
 
 
 def argument(kind: str, same: str, depth: int) -> st.SearchStrategy[Node]:
@@ -155,10 +158,11 @@ def is_admitted(node: Node) -> bool:
 
 @st.composite
 def batches(draw: st.DrawFn) -> list[SpecCase]:
-    """Some expressions on the same rows."""
-    table = tuple(draw(st.lists(rows(), min_size=1, max_size=12)))
-    written = draw(st.lists(st.sampled_from(TYPES).flatmap(lambda kind: nodes(kind, 3)), min_size=1, max_size=30))
-    found = {text: parse(text) for text in map(to_text, written)}
+    """Some expressions on the same rows, all functions being equally likely to stand outermost."""
+    table = tuple(draw(st.lists(rows(), min_size=4, max_size=12)))
+    outermost = draw(st.lists(st.sampled_from(list(FUNCTIONS.values())), min_size=10, max_size=25))
+    written = [to_text(draw(calls(row, draw(st.sampled_from(ORDERED)), DEPTH))) for row in outermost]
+    found = {text: parse(text) for text in written}
     return [
         SpecCase(text, node, type_of(node, SCOPE), NAMES, table, VALUE_SETS)
         for text, node in found.items()

@@ -9,10 +9,11 @@ from time import monotonic
 
 import hypothesis
 import pytest
-from expression_cases import Case, Value, read_cases
-from expression_runtimes import JavaScript, Postgres, Results, Runtime, run_python, run_sqlite
-from expression_strategies import batches
 from hypothesis import HealthCheck, given, settings
+
+from tests.spec.expression_cases import Case, Value, read_cases
+from tests.spec.expression_runtimes import JavaScript, Postgres, Results, Runtime, run_python, run_sqlite
+from tests.spec.expression_strategies import batches
 
 CASES = {case.title: case for case in read_cases()}
 RUNTIMES = ("python", "javascript", "sqlite", "postgres")

@@ -97,7 +97,9 @@ class _Reader:
         if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             self._touch(start.line, owner)
             return self._collection(event, owner)
-        node = Node("alias", anchor) if isinstance(event, yaml.AliasEvent) else Node("scalar", event.value, anchor=anchor)
+        node = (
+            Node("alias", anchor) if isinstance(event, yaml.AliasEvent) else Node("scalar", event.value, anchor=anchor)
+        )
         node.column = start.column
         self._touch(start.line, owner)
         if getattr(event, "style", None) not in {"|", ">"}:

@@ -62,7 +62,12 @@ def _escaped(letter: str) -> str:
 
 def _literal(text: str) -> tuple[str, list[str]] | None:
     body = text.rstrip("\n")
-    if not body or body[0] in " \n" or not _is_printable(text) or any(line != line.rstrip() for line in body.split("\n")):
+    if (
+        not body
+        or body[0] in " \n"
+        or not _is_printable(text)
+        or any(line != line.rstrip() for line in body.split("\n"))
+    ):
         return None
     chomping = {0: "-", 1: ""}.get(len(text) - len(body), "+")
     return f"|{chomping}", text[:-1].split("\n") if chomping == "+" else body.split("\n")

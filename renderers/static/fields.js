@@ -1,0 +1,104 @@
+// What stands in a form's fields, as answers: what `submission.py` does with what is sent, done while one types.
+// `typed` is every field by name as FormData gives it; `rules` are a form's generated rules, `S` the runtime.
+
+const REASON = "missing:";
+const NUMBER = /^[+-]?\d{1,16}(?:[.,]\d{1,12})?$/;
+const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
+const DAY_FIRST = /^(\d{1,2})[. /-](\d{1,2})[. /-](\d{4})$/;
+const TIME = /^(\d{1,2})[:.]?(\d{2})$/;
+
+// The answers, and what could not be read: {variable, rule} for each.
+export function readAnswers(rules, typed, S) {
+  const found = { values: {}, reasons: {}, unreadable: [] };
+  const ticks = ticksOf(rules);
+  for (const row of rules.variables) if (!row.calculate) readOne(row, typed, ticks, found, S);
+  for (const members of ticks.groups) untick(members, found.values);
+  for (const { reason } of [...rules.variables, ...rules.groups]) {
+    const ticked = ["unknown", "declined", "not_applicable"].filter((name) => typed[`${reason}.${name}`]);
+    if (ticked.length) found.reasons[reason] = ticked.join(",");
+  }
+  return found;
+}
+
+// The boxes to tick: yes-or-no variables in a group that shares one reason.
+function ticksOf({ variables, groups }) {
+  const rows = new Map(variables.map((row) => [row.name, row]));
+  const lists = groups.map(({ name, members }) =>
+    members.filter((member) => rows.get(member).kind === "boolean" && rows.get(member).reason === name),
+  );
+  return { groups: lists, names: new Set(lists.flat()) };
+}
+
+// With one box of a group ticked the others say no; with none, nothing is said.
+function untick(members, values) {
+  if (members.some((name) => values[name])) for (const name of members) values[name] ??= false;
+}
+
+function readOne(row, typed, ticks, found, S) {
+  const text = textOf(row.name, typed);
+  if (!text) return;
+  if (!ticks.names.has(row.name) && row.offered.some((reason) => text === REASON + reason)) {
+    found.reasons[row.reason] = text.slice(REASON.length);
+    return;
+  }
+  const value = READ[row.kind](text, row, S);
+  if (value === undefined) {
+    found.unreadable.push({ variable: row.name, rule: row.kind === "code" ? "unknown-code" : "wrong-type" });
+  } else {
+    found.values[row.name] = value;
+  }
+}
+
+// The text of a variable, its parts put together; a date or time in ISO form when it has several.
+function textOf(name, typed) {
+  const part = (key) => (typed[`${name}.${key}`] ?? "").trim();
+  const [day, month, year, hour, minute] = ["d", "m", "y", "h", "min"].map(part);
+  const isDate = `${name}.d` in typed;
+  if (!isDate && !(`${name}.h` in typed)) return (typed[name] ?? "").normalize("NFC").trim();
+  const parts = isDate ? [day, month, year, hour, minute] : [hour, minute];
+  if (!parts.slice(1).some(Boolean)) return parts[0];
+  const time = `${hour.padStart(2, "0")}:${minute.padStart(2, "0")}`;
+  if (!isDate) return time;
+  const date = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  return `${name}.h` in typed ? `${date}T${time}` : date;
+}
+
+const READ = {
+  boolean: (text) => ({ 1: true, 0: false })[text],
+  code: (text, { codes }) => codes.find((code) => String(code) === text),
+  whole: (text) => readNumber(text),
+  number: (text) => readNumber(text),
+  moment: (text, _, S) => readMoment(text, S),
+  text: (text) => text,
+};
+
+export function readNumber(text) {
+  const compact = text.replace(/\s/g, "");
+  return NUMBER.test(compact) ? Number(compact.replace(",", ".")) : undefined;
+}
+
+export function readMoment(text, S) {
+  if (TIME.test(text)) return readClock(text, S);
+  const [date, time] = text.split("T");
+  const day = readDay(date, S);
+  if (time === undefined || day === undefined) return day;
+  const minutes = readClock(time, S);
+  return minutes === undefined ? undefined : day * 1440 + minutes;
+}
+
+function readDay(text, S) {
+  const [day, month, year] = partsOfDate(text) ?? [];
+  if (!year || Number(year) < 1) return undefined;
+  const written = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  const number = S.readDate(written);
+  return S.writeDate(number) === written ? number : undefined;
+}
+
+// Day, month and year of a whole date.
+export const partsOfDate = (text) => DAY_FIRST.exec(text)?.slice(1) ?? DATE.exec(text)?.slice(1).reverse();
+
+function readClock(text, S) {
+  const [, hour, minute] = TIME.exec(text) ?? [];
+  if (hour === undefined || Number(hour) > 23 || Number(minute) > 59) return undefined;
+  return S.readTime(`${hour.padStart(2, "0")}:${minute}`);
+}

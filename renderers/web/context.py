@@ -1,0 +1,188 @@
+"""The one place that opens the database, reads the clock and the settings, and knows who is at work.
+
+The session is a signed cookie that names an account and when it was last used; nothing about a patient is in it. A server
+without a table of sessions can be one process or ten, and nothing is left behind when it stops. A signed cookie cannot be
+called back, so it is short-lived, bound to the password it was given for, and the account is read again for every request.
+"""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from flask import current_app, g, request, session
+from sqlalchemy import Connection, Engine, select
+
+from engine.access import Access, Actor, NotAllowed, log
+from engine.accounts import Account, find_account
+from engine.tables import Tables
+from renderers.html.wording import Wording
+from renderers.i18n import Language, choose
+from renderers.web.assets import Assets
+from renderers.web.editions import Edition, Library
+from renderers.web.settings import Settings
+from renderers.web.throttle import Throttle
+
+EXTENSION = "skjemaverk"
+LANGUAGE = "language"
+"""The cookie, the field and the parameter that hold a chosen language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What all requests share. `edition` is the one the database was made for."""
+
+    settings: Settings
+    library: Library
+    edition: Edition
+    engine: Engine
+    tables: Tables
+    assets: Assets
+    by_name: Throttle
+    by_address: Throttle
+
+
+def registry() -> Registry:
+    """The running application's own."""
+    found = current_app.extensions[EXTENSION]
+    assert isinstance(found, Registry)
+    return found
+
+
+def edition() -> Edition:
+    """The edition that answers are given in."""
+    return registry().edition
+
+
+def now() -> datetime:
+    """This request's moment: the same from its beginning to its end."""
+    if "now" not in g:
+        g.now = registry().settings.clock()
+    moment: datetime = g.now
+    return moment
+
+
+def local(moment: datetime) -> datetime:
+    """A moment as the clock on the wall shows it."""
+    return moment.astimezone(registry().settings.zone)
+
+
+def today() -> date:
+    """The day it is where the registry is."""
+    return local(now()).date()
+
+
+# ---- language ----
+
+
+def language() -> Language:
+    """The language of this request: asked for now, chosen earlier, or what the browser prefers."""
+    if "language" not in g:
+        wanted = (request.args.get(LANGUAGE), request.cookies.get(LANGUAGE))
+        g.language = choose(edition().offered, wanted=wanted, accepted=[code for code, _ in request.accept_languages])
+    found: Language = g.language
+    return found
+
+
+def wording() -> Wording:
+    """The request's language as forms and pages speak it."""
+    return edition().wording(language())
+
+
+# ---- who ----
+
+
+def actor() -> Actor | None:
+    """Who is logged in, if anybody is."""
+    if "actor" not in g:
+        g.actor = _actor()
+    found: Actor | None = g.actor
+    return found
+
+
+def log_in(account: Account) -> None:
+    """Begin a session; everything of an earlier one is left behind."""
+    session.clear()
+    session.update(
+        name=account.actor.name, key=_key(account), since=now().timestamp(), seen=now().timestamp(), token=new_token()
+    )
+    g.actor = account.actor
+
+
+def log_out() -> None:
+    """End the session."""
+    session.clear()
+    g.actor = None
+
+
+def token() -> str:
+    """What a form must send back to show that it came from this session."""
+    if "token" not in session:
+        session["token"] = new_token()
+    found: str = session["token"]
+    return found
+
+
+def new_token() -> str:
+    """A text nobody can guess."""
+    return secrets.token_urlsafe(24)
+
+
+def _actor() -> Actor | None:
+    settings, name = registry().settings, session.get("name")
+    if name is None:
+        return None
+    idle, lasted = (now().timestamp() - session[key] for key in ("seen", "since"))
+    if idle > settings.idle.total_seconds() or lasted > settings.longest.total_seconds():
+        return None
+    with connection() as opened:
+        account = find_account(opened, registry().tables, name)
+    if account is None or _key(account) != session["key"]:
+        return None
+    session["seen"] = now().timestamp()
+    return account.actor
+
+
+def _key(account: Account) -> str:
+    """Changes with the password, and tells nothing about it."""
+    return sha256(account.password_hash.encode()).hexdigest()[:16]
+
+
+# ---- the database ----
+
+
+@contextmanager
+def connection() -> Iterator[Connection]:
+    """A transaction: kept when it ends well, else undone."""
+    with registry().engine.begin() as opened:
+        yield opened
+
+
+@contextmanager
+def access(why: str) -> Iterator[Access]:
+    """A transaction of the one who is logged in. A refusal undoes it and is itself written down."""
+    who = actor()
+    if who is None:
+        raise NotAllowed("nobody is logged in")
+    try:
+        with connection() as opened:
+            yield Access(opened, registry().tables, who, now(), why)
+    except NotAllowed:
+        with connection() as opened:
+            _log_refusal(Access(opened, registry().tables, who, now(), why))
+        raise
+
+
+def is_alive() -> bool:
+    """Whether the database answers."""
+    with connection() as opened:
+        return bool(opened.scalar(select(1)) == 1)
+
+
+def _log_refusal(refused: Access) -> None:
+    arguments = request.view_args or {}
+    form = refused.tables.forms.get(str(arguments.get("address")))
+    table = form.table if form else refused.tables.fixed.episode
+    log(refused, "refused", table, [str(arguments.get("row_id") or arguments.get("episode_id") or request.path)])

@@ -1,0 +1,36 @@
+"""What the application is told when it starts: nothing else is read from the surroundings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+
+def wall_clock() -> datetime:
+    """Now; the only clock of the application, and replaced in tests."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One running application.
+
+    `catalogue` is the catalogue's first page or its folder. `secret` signs the session's cookie and must be the same in all
+    processes. `demo` lets anybody log in as any role, over plain http, and is for synthetic data only. `watch` serves the
+    forms as previews that follow the catalogue's files. `secure` cookies travel by https only. `release` is the sequence
+    number of the catalogue's release, kept with every row.
+    """
+
+    catalogue: Path
+    database_url: str
+    secret: str
+    demo: bool = False
+    watch: bool = False
+    secure: bool = True
+    release: int = 1
+    zone: ZoneInfo = ZoneInfo("Europe/Oslo")
+    idle: timedelta = timedelta(minutes=30)
+    longest: timedelta = timedelta(hours=10)
+    largest_body: int = 2_000_000
+    clock: Callable[[], datetime] = wall_clock
