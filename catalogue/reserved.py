@@ -37,7 +37,7 @@ OTHER_COLUMNS = frozenset({"identity_number", "person_id", "history_at", "histor
 LANGUAGE_WORDS = frozenset(
     {
         *(word for row in FUNCTIONS.values() for word in row.written.split() if word.isidentifier()),
-        *"case when then else end null true false date time".split(),
+        *("case", "when", "then", "else", "end", "null", "true", "false", "date", "time"),
     }
 )
 

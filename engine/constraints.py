@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from catalogue.model import CodeValue, Era, Expression, Limit, Variable
+from catalogue.model import CodeValue, Era, Expression, Form, Limit, Variable
 from catalogue.value_types import EARLIEST, LATEST, LONG_TEXT_LENGTH, NUMBER_BOUND, TEXT_LENGTH
 from engine.answers import Answers, AnswerValue, Issue, IssueSeverity
 
@@ -90,6 +90,27 @@ def in_era(era: Era, day: date) -> bool:
     if (era.start and day < era.start) or (era.end and day > era.end):
         return False
     return not any(start <= day <= end for start, end in era.gaps)
+
+
+def ticked(groups: tuple[tuple[str, ...], ...], values: Mapping[str, AnswerValue]) -> Mapping[str, AnswerValue]:
+    """The values with the rest of a group's ticks FALSE where one of them is answered; with none all stay NULL."""
+    open_ticks = {
+        name: False
+        for names in groups
+        if any(values.get(name) is not None for name in names)
+        for name in names
+        if values.get(name) is None
+    }
+    return {**values, **open_ticks} if open_ticks else values
+
+
+def tick_groups(form: Form) -> tuple[tuple[str, ...], ...]:
+    """The names of the ticks that belong together: a checklist's, and a matrix's when its cells are ticks."""
+    return tuple(
+        tuple(variable.name for variable in group.variables)
+        for group in form.groups.values()
+        if group.shares_reason and all(variable.type == "boolean" for variable in group.variables)
+    )
 
 
 Reasons = Mapping[str, tuple[tuple[Variable, ...], frozenset[str]]]

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from weakref import finalize
 
 from catalogue.expressions.scope import TIMEPOINT
-from catalogue.model import Catalogue, Form
+from catalogue.model import OFFERED_REASONS, Catalogue, Form
 from engine.answers import Answers, AnswerValue, Context, IssueSeverity, Outcome
 from engine.compilers.python import compile_expression
 from engine.compilers.python_form import Evaluate, compile_form
+from engine.constraints import tick_groups, ticked
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +62,21 @@ def final_answers(form: Form, answers: Answers, outcome: Outcome) -> Answers:
 
     What is not asked is cleared, or gets its `otherwise`; what was left open is `not_answered`.
     """
+    given = ticked(tick_groups(form), answers.values)
     values: dict[str, AnswerValue] = dict(outcome.calculated)
     reasons: dict[str, str] = {}
     for name, variables in form.reason_names.items():
         for variable in variables:
-            values[variable.name] = _final_value(variable.name, answers, outcome)
+            values[variable.name] = _final_value(variable.name, given, outcome)
         if all(values[variable.name] is None for variable in variables):
             reasons[name] = _reason(name, variables[0].name, answers.reasons, outcome)
     return Answers(values, reasons)
 
 
-def _final_value(name: str, answers: Answers, outcome: Outcome) -> AnswerValue:
+def _final_value(name: str, given: Mapping[str, AnswerValue], outcome: Outcome) -> AnswerValue:
     if name in outcome.not_asked:
         return outcome.not_asked[name]
-    return None if name in outcome.not_collected else answers.values.get(name)
+    return None if name in outcome.not_collected else given.get(name)
 
 
 def _reason(name: str, variable: str, given: Mapping[str, str], outcome: Outcome) -> str:
@@ -82,4 +84,5 @@ def _reason(name: str, variable: str, given: Mapping[str, str], outcome: Outcome
         return "not_collected"
     if variable in outcome.not_asked:
         return "not_asked"
-    return given.get(name, "not_answered")
+    reason = given.get(name, "not_answered")
+    return reason if reason in OFFERED_REASONS else "not_answered"

@@ -1,8 +1,8 @@
 """The checks of a whole catalogue, one file per rule; the file's name is the slug of its findings.
 
-A new check is a file with a docstring (the problem, why it matters, what to do) and a function `check`, its line in `CHECKS`, and
-a case in `tests/checks/cases/`. Checks only look; they never change or raise. The order of `CHECKS` is of no consequence:
-findings are sorted by place.
+A new check is a file with a docstring (the problem, why it matters, what to do) and a function `check`, its line in
+`CHECKS`, and a case in `tests/checks/cases/`. Checks only look; they never change or raise. The order of `CHECKS` is of
+no consequence: findings are sorted by place.
 """
 
 from collections.abc import Iterator, Mapping
@@ -135,7 +135,9 @@ def run_checks(
     translations: Mapping[str, Translations],
     declarations: Mapping[Location, Declaration] | None = None,
 ) -> Iterator[Finding]:
-    """All that can be said against a catalogue as built. Without `declarations` places are those of the things' names."""
+    """All that can be said against a catalogue as built. Without `declarations` places are those of the things'
+    names.
+    """
     examined = Examined(catalogue, translations, declarations or {})
     for check in CHECKS:
         for remark in check.check(examined):

@@ -1,7 +1,7 @@
 """Two outside names of one system and module differ only in capitals.
 
-Many programs do not see the difference and mix the two up. Outside names are data and cannot be changed, so one of the two is
-most likely misspelt here; correct it.
+Many programs do not see the difference and mix the two up. Outside names are data and cannot be changed, so one of the
+two is most likely misspelt here; correct it.
 """
 
 from collections.abc import Iterator

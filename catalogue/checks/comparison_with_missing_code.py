@@ -1,7 +1,7 @@
 """An expression compares with a code that means a missing answer (`royk = 9`).
 
-In an expression a missing answer is NULL, whatever code the outside world writes for it, so the comparison could never be
-true. Write `royk is null`, or `missing_reason(royk) = 'not_answered'`.
+In an expression a missing answer is NULL, whatever code the outside world writes for it, so the comparison could never
+be true. Write `royk is null`, or `missing_reason(royk) = 'not_answered'`.
 """
 
 from collections.abc import Iterator

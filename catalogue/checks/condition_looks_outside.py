@@ -1,7 +1,8 @@
 """`enable_when` or `required_when` reads another form.
 
-Whether a question is asked must be known while the form is filled in, in the browser too, and must not change when another
-form is corrected later. Use this form, `person` and `timepoint`; ask the question here as well, or make it a rule.
+Whether a question is asked must be known while the form is filled in, in the browser too, and must not change when
+another form is corrected later. Use this form, `person` and `timepoint`; ask the question here as well, or make it a
+rule.
 """
 
 from collections.abc import Iterator
@@ -21,8 +22,8 @@ def check(examined: Examined) -> Iterator[Remark]:
         for part in walk(use.expression.node):
             if isinstance(part, Reference) and "." in part.name and part.name in scope and not _is_person(part.name):
                 message = (
-                    f"'{use.key}' of '{use.owner}' reads '{part.name}' of another form, which may change later or be unknown"
-                    " here. Use variables of this form, 'person' or 'timepoint'; or make it a rule."
+                    f"'{use.key}' of '{use.owner}' reads '{part.name}' of another form, which may change later or be"
+                    " unknown here. Use variables of this form, 'person' or 'timepoint'; or make it a rule."
                 )
                 yield Remark(place_in(use.expression, part.at), message)
 

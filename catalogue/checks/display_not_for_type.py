@@ -1,7 +1,7 @@
 """A variable is to be displayed in a way that its type cannot be.
 
-A scale needs a whole number between two limits; radio buttons and lists need something to choose from. Remove `display`, or
-correct the type or the limits.
+A scale needs a whole number between two limits; radio buttons and lists need something to choose from. Remove
+`display`, or correct the type or the limits.
 """
 
 from collections.abc import Iterator, Mapping

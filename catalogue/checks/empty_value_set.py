@@ -12,5 +12,5 @@ def check(examined: Examined) -> Iterator[Remark]:
     """Every value set without values."""
     for value_set in examined.catalogue.value_sets.values():
         if not value_set.values:
-            message = f"The table of '{value_set.name}' has no rows. Fill it in; its columns are those under 'keys', then 'value'."
+            message = f"The table of '{value_set.name}' has no rows. Fill it in: a column per key, and 'value'."
             yield Remark(examined.place("table", value_set.at), message)

@@ -1,6 +1,7 @@
 """An expression can become larger than a number can be, or leave the calendar, with answers within their limits.
 
-PostgreSQL would refuse the row, a browser would store infinity. Give the variables closer limits, or compute it in another order.
+PostgreSQL would refuse the row, a browser would store infinity. Give the variables closer limits, or compute it in
+another order.
 """
 
 from collections.abc import Iterator, Mapping

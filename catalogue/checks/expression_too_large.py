@@ -1,6 +1,7 @@
 """An expression becomes very large when its lists and functions are written out.
 
-Databases refuse such expressions, and nobody can review them. Divide it into calculated variables with names of their own.
+Databases refuse such expressions, and nobody can review them. Divide it into calculated variables with names of their
+own.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """A form's name ends in a timepoint of its module.
 
-A form filled in several times is seen by others as `oppfolging_m3`, so `kontroll_m3` would look like an occasion of a form
-`kontroll`. Leave the timepoint out of the name; it stands under `timepoints`.
+A form filled in several times is seen by others as `oppfolging_m3`, so `kontroll_m3` would look like an occasion of a
+form `kontroll`. Leave the timepoint out of the name; it stands under `timepoints`.
 """
 
 from collections.abc import Iterator

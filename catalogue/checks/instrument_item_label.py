@@ -1,7 +1,7 @@
 """An item of a licensed instrument has a label of more than five words.
 
-The wording belongs to its owner and may not stand in a public catalogue. Give the item a neutral name (`Gange`); the licensed
-wording is a private translation kept outside the repository.
+The wording belongs to its owner and may not stand in a public catalogue. Give the item a neutral name (`Gange`); the
+licensed wording is a private translation kept outside the repository.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """A level of a licensed instrument is not called "nivå 0", "nivå 1" …
 
-The words of the levels belong to the instrument's owner too. Number the levels; the licensed words are a private translation
-kept outside the repository.
+The words of the levels belong to the instrument's owner too. Number the levels; the licensed words are a private
+translation kept outside the repository.
 """
 
 import re

@@ -1,7 +1,7 @@
 """`lookup` stands in a condition, a limit or a rule.
 
-A value set can have thousands of rows, which neither a browser nor a CHECK constraint can hold. Calculate a variable with it,
-and use that variable.
+A value set can have thousands of rows, which neither a browser nor a CHECK constraint can hold. Calculate a variable
+with it, and use that variable.
 """
 
 from collections.abc import Iterator

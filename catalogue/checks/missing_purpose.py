@@ -1,7 +1,7 @@
 """A variable has no category, purpose or source.
 
-The statutes ask for data that are adequate, relevant and limited to their purpose, so each variable must say what it is for and
-where its definition comes from. Write it at the variable, or once at its section or form.
+The statutes ask for data that are adequate, relevant and limited to their purpose, so each variable must say what it is
+for and where its definition comes from. Write it at the variable, or once at its section or form.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """A text is not translated to a language that the catalogue requires, or its source text has changed since.
 
-A respondent would meet two languages on one page, or a translation of yesterday's question. Translate it in the file named
-here, and remove the mark *fuzzy* when it says the same as the source. A release is refused until then.
+A respondent would meet two languages on one page, or a translation of yesterday's question. Translate it in the file
+named here, and remove the mark *fuzzy* when it says the same as the source. A release is refused until then.
 """
 
 from collections.abc import Iterator
@@ -32,8 +32,8 @@ def _in_file(known: Translations, texts: tuple[Text, ...]) -> Iterator[Remark]:
             message = f"'{_short(text)}' ({text.address}) has no translation to {known.language}. Write it in 'msgstr'."
         elif entry.source != text.source:
             message = (
-                f"The text '{text.address}' has changed to '{_short(text)}'. Run 'skjemaverk translate', then look at the"
-                f" translation to {known.language}."
+                f"The text '{text.address}' has changed to '{_short(text)}'. Run 'skjemaverk translate', then look at"
+                f" the translation to {known.language}."
             )
         else:
             message = (

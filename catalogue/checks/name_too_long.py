@@ -1,7 +1,7 @@
 """A name is longer than 40 characters.
 
-Databases cut long names, statistics programs refuse them, and nobody can read them in a table's heading. Shorten it; the
-label may be as long as it needs to be.
+Databases cut long names, statistics programs refuse them, and nobody can read them in a table's heading. Shorten it;
+the label may be as long as it needs to be.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """A form without a module that is not about the person, or a form about the person that belongs to a module.
 
-There is one form about the person, `form: person` with `per: patient`; every module sees it. All other forms belong to a module
-and its timepoints.
+There is one form about the person, `form: person` with `per: patient`; every module sees it. All other forms belong to
+a module and its timepoints.
 """
 
 from collections.abc import Iterator

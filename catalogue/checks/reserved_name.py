@@ -1,5 +1,5 @@
-"""A variable, group, form or module has a name that already means something: a word of the language of rules, a column that
-every row has, `person` or `timepoint`.
+"""A variable, group, form or module has a name that already means something: a word of the language of rules, a column
+that every row has, `person` or `timepoint`.
 
 A rule could not tell which is meant. Choose another name, or add to it (`status` → `arbeidsstatus`).
 """

@@ -1,7 +1,8 @@
 """A condition, limit or rule still reads a variable that is retired.
 
-A retired variable has no value in new answers, so the question would never be asked again or the rule never apply. Change the
-expression, or retire what it belongs to. A calculation may read it, to make one scale of the old and the new.
+A retired variable has no value in new answers, so the question would never be asked again or the rule never apply.
+Change the expression, or retire what it belongs to. A calculation may read it, to make one scale of the old and the
+new.
 """
 
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ def check(examined: Examined) -> Iterator[Remark]:
                 if isinstance(part, Reference) and variable is not None and variable.retired:
                     message = (
                         f"'{part.name}' is retired since {variable.retired.version} and has no value in new answers,"
-                        f" but '{use.key}' of '{use.owner}' reads it. Change the expression, or retire '{use.owner}' too."
+                        f" but '{use.key}' of '{use.owner}' reads it. Change the expression, or retire '{use.owner}'."
                     )
                     yield Remark(place_in(use.expression, part.at), message)
 

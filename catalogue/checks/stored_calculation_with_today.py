@@ -1,7 +1,7 @@
 """A stored calculation uses `today()`.
 
-What is stored would be right on the day it was stored and wrong the day after. Count to a date of the form instead, such as
-the day it was filled in.
+What is stored would be right on the day it was stored and wrong the day after. Count to a date of the form instead,
+such as the day it was filled in.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """A variable belongs to a category that the catalogue's first page does not list.
 
-Categories decide what the statutes allow to be collected, so none may arise from a misspelling. Use one that is listed, or
-list the new one under `categories` on the first page.
+Categories decide what the statutes allow to be collected, so none may arise from a misspelling. Use one that is listed,
+or list the new one under `categories` on the first page.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """An expression names something that does not exist.
 
-It could never be evaluated, so the question would never be asked or the rule never applied. Correct the name; another form's
-variable is written `form.variable`, the person's `person.variable`.
+It could never be evaluated, so the question would never be asked or the rule never applied. Correct the name; another
+form's variable is written `form.variable`, the person's `person.variable`.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,7 @@
 """The date from which a module's timepoints count is not a date variable of one of its forms.
 
-Nothing would ever be due. Write `anchor: form.variable`, where the variable is a date that is answered once per episode.
+Nothing would ever be due. Write `anchor: form.variable`, where the variable is a date that is answered once per
+episode.
 """
 
 from collections.abc import Iterator

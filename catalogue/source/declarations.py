@@ -1,7 +1,7 @@
 """Where things are declared: from the place of a name to everything its author wrote there.
 
-The model keeps one place for each thing. This index leads from it to the places of its other keys, so that a finding stands at
-the very limit or label it is about, while the model stays small.
+The model keeps one place for each thing. This index leads from it to the places of its other keys, so that a finding
+stands at the very limit or label it is about, while the model stays small.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,7 @@
 """YAML text → plain data that remembers file, line and column of every key and value.
 
-Every scalar is kept as written (its key decides its type), duplicate keys are refused, and nothing in a file can make the
-reader use much time or memory: size, nesting and what aliases multiply to are bounded. Mistakes are findings.
+Every scalar is kept as written (its key decides its type), duplicate keys are refused, and nothing in a file can make
+the reader use much time or memory: size, nesting and what aliases multiply to are bounded. Mistakes are findings.
 """
 
 import os
@@ -21,8 +21,9 @@ MAX_NODES = 500_000
 
 
 class Scalar(str):
-    """A value or key as written, with its place; `body` is the place of its first character that is no space, after quote
-    or `|`."""
+    """A value or key as written, with its place; `body` is the place of its first character that is no space, after
+    quote or `|`.
+    """
 
     __slots__ = ("at", "body")
     at: Location
@@ -257,7 +258,7 @@ def _syntax_message(error: yaml.MarkedYAMLError, line: list[str]) -> str:
     if "cannot start any token" in problem and line and "\t" in line[0]:
         return "A tab stands where only spaces may. Indent with spaces."
     if "mapping values are not allowed" in problem:
-        return "A colon stands inside a text that is not quoted. Put the text in quotes, or after '|' on a line of its own."
+        return "A colon stands inside a text that is not quoted. Put the text in quotes, or after '|' on its own line."
     return f"Not valid YAML: {problem}. A text with a colon, comma or bracket must be quoted."
 
 

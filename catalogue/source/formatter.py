@@ -1,6 +1,7 @@
 """Canonical YAML: one look for all files, so that a difference between two versions is a difference in meaning.
 
-Comments stay, the meaning stays: the result is read again and compared, and a file that cannot be read is left as it is.
+Comments stay, the meaning stays: the result is read again and compared, and a file that cannot be read is left as it
+is.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,8 @@
 """Translations of a catalogue's texts: gettext catalogues, one per language, in `locale/` beside the data.
 
-An entry's context is the address of its text. When a source text changes, its translation stays but becomes *fuzzy*, and is
-shown to nobody until somebody has looked at it. Writing is stable: without a change in the catalogue nothing changes in
-the files. The only file of this floor that sees Babel.
+An entry's context is the address of its text. When a source text changes, its translation stays but becomes *fuzzy*,
+and is shown to nobody until somebody has looked at it. Writing is stable: without a change in the catalogue nothing
+changes in the files. The only file of this floor that sees Babel.
 """
 
 import io
@@ -73,7 +73,9 @@ def read_translations(
 
 
 def read_wording(path: Path) -> tuple[dict[str, Translations], list[Finding]]:
-    """Licensed wordings by language, from a gettext catalogue or a folder of them. Each names its language in its header."""
+    """Licensed wordings by language, from a gettext catalogue or a folder of them. Each names its language in its
+    header.
+    """
     found: dict[str, Translations] = {}
     findings: list[Finding] = []
     for file in sorted(path.rglob("*.po")) if path.is_dir() else [path]:
@@ -103,7 +105,9 @@ def with_wording(
 
 
 def update(folder: Path, catalogue: Catalogue, start: Collection[str] = ()) -> Updated:
-    """Bring the files of all languages up to date. An optional language gets a file when it has one or is to `start`."""
+    """Bring the files of all languages up to date. An optional language gets a file when it has one or is to
+    `start`.
+    """
     texts = texts_of(catalogue)
     done: list[Completeness] = []
     findings: list[Finding] = []
@@ -164,7 +168,9 @@ def _message(text: Text, old: Message | None) -> Message:
 
 
 def _remarks(old: Message | None) -> list[str]:
-    """What translators wrote for each other. Babel reads the line with the previous source text as such a remark too."""
+    """What translators wrote for each other. Babel reads the line with the previous source text as such a remark
+    too.
+    """
     return [comment for comment in old.user_comments if not comment.startswith("|")] if old else []
 
 

@@ -18,7 +18,7 @@ from catalogue.expressions.scope import TIMEPOINT
 from catalogue.model import Era, Expression, Form, Group, Limit, ValueSet, Variable
 from engine.answers import Answers, AnswerValue, Context, Issue, IssueSeverity, Outcome
 from engine.compilers.python import Code, Fragment, plain_number, run_source, value_set_tables
-from engine.constraints import Constraint, constraint, in_era, reason_issues
+from engine.constraints import Constraint, constraint, in_era, reason_issues, tick_groups, ticked
 
 Evaluate = Callable[[Answers, Context], Outcome]
 
@@ -82,6 +82,9 @@ def _write_opening(writer: _Writer, others: list[str]) -> None:
     code.line("found = []; off = {}; gone = ()")
     code.line("values = answers.values; reasons = answers.reasons; today = context.today")
     code.line("timepoint = context.timepoint; others = context.others; anchor = context.anchor")
+    ticks = tick_groups(writer.form)
+    if ticks:
+        code.line(f"values = ticked({code.constant(ticks)}, values)")
     if asked:
         blank = code.constant({variable.name: None for variable in asked})
         pick = code.constant(_picker([variable.name for variable in asked]))
@@ -318,6 +321,7 @@ def _finished(writer: _Writer) -> Evaluate:
         "Outcome": Outcome,
         "in_era": in_era,
         "reason_issues": reason_issues,
+        "ticked": ticked,
         "REASONS": offered,
     }
     evaluate: Evaluate = run_source(source, constants, "evaluate")

@@ -11,6 +11,9 @@ from catalogue.model import Form
 from engine.answers import Issue
 from renderers.html.wording import Wording, translatable
 
+NOT_ASKED = "not-asked"
+"""A form's own issue, beside those of `ISSUES`: an answer to a question that is not asked."""
+
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         "wrong-type": translatable("Write only the answer that is asked for here."),
@@ -45,6 +48,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "unknown-reason": translatable("Choose only one reason why you do not answer, one of those that stand here."),
         "value-and-reason": translatable("Either answer or say why you do not; remove one of the two."),
         "none-excludes-others": translatable("You have ticked both “none of these” and something else. Remove one."),
+        NOT_ASKED: translatable(
+            "This question is not asked when you have answered the others as you have. Change one of them, or send "
+            "again: then this answer is left out."
+        ),
     }
 )
 """What is said for each key, by value type where it matters."""

@@ -79,6 +79,11 @@ class Questionnaire:
         return {name: widget for question in self.questions.values() for name, widget in question.widgets.items()}
 
     @cached_property
+    def reason_names(self) -> frozenset[str]:
+        """Under which names the missing reasons of the questions are kept."""
+        return frozenset(variable.reason_name for question in self.questions.values() for variable in question.variables)
+
+    @cached_property
     def fields(self) -> frozenset[str]:
         """The names of all fields a browser may send answers in."""
         ticks = (option.field for question in self.questions.values() for option in question.reasons)

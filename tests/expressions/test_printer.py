@@ -20,7 +20,7 @@ def test_canonical_text(text, canonical):
 
 
 @given(NODES)
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_what_is_printed_is_read_as_the_same(node):
     assert parse(to_text(node)) == node
 

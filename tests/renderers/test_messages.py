@@ -7,7 +7,7 @@ from models import EVERYTHING, wording
 
 from catalogue.value_types import VALUE_TYPES
 from engine.answers import ISSUES, Issue, IssueSeverity
-from renderers.html.messages import SENTENCES, key_for, named, sentence
+from renderers.html.messages import NOT_ASKED, SENTENCES, key_for, named, sentence
 from renderers.i18n import languages
 
 LIMIT = {
@@ -42,7 +42,7 @@ def test_every_value_type_has_a_sentence_for_every_issue(rule, value_type):
 
 
 def test_no_sentence_is_for_an_unknown_issue():
-    assert {key.split()[0] for key in SENTENCES} == set(ISSUES)
+    assert {key.split()[0] for key in SENTENCES} == {*ISSUES, NOT_ASKED}
     assert {key.split()[1] for key in SENTENCES if " " in key} <= set(VALUE_TYPES)
 
 

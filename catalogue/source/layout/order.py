@@ -12,7 +12,9 @@ Schema = dict[str, Any]
 
 
 def in_order(root: Node) -> None:
-    """Put the keys of every mapping in order, in place. A file with anchors keeps its order: they stand before their use."""
+    """Put the keys of every mapping in order, in place. A file with anchors keeps its order: they stand before their
+    use.
+    """
     if any(node.anchor for node in _nodes(root)):
         return
     keys = _keys(root)

@@ -5,7 +5,7 @@ The text has been read by `documents.py` before, so it is known to be sound and 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from typing import Literal as OneOf
@@ -33,7 +33,9 @@ class Node:
 
 @dataclass(slots=True)
 class Entry:
-    """One pair of a mapping or one part of a sequence (without key), with the lines above it and the comment beside it."""
+    """One pair of a mapping or one part of a sequence (without key), with the lines above it and the comment beside
+    it.
+    """
 
     key: Node | None
     value: Node
@@ -65,7 +67,7 @@ class _Reader:
     """Builds the tree from the parser's events, and hands out comments as it passes them."""
 
     def __init__(self, text: str) -> None:
-        self.events = [event for event in yaml.parse(text, Loader=yaml.CLoader) if _is_content(event)]
+        self.events: list[Any] = [event for event in yaml.parse(text, Loader=yaml.CLoader) if _is_content(event)]
         self.place = 0
         lines = text.split("\n")
         covered = _covered(self.events)
@@ -154,11 +156,11 @@ def _is_content(event: Any) -> bool:
     return isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent)
 
 
-def _covered(events: list[Any]) -> dict[int, list[tuple[int, int]]]:
+def _covered(events: Iterable[Any]) -> dict[int, list[tuple[int, int]]]:
     """For each line the columns that scalars cover: no comment begins in them."""
     covered: dict[int, list[tuple[int, int]]] = {}
     for event in events:
-        if not isinstance(event, yaml.ScalarEvent):
+        if getattr(event, "value", None) is None:
             continue
         start, end = event.start_mark, event.end_mark
         is_block = event.style in {"|", ">"}

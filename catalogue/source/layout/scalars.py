@@ -1,6 +1,8 @@
-"""How one text is written in YAML: plain where it can be, else in double quotes; on lines of its own where it has lines.
+"""How one text is written in YAML: plain where it can be, else in double quotes; on lines of its own where it has
+lines.
 
-What is written here is read back as the same text by `documents.py`; a test writes every kind of text and reads it again.
+What is written here is read back as the same text by `documents.py`; a test writes every kind of text and reads it
+again.
 """
 
 import re
