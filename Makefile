@@ -1,7 +1,7 @@
 # Two commands matter: `make demo` and `make test`. Everything they need is set up on the way; see scripts/setup.sh.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test setup-bench demo test slow fuzz bench check lock
+.PHONY: help setup setup-test setup-bench demo test slow fuzz bench check docs lock
 
 BIN := .venv/bin
 
@@ -37,6 +37,9 @@ setup-test:  ## the same, and PostgreSQL and a browser for the tests
 
 setup-bench:
 	@scripts/setup.sh bench
+
+docs: setup  ## the pages of docs/ that the code writes
+	PYTHONPATH=. $(BIN)/python scripts/docs.py
 
 lock: setup  ## resolve the dependencies again; UPGRADE=1 takes newer ones
 	@scripts/lock.sh

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from catalogue.expressions.nodes import references
-from catalogue.model import Catalogue, Code, Era, Expression, Form, Group, Rule, Section, Variable
+from catalogue.model import Catalogue, Code, Era, Expression, Form, Group, Section, Variable
 from catalogue.texts import Text, Translations
 from engine.constraints import constraint
 from renderers.html.pages import rendered
@@ -22,12 +22,13 @@ ByLanguage = Mapping[str, Translations]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One variable where it stands."""
+    """One variable where it stands, with the rules that read it."""
 
     form: Form
     section: Section
     group: Group | None
     variable: Variable
+    rules: tuple[str, ...] = ()
 
 
 def codebook(catalogue: Catalogue, translations: ByLanguage) -> Iterator[tuple[str, str]]:
@@ -49,11 +50,15 @@ def shown_languages(catalogue: Catalogue, translations: ByLanguage) -> ByLanguag
 
 def entries_of(form: Form) -> Iterator[Entry]:
     """The form's variables in the order they are met."""
+    rules: dict[str, tuple[str, ...]] = {}
+    for rule in form.rules:
+        for name in references(rule.require.node):
+            rules[name] = (*rules.get(name, ()), rule.name)
     for section in form.sections:
         for item in section.items:
             group = item if isinstance(item, Group) else None
             for variable in item.variables if isinstance(item, Group) else (item,):
-                yield Entry(form, section, group, variable)
+                yield Entry(form, section, group, variable, rules.get(variable.name, ()))
 
 
 def _of(attribute: str) -> Callable[[Entry], str]:
@@ -89,7 +94,7 @@ COLUMNS: Mapping[str, tuple[str, Callable[[Entry], str]]] = {
     "otherwise": (translatable("Value when not asked"), _of("otherwise")),
     "calculate": (translatable("Computed as"), _of("calculate")),
     "prefill": (translatable("Filled in beforehand with"), _of("prefill")),
-    "rules": (translatable("Rules"), lambda entry: ", ".join(rule.name for rule in _rules_about(entry))),
+    "rules": (translatable("Rules"), lambda entry: ", ".join(entry.rules)),
     "category": (translatable("Category"), _of("category")),
     "purpose": (translatable("Purpose"), _of("purpose")),
     "source": (translatable("Source"), _of("source")),
@@ -208,14 +213,6 @@ def _required(entry: Entry) -> str:
     if entry.variable.required or (entry.group and entry.group.required):
         return "true"
     return _text(entry.variable.required_when)
-
-
-def _rules_about(entry: Entry) -> Iterator[Rule]:
-    return (rule for rule in entry.form.rules if entry.variable.name in _read_by(rule))
-
-
-def _read_by(rule: Rule) -> frozenset[str]:
-    return frozenset(references(rule.require.node))
 
 
 def _era(era: Era | None) -> str:

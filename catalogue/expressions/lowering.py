@@ -34,7 +34,8 @@ def size(node: Node) -> int:
         case Call("is_answered"):
             return 2 + sum(sizes)
         case Call("in") if not _is_constant_list(node.arguments[1:]):
-            return len(sizes) + (len(sizes) - 1) * sizes[0] + sum(sizes[1:])
+            members = len(sizes) - 1
+            return (members + 1 if members > 1 else 1) + members * sizes[0] + sum(sizes[1:])
         case _:
             return 1 + sum(sizes)
 

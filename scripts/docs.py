@@ -1,0 +1,64 @@
+"""Writes the parts of `docs/` that the code knows best: the functions of an expression and the findings of a check.
+
+Run by `make docs`; `tests/test_docs.py` holds the pages to what this gives.
+"""
+
+from importlib import import_module
+from pathlib import Path
+
+from catalogue.checks import CHECKS, slug
+from catalogue.expressions.functions import FUNCTIONS, Function
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+START, END = "<!-- made by make docs, from here -->", "<!-- to here -->"
+
+
+def functions() -> str:
+    """A row for each function and operator."""
+    rows = [f"| `{_call(row)}` | {row.result} | {row.doc} |" for row in FUNCTIONS.values()]
+    return "\n".join(("| write | gives | meaning |", "|---|---|---|", *rows))
+
+
+def findings() -> str:
+    """A paragraph for each check: its slug and what its file says of it."""
+    parts = []
+    for check in sorted(CHECKS, key=slug):
+        text = (import_module(check.__name__).__doc__ or "").strip()
+        parts.append(f"### {slug(check)}\n\n{text}")
+    return "\n\n".join(parts)
+
+
+PARTS = {"expressions.md": functions, "findings.md": findings}
+
+
+def pages() -> dict[Path, str]:
+    """The pages with their made parts as they should be."""
+    return {DOCS / name: _filled((DOCS / name).read_text(encoding="utf-8"), make()) for name, make in PARTS.items()}
+
+
+def _filled(page: str, part: str) -> str:
+    before, _, rest = page.partition(START)
+    after = rest.partition(END)[2]
+    return f"{before}{START}\n\n{part}\n\n{END}{after}"
+
+
+def _call(row: Function) -> str:
+    names = [f"{name}{'…' if row.repeats and place == len(row.parameters) else ''}" for place, name in _places(row)]
+    if not row.symbol:
+        return f"{row.name}({', '.join(names)})"
+    if len(names) == 1:
+        return f"{names[0]} {row.symbol}" if row.symbol.startswith("is ") else f"{row.symbol} {names[0]}"
+    if row.name == "between":
+        return "{} between {} and {}".format(*names)
+    if row.name == "in":
+        return f"{names[0]} in ({', '.join(names[1:])})"
+    return f" {row.symbol} ".join(names)
+
+
+def _places(row: Function) -> list[tuple[int, str]]:
+    return list(enumerate(row.parameters, 1))
+
+
+if __name__ == "__main__":
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")

@@ -1,0 +1,202 @@
+"""The tables refuse what they should, by name, and take everything the evaluation lets through, on both databases."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from sqlalchemy import inspect, text
+
+from catalogue.model import Catalogue
+from catalogue.reserved import RECORD_COLUMNS
+from catalogue.value_types import VALUE_TYPES
+from engine.answers import Answers, Context, IssueSeverity
+from engine.evaluation import evaluator, final_answers
+from engine.tables import RECORD, build_tables, ddl, row_external
+from engine.tables.names import LONGEST, check_name, database_name
+from engine.tables.types import COLUMN_TYPES
+from engine.tables.wording import Check
+from tests.catalogues import catalogue_of, form_of
+from tests.engine.databases import DIALECTS, TODAY, database_url, engine_for, prepare, record, refusal
+
+HERE = Path(__file__).parent
+REFUSED = sorted((HERE / "tables").glob("*.yaml"))
+EVALUATED = sorted((HERE / "evaluation").glob("*.yaml"))
+
+
+def read(path: Path) -> dict[str, Any]:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def catalogue_in(table: dict[str, Any]) -> Catalogue:
+    documents = [form_of(table["variables"], table.get("rules", ""))]
+    return catalogue_of(*documents, *([table["person"]] if "person" in table else []))
+
+
+def expected(dialect: str, refused: str | None) -> str | None:
+    """PostgreSQL has types of its own, and says otherwise what is wrong with them."""
+    if refused is None:
+        return None
+    return "another type" if dialect == "postgresql" and refused.endswith("_type") else f"ck_test_skjema_{refused}"
+
+
+def shown(dialect: str, refused: str | None, wanted: str | None) -> str | None:
+    is_type = wanted == "another type" and refused is not None and not refused.startswith("ck_")
+    return wanted if dialect == "postgresql" and is_type else refused
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("path", REFUSED, ids=lambda path: path.stem)
+def test_a_direct_insert_is_refused_by_name(request: Any, path: Path, dialect: str) -> None:
+    table = read(path)
+    tables = build_tables(catalogue_in(table), dialect)
+    complete = table.get("complete")
+    wrong = []
+    with engine_for(database_url(request, dialect)) as engine, engine.begin() as connection:
+        prepare(connection, tables)
+        rows = [(case, record(status=1) | complete | case["row"]) for case in table["cases"] if complete]
+        rows += [(case, record() | case["row"]) for case in table.get("drafts", [] if complete else table["cases"])]
+        rows += [({**case, "refused": None}, row | {"status": 0}) for case, row in rows if row["status"] == 1 and complete]
+        for case, row in rows:
+            wanted = expected(dialect, case["refused"])
+            got = shown(dialect, refusal(connection, "test_skjema", row), wanted)
+            if got != wanted:
+                wrong.append((case["row"], row["status"], wanted, got))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", [path for path in REFUSED if "external" in read(path)], ids=lambda path: path.stem)
+def test_what_looks_outside_the_row_is_left_to_queries(path: Path) -> None:
+    table = read(path)
+    form = build_tables(catalogue_in(table)).forms["test.skjema"]
+    assert [f"{check.subject}_{check.kind}" for check in row_external(form.form, form.row)] == table["external"]
+
+
+def is_left_to_queries(issue_of: str, rule: str, external: tuple[Check, ...], calculated: set[str]) -> bool:
+    by_query = {(check.subject, check.kind) for check in external}
+    limit = {"below-min": "min", "above-max": "max"}.get(rule, "")
+    return issue_of in calculated or (issue_of, limit) in by_query or (rule, "rule") in by_query
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("path", EVALUATED, ids=lambda path: path.stem)
+def test_tables_and_evaluation_agree(request: Any, path: Path, dialect: str) -> None:
+    """A final row is refused exactly when the evaluation found something hard in it that the row can tell."""
+    table = read(path)
+    catalogue = catalogue_in(table)
+    tables = build_tables(catalogue, dialect)
+    held = tables.forms["test.skjema"]
+    external = row_external(held.form, held.row)
+    calculated = {variable.name for variable in held.form.variables if variable.is_calculated}
+    wrong = []
+    with engine_for(database_url(request, dialect)) as engine, engine.begin() as connection:
+        prepare(connection, tables)
+        for case in table["cases"]:
+            answers = Answers(case["answers"], case.get("reasons", {}))
+            context = Context(TODAY, "preop", case.get("anchor"), case.get("others", {}))
+            outcome = evaluator(catalogue, held.form).evaluate(answers, context)
+            stops = [
+                issue
+                for issue in outcome.issues
+                if issue.severity is not IssueSeverity.SOFT
+                and not is_left_to_queries(issue.variable, issue.rule, external, calculated)
+            ]
+            final = final_answers(held.form, answers, outcome)
+            row = {name: value for name, value in final.values.items() if name in held.row.variables}
+            row |= {f"{name}_missing": reason for name, reason in final.reasons.items()}
+            refused = refusal(connection, "test_skjema", record(status=1) | row)
+            if bool(refused) != bool(stops):
+                wrong.append((case["answers"], refused, [(issue.variable, issue.rule) for issue in stops]))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_check_tightened_in_a_release_spares_older_rows(request: Any, dialect: str) -> None:
+    catalogue = catalogue_of(form_of("- {name: hoyde, label: Høyde, type: integer, max: 230}"))
+    tables = build_tables(catalogue, dialect, since={"ck_test_skjema_hoyde_limits": 3})
+    with engine_for(database_url(request, dialect)) as engine, engine.begin() as connection:
+        prepare(connection, tables)
+        assert refusal(connection, "test_skjema", record(hoyde=240, release=2)) is None
+        assert refusal(connection, "test_skjema", record(hoyde=240, release=3)) == "ck_test_skjema_hoyde_limits"
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_decimal_of_every_size_is_kept_exactly(request: Any, dialect: str) -> None:
+    variables = "\n".join(
+        f"- {{name: d{decimals}, label: Tall, type: decimal, decimals: {decimals}}}" for decimals in range(7)
+    )
+    tables = build_tables(catalogue_of(form_of(variables)), dialect)
+    numbers = [(whole + part / 10**d, d) for whole in (-300, -1, 0, 17, 99_999) for d in range(7) for part in (0, 1, 7, 9)]
+    numbers += [(999_999_999_999.1234, 4), (-123_456_789_012.345678, 6)]
+    with engine_for(database_url(request, dialect)) as engine, engine.begin() as connection:
+        prepare(connection, tables)
+        refused = {
+            (number, decimals): refusal(connection, "test_skjema", record(**{f"d{decimals}": round(number, decimals)}))
+            for number, decimals in numbers
+        }
+    assert {pair: name for pair, name in refused.items() if name} == {}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_text_with_nul_is_refused(request: Any, dialect: str) -> None:
+    tables = build_tables(catalogue_of(form_of("- {name: navn, label: Navn, type: text}")), dialect)
+    with engine_for(database_url(request, dialect)) as engine, engine.begin() as connection:
+        prepare(connection, tables)
+        nul = "'a' || char(0) || 'b'" if dialect == "sqlite" else r"E'a\x00b'"
+        with pytest.raises(Exception, match="ck_test_skjema_navn_type|invalid byte sequence"):
+            connection.execute(text(f"INSERT INTO test_skjema (navn) VALUES ({nul})"))
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_registry_s_own_tables(request: Any, dialect: str, nkr: Catalogue) -> None:
+    """Codelists and value sets have their rows, names fit, and on PostgreSQL the labels are comments."""
+    tables = build_tables(nkr, dialect)
+    with engine_for(database_url(request, dialect)) as engine, engine.begin() as connection:
+        prepare(connection, tables, "rygg")
+        yes = tables.codelists["ja_nei"]
+        rows = connection.execute(yes.select().order_by(yes.c.position)).all()
+        assert [tuple(row)[:3] for row in rows] == [(0, "Nei", None), (1, "Ja", None), (9, "Ikke utfylt", "not_answered")]
+        tariff = tables.value_sets["eq5d5l_norge"]
+        best = connection.execute(tariff.select().where(*(column == 1 for column in list(tariff.columns)[:5]))).one()
+        assert best.value == 1
+        if dialect == "postgresql":
+            columns = {column["name"]: column["comment"] for column in inspect(connection).get_columns("rygg_pasient")}
+            assert columns["hoyde"] == "Hvor høy er du?"
+    names = [constraint.name for table in tables.metadata.tables.values() for constraint in table.constraints]
+    assert all(len(str(name)) <= LONGEST for name in names)
+    assert len(names) == len({(name, table) for table in tables.metadata.tables for name in ()}) + len(names)
+
+
+def test_a_long_name_is_cut_and_stays_its_own() -> None:
+    long = "a" * 40
+    one, other = check_name(f"rygg_{long}", long, "complete"), check_name(f"rygg_{long}", long, "required")
+    assert len(one) == len(other) == LONGEST
+    assert one != other
+    assert one[:40] == other[:40]
+    assert database_name("ck", "rygg", "hoyde") == "ck_rygg_hoyde"
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_same_catalogue_gives_the_same_text(nkr: Catalogue, dialect: str) -> None:
+    assert ddl(nkr, dialect) == ddl(nkr, dialect)
+
+
+def test_every_value_type_has_a_column() -> None:
+    assert set(COLUMN_TYPES) == set(VALUE_TYPES)
+
+
+def test_the_record_is_what_a_catalogue_may_name() -> None:
+    assert RECORD == tuple(RECORD_COLUMNS)
+
+
+def test_a_calculation_that_looks_outside_is_not_stored() -> None:
+    table = read(HERE / "tables" / "final.yaml")
+    form = build_tables(catalogue_in(table)).forms["test.skjema"]
+    assert "doegn" in form.table.columns
+    assert "alder" not in form.table.columns
+    assert form.outside == ("person.fodselsdato",)
+
+
+def test_today_is_not_in_this_file() -> None:
+    assert date(2026, 11, 22) == TODAY
