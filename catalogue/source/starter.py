@@ -3,7 +3,8 @@
 The files lie in `starter_files/`. Nothing that exists is written over.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
@@ -12,6 +13,8 @@ from catalogue.findings import Finding, Location
 from catalogue.source.layout.scalars import inline
 
 FILES = Path(__file__).with_name("starter_files")
+ROOT = "variables.yaml"
+NAME = re.compile("[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +28,39 @@ class Started:
 def create(folder: Path, name: str, title: str) -> Started:
     """Write the catalogue `name` into a folder. The name is like a variable's; the title is what people call the registry."""
     words = " ".join(title.split())
-    texts = {path.relative_to(FILES): path.read_text(encoding="utf-8") for path in sorted(FILES.rglob("*.*"))}
-    in_the_way = [path for path in texts if (folder / path).exists()]
-    if in_the_way:
-        message = "This file exists already. Choose an empty folder; nothing was written."
-        return Started((), tuple(Finding(Location(path.as_posix()), "already-there", message) for path in in_the_way))
-    for path, text in texts.items():
+    findings = tuple(_refusals(folder, name, words))
+    if findings:
+        return Started((), findings)
+    try:
+        return Started(tuple(_write(folder, name, words)))
+    except OSError as error:
+        message = f"The file cannot be written: {error.strerror}. Choose another folder."
+        return Started((), (Finding(Location(str(error.filename or folder)), "unwritable-file", message),))
+
+
+def _refusals(folder: Path, name: str, title: str) -> Iterator[Finding]:
+    if not NAME.fullmatch(name):
+        message = f"'{name}' cannot be the catalogue's name: lower-case letters, digits and underscore, a letter first."
+        yield Finding(Location(ROOT), "wrong-form", message)
+    if not title:
+        yield Finding(Location(ROOT), "empty-value", "The registry needs a title. Write what people call it.")
+    for path in _templates():
+        if (folder / path).exists():
+            message = "This file exists already. Choose an empty folder; nothing was written."
+            yield Finding(Location(path.as_posix()), "already-there", message)
+
+
+def _templates() -> tuple[Path, ...]:
+    return tuple(path.relative_to(FILES) for path in sorted(FILES.rglob("*")) if path.is_file())
+
+
+def _write(folder: Path, name: str, title: str) -> Iterator[Path]:
+    for path in _templates():
+        text = Template((FILES / path).read_text(encoding="utf-8"))
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(Template(text).substitute(_values(path, name, words)), encoding="utf-8")
-    return Started(tuple(folder / path for path in texts))
+        target.write_text(text.substitute(_values(path, name, title)), encoding="utf-8")
+        yield target
 
 
 def _values(path: Path, name: str, title: str) -> Mapping[str, str]:

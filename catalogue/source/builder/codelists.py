@@ -65,10 +65,14 @@ def value_set(document: Document, data: Mapping, notes: Notes) -> ValueSet:
     values: dict[tuple[CodeValue, ...], float] = {}
     for line, row in _table(document, data, (*keys, "value"), notes):
         *combination, value = row
-        if NUMBER.fullmatch(value):
-            values[tuple(code_value(code) for code in combination)] = float(value)
-        else:
+        codes = tuple(code_value(code) for code in combination)
+        if not NUMBER.fullmatch(value):
             notes.add(data["table"].at, "wrong-table", f"Line {line} of the table: '{value}' is not a number.")
+        elif codes in values:
+            shown = ", ".join(combination)
+            notes.add(data["table"].at, "wrong-table", f"Line {line} of the table repeats {shown}. Remove one line.")
+        else:
+            values[codes] = float(value)
     return ValueSet(
         name=text(data, "value_set"),
         title=text(data, "title"),
