@@ -110,28 +110,30 @@ class _Checker:
             self.lookup(node)
         return shared if row.result == "same" else row.result
 
-    def expect(self, node: Node, kinds: Sequence[str], who: str) -> str | None:
-        """The type of a node, which must be one of these."""
-        found = self.check(node)
+    def expect(self, node: Node, kinds: Sequence[str], who: str) -> None:
+        """A node that must have one of these types."""
+        self.fits(node, self.check(node), kinds, who)
+
+    def fits(self, node: Node, found: str | None, kinds: Sequence[str], who: str) -> bool:
+        """Whether the type found is one of these; otherwise it is a problem."""
         if found is None or found in kinds:
-            return found
-        wanted = " or ".join(IN_WORDS[kind] for kind in kinds) if len(kinds) < 3 else "a value"
+            return True
+        wanted = "a value" if len(kinds) > 1 else IN_WORDS[kinds[0]]
         if kinds is ORDERED:
             wanted = "values that have an order, such as numbers or dates"
         message = f"{who} needs {wanted}, and {shortly(node)} is {IN_WORDS[found]}."
         self.problem(node, message + self.advice(node, found, kinds))
-        return None
+        return False
 
     def alike(self, nodes: Sequence[Node], kinds: Sequence[str], who: str) -> str | None:
         """The type these nodes have in common."""
-        first: Node | None = None
-        common: str | None = None
-        for node in nodes:
-            found = self.expect(node, kinds, who)
-            if first is None and found is not None:
-                first, common = node, found
-            elif first is not None and common is not None and found not in (None, common):
-                told = f"{shortly(first)} is {IN_WORDS[common]} and {shortly(node)} is {IN_WORDS[found or common]}"
+        found = [(node, kind) for node in nodes if (kind := self.check(node)) is not None]
+        if not found or not all(self.fits(node, kind, kinds, who) for node, kind in found):
+            return None
+        first, common = found[0]
+        for node, kind in found[1:]:
+            if kind != common:
+                told = f"{shortly(first)} is {IN_WORDS[common]} and {shortly(node)} is {IN_WORDS[kind]}"
                 self.problem(node, f"{who} needs values of one type: {told}.{self.codes(first)}{self.codes(node)}")
         return common
 

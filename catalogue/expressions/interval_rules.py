@@ -110,8 +110,13 @@ def _abs(a: Interval) -> Interval:
 
 
 def _multiply(a: Interval, b: Interval) -> Interval:
-    corners = [x * y for x in (a.low, a.high) for y in (b.low, b.high)]
+    corners = [x * y if x and y else 0.0 for x in (a.low, a.high) for y in (b.low, b.high)]
     return Interval(min(corners), max(corners), a.least * b.least, a.whole and b.whole)
+
+
+def _power(base: Interval, exponent: Interval) -> Interval:
+    factors = [base] * int(exponent.low)
+    return reduce(_multiply, factors) if factors else whole_between(1, 1)
 
 
 def _divide(a: Interval, b: Interval) -> Interval | None:
@@ -157,6 +162,15 @@ def _sum_answered(parts: Parts) -> Interval | None:
     return reduce(_add, found) if found else None
 
 
+def _mean_answered(parts: Parts) -> Interval | None:
+    total = _sum_answered(parts)
+    return total and _divide(total, whole_between(1, len(parts)))
+
+
+def _days_between(start: Interval, end: Interval) -> Interval:
+    return _subtract(end, start)
+
+
 def _units_between(shortest: int) -> Callable[..., Interval]:
     """Completed units of at least so many days; counted towards zero."""
 
@@ -185,6 +199,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "subtract": _of_all(_subtract),
         "multiply": _of_all(_multiply),
         "divide": _of_all(_divide),
+        "power": _of_all(_power),
         "negate": _of_all(_negate),
         "abs": _of_all(_abs),
         "floor": _of_all(_floor),
@@ -192,7 +207,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "least": _of_all(_least),
         "greatest": _of_all(_greatest),
         "coalesce": union,
-        "days_between": _of_all(_units_between(1)),
+        "days_between": _of_all(_days_between),
         "months_between": _of_all(_units_between(28)),
         "years_between": _of_all(_units_between(365)),
         "add_days": _of_all(_add_days),
@@ -206,6 +221,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "length": _always(0, LONG_TEXT_LENGTH),
         "answered": _answered,
         "sum_answered": _sum_answered,
+        "mean_answered": _mean_answered,
         "min_answered": union,
         "max_answered": union,
     }

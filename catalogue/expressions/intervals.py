@@ -1,7 +1,8 @@
 """Between which values an expression can lie, and whether it can leave what a number or a date can hold.
 
-Pure and sound: every value an expression can have, for values within the scope's bounds, lies in its interval.
-Conditions are not understood (`case when b > 0 then a / b …`); a divisor's smallest value beside zero is.
+For expressions that have a type (`inference.problems` finds nothing). Pure and sound: every value an expression can
+have, for values within the scope's bounds, lies in its interval. Conditions are not understood (`case when b > 0 then
+a / b …`); a divisor's smallest value beside zero is.
 """
 
 import math
@@ -11,7 +12,6 @@ from datetime import date
 
 from catalogue.expressions.functions import FUNCTIONS
 from catalogue.expressions.interval_rules import RULES, Interval, days, exactly, union, whole_between
-from catalogue.expressions.lowering import MAX_SIZE, lower, size
 from catalogue.expressions.nodes import Call, Case, Literal, Node, Reference, references
 from catalogue.expressions.problems import OVERFLOW, Problem, shortly
 from catalogue.expressions.scope import Binding, Scope, expand_lists
@@ -34,13 +34,13 @@ FIRST_DAY, LAST_DAY = float(date.min.toordinal()), float(date.max.toordinal())
 def overflow(node: Node, scope: Scope, value_sets: Mapping[str, ValueSet] | None = None) -> Problem | None:
     """The first part that can become larger or smaller than a number can be, or leave the years 1 to 9999."""
     analysis = _Analysis(scope, value_sets or {})
-    analysis.whole_expression(node)
+    analysis.of(expand_lists(node, scope))
     return analysis.problems[0] if analysis.problems else None
 
 
 def interval(node: Node, scope: Scope, value_sets: Mapping[str, ValueSet] | None = None) -> Interval | None:
     """Where the value of a well-typed number, boolean or date lies; None for NULL and for other types."""
-    return _Analysis(scope, value_sets or {}).whole_expression(node)
+    return _Analysis(scope, value_sets or {}).of(expand_lists(node, scope))
 
 
 def with_calculations(
@@ -75,11 +75,6 @@ class _Analysis:
     value_sets: Mapping[str, ValueSet]
     problems: list[Problem] = field(default_factory=list)
     known: dict[int, Interval | None] = field(default_factory=dict)
-
-    def whole_expression(self, node: Node) -> Interval | None:
-        """The interval of a whole expression, unless it is too large to be one."""
-        expanded = expand_lists(node, self.scope)
-        return self.of(lower(expanded)) if size(expanded) <= MAX_SIZE else None
 
     def of(self, node: Node) -> Interval | None:
         """The interval of a node, kept within what a number or a date can be."""

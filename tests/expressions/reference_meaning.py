@@ -1,4 +1,4 @@
-"""The meaning of numbers, dates and logic in expressions, as plainly as it can be written, for the tests to compare with.
+"""The meaning of numbers, dates and logic in expressions, as plainly as it can be written, to compare with.
 
 One value at a time, no speed, nothing shared with the compilers.
 """
@@ -51,13 +51,27 @@ def is_in(parts):
     return True if parts[0] in parts[1:] else unknown_or(False, parts)
 
 
+def both(parts):
+    return False if False in parts else unknown_or(True, parts)
+
+
+def at_most(value, limit):
+    return None if value is None or limit is None else value <= limit
+
+
+def is_between(parts):
+    value, low, high = parts
+    return both([at_most(low, value), at_most(value, high)])
+
+
 OF_ANY = {
-    "and": lambda parts: False if False in parts else unknown_or(True, parts),
+    "and": both,
     "or": lambda parts: True if True in parts else unknown_or(False, parts),
     "is_null": lambda parts: parts[0] is None,
     "is_answered": lambda parts: parts[0] is not None,
     "is_true": lambda parts: parts[0] is True,
     "in": is_in,
+    "between": is_between,
     "coalesce": lambda parts: next((part for part in parts if part is not None), None),
     "answered": lambda parts: float(len(answered(parts))),
     "sum_answered": total,
@@ -85,7 +99,6 @@ OF_ALL = {
     "le": lambda a, b: a <= b,
     "gt": lambda a, b: a > b,
     "ge": lambda a, b: a >= b,
-    "between": lambda a, low, high: low <= a <= high,
     "add": lambda a, b: a + b,
     "subtract": lambda a, b: a - b,
     "multiply": lambda a, b: a * b,
