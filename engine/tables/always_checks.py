@@ -10,19 +10,21 @@ from types import MappingProxyType
 from catalogue.expressions.nodes import Call, Literal, Reference
 from catalogue.model import Variable
 from engine.constraints import SYSTEM_REASONS, constraint
+from engine.tables.names import reason_column
 from engine.tables.row import Row
-from engine.tables.wording import Check, Wording
+from engine.tables.wording import Check, Wording, quoted_name
 
+# SQLite takes 31 February for a date until it has to compute with it.
 SQLITE_TYPES: Mapping[str, str] = MappingProxyType(
     {
         "boolean": "typeof({0}) IN ('integer', 'null') AND {0} IN (0, 1)",
         "integer": "typeof({0}) IN ('real', 'null')",
         "decimal": "typeof({0}) IN ('real', 'null')",
         "date": "CASE WHEN {0} GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'"
-        " THEN date({0}) IS {0} ELSE {0} IS NULL END",
+        " THEN date({0}, '+0 days') IS {0} ELSE {0} IS NULL END",
         "time": "CASE WHEN {0} GLOB '[0-2][0-9]:[0-5][0-9]' THEN strftime('%H:%M', {0}) IS {0} ELSE {0} IS NULL END",
         "datetime": "CASE WHEN {0} GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]'"
-        " THEN strftime('%Y-%m-%dT%H:%M', {0}) IS {0} ELSE {0} IS NULL END",
+        " THEN strftime('%Y-%m-%dT%H:%M', {0}, '+0 days') IS {0} ELSE {0} IS NULL END",
         # SQLite counts a text's length only up to the first NUL.
         "coding": "typeof({0}) IN ('text', 'null') AND instr({0}, char(0)) = 0",
         "text": "typeof({0}) IN ('text', 'null') AND instr({0}, char(0)) = 0",
@@ -96,8 +98,8 @@ VALUE_CHECKS: Mapping[str, Mapping[str, Callable[[Variable], Write]]] = MappingP
 
 
 def _known_reason(reason_name: str, variables: tuple[Variable, ...]) -> Check:
-    known = ("", *variables[0].offered_reasons, *sorted(SYSTEM_REASONS))
-    return Check(reason_name, "reason", lambda sql: f"{sql.reason(reason_name)} IN {sql.any_of(known)}")
+    known = (*variables[0].offered_reasons, *sorted(SYSTEM_REASONS))
+    return Check(reason_name, "reason", lambda sql: f"{quoted_name(reason_column(reason_name))} IN {sql.any_of(known)}")
 
 
 def _not_both(reason_name: str, variables: tuple[Variable, ...]) -> Check:
