@@ -81,7 +81,9 @@ class Questionnaire:
     @cached_property
     def reason_names(self) -> frozenset[str]:
         """Under which names the missing reasons of the questions are kept."""
-        return frozenset(variable.reason_name for question in self.questions.values() for variable in question.variables)
+        return frozenset(
+            variable.reason_name for question in self.questions.values() for variable in question.variables
+        )
 
     @cached_property
     def fields(self) -> frozenset[str]:

@@ -33,9 +33,8 @@ class Sent:
 
     @property
     def revision(self) -> int:
-        """The revision the writer has seen; 0, which no row has, when it is no number."""
-        text = self.control.get("_revision", "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        """The revision the writer has seen."""
+        return revision_in(self.control)
 
     @property
     def seen_hidden(self) -> frozenset[str]:
@@ -77,6 +76,12 @@ class Attempt:
     def refused(self) -> tuple[Issue, ...]:
         """What is not saved, not in a draft either."""
         return tuple(issue for issue in self.issues if issue.severity is IssueSeverity.REFUSED)
+
+
+def revision_in(fields: Mapping[str, str]) -> int:
+    """The revision that was sent; 0, which no row has, when it is no number."""
+    text = fields.get("_revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def sort_sent(asked: Questionnaire, fields: Iterable[tuple[str, str]]) -> Sent:

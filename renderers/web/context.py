@@ -1,8 +1,9 @@
 """The one place that opens the database, reads the clock and the settings, and knows who is at work.
 
-The session is a signed cookie that names an account and when it was last used; nothing about a patient is in it. A server
-without a table of sessions can be one process or ten, and nothing is left behind when it stops. A signed cookie cannot be
-called back, so it is short-lived, bound to the password it was given for, and the account is read again for every request.
+The session is a signed cookie that names an account and when it was last used; nothing about a patient is in it. A
+server without a table of sessions can be one process or ten, and nothing is left behind when it stops. A signed
+cookie cannot be called back, so it is short-lived, bound to the password it was given for, and the account is read
+again for every request.
 """
 
 import secrets
@@ -80,10 +81,16 @@ def today() -> date:
 def language() -> Language:
     """The language of this request: asked for now, chosen earlier, or what the browser prefers."""
     if "language" not in g:
-        wanted = (request.args.get(LANGUAGE), request.cookies.get(LANGUAGE))
+        wanted = (chosen_language(), request.cookies.get(LANGUAGE))
         g.language = choose(edition().offered, wanted=wanted, accepted=[code for code, _ in request.accept_languages])
     found: Language = g.language
     return found
+
+
+def chosen_language() -> str | None:
+    """The language this request itself asks for: by its address, or by a button in a form."""
+    sent = request.form.get(f"_{LANGUAGE}") if request.method == "POST" else None
+    return sent or request.args.get(LANGUAGE)
 
 
 def wording() -> Wording:

@@ -1,7 +1,7 @@
 """The catalogue as the application serves it: one edition at a time, with everything made from it made once.
 
-An edition never changes; a new one takes its place whole. A catalogue with errors never becomes an edition: the last good
-one stays, and its findings are told.
+An edition never changes; a new one takes its place whole. A catalogue with errors never becomes an edition: the last
+good one stays, and its findings are told.
 """
 
 from collections.abc import Mapping

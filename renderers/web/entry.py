@@ -4,8 +4,9 @@ A request either does all it was asked for or shows the form again with every fi
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from markupsafe import Markup
@@ -35,12 +36,16 @@ from renderers.web.answering import (
     answered_unasked,
     attempt,
     confirmations,
+    revision_in,
     sort_sent,
 )
 from renderers.web.context import access, edition, language, local, now, registry, today, token, wording
 from renderers.web.respond import page
 
 bp = Blueprint("entry", __name__)
+
+Reply = Callable[[], BaseResponse]
+"""What to answer, made when the transaction has ended: a page must not keep others from writing."""
 
 FILLING_IN, READING = "utfylling", "lesing"
 """Why a row is opened, as the access log says it."""
@@ -104,11 +109,12 @@ def show(address: str, row_id: str) -> Response:
     """The form to fill in; a final one to read."""
     with access(FILLING_IN) as work:
         desk = _desk(work, address, row_id)
-        if desk.found.status == FINAL:
-            return _final_page(desk)
-        must_be_open(work, desk.found.episode_id, desk.form, desk.found.timepoint)
-        notice = "saved" if "saved" in request.args else ""
-        return form_page(desk, desk.attempt(desk.stored_fields()), notice=notice)
+        if desk.found.status != FINAL:
+            must_be_open(work, desk.found.episode_id, desk.form, desk.found.timepoint)
+    if desk.found.status == FINAL:
+        return _final_page(desk)
+    notice = "saved" if "saved" in request.args else ""
+    return form_page(desk, desk.attempt(desk.stored_fields()), notice=notice)
 
 
 @bp.post("/form/<address>/<row_id>")
@@ -120,15 +126,8 @@ def answer(address: str, row_id: str) -> BaseResponse:
             sent = sort_sent(desk.asked, request.form.items(multi=True))
         except ForgedField:
             abort(400)
-        if desk.found.status == FINAL:
-            return _already_final(desk, sent)
-        must_be_open(work, desk.found.episode_id, desk.form, desk.found.timepoint)
-        if sent.keep:
-            sent = sent.with_kept(desk.asked, desk.stored_fields())
-        cleared = desk.asked.questions.get(sent.control.get("_clear", ""))
-        if cleared is not None:
-            sent = sent.without(cleared)
-        return _finish(desk, sent) if "_final" in sent.control else _save(desk, sent)
+        reply = _act(desk, sent)
+    return reply()
 
 
 @bp.post("/form/<address>/<row_id>/reopen")
@@ -139,10 +138,9 @@ def correct(address: str, row_id: str) -> BaseResponse:
         desk = _desk(work, address, row_id)
         if work.actor.person_id is not None:
             raise NotAllowed("patients do not open final forms")
-        if not why:
-            return _final_page(desk, lacks_reason=True)
-        reopen(work, address, row_id, Sent({}, request.form, {}).revision)
-    return redirect(url_for("entry.show", address=address, row_id=row_id), code=303)
+        if why:
+            reopen(work, address, row_id, revision_in(request.form))
+    return redirect(desk.action, code=303) if why else _final_page(desk, lacks_reason=True)
 
 
 @bp.get("/form/<address>/<row_id>/receipt")
@@ -150,72 +148,66 @@ def receipt(address: str, row_id: str) -> Response:
     """That the form has come."""
     with access(READING) as work:
         desk = _desk(work, address, row_id)
-        if desk.found.status != FINAL or desk.found.completed_at is None:
-            raise NotFound("the form is not final")
-        return page("receipt.html", form=desk.form, at=local(desk.found.completed_at), back=desk.action)
+    if desk.found.status != FINAL or desk.found.completed_at is None:
+        raise NotFound("the form is not final")
+    return page("receipt.html", form=desk.form, at=local(desk.found.completed_at), back=desk.action)
 
 
 # ---- what is done ----
 
 
-def _save(desk: Desk, sent: Sent) -> BaseResponse:
+def _act(desk: Desk, sent: Sent) -> Reply:
+    if desk.found.status == FINAL:
+        return _already_final(desk, sent)
+    must_be_open(desk.access, desk.found.episode_id, desk.form, desk.found.timepoint)
+    if sent.keep:
+        sent = sent.with_kept(desk.asked, desk.stored_fields())
+    cleared = desk.asked.questions.get(sent.control.get("_clear", ""))
+    if cleared is not None:
+        sent = sent.without(cleared)
+    return _finish(desk, sent) if "_final" in sent.control else _save(desk, sent)
+
+
+def _save(desk: Desk, sent: Sent) -> Reply:
     tried = desk.attempt(sent.typed)
-    result = _keep(desk, sent, tried)
-    if isinstance(result, Conflict):
-        return _conflict_page(desk, sent, result)
-    if tried.refused:
-        return form_page(_after(desk, result), tried, notice="rest-saved", summary=True, status=422)
-    return redirect(_next_place(desk, sent), code=303)
+    if not tried.refused:
+        return _keep(desk, sent, tried, lambda _: redirect(_next_place(desk, sent), code=303))
+    again = partial(form_page, tried=tried, notice="rest-saved", summary=True, status=422)
+    return _keep(desk, sent, tried, again)
 
 
-def _finish(desk: Desk, sent: Sent) -> BaseResponse:
+def _finish(desk: Desk, sent: Sent) -> Reply:
     tried = desk.attempt(sent.typed)
     confirmed = confirmations(sent.typed, CONFIRMED if desk.form.respondent == "patient" else "")
     unasked = answered_unasked(desk.asked, tried, sent.seen_hidden)
     open_issues = tuple(issue for issue in tried.issues if not confirmed.get((issue.variable, issue.rule)))
-    if not (unasked or open_issues):
-        answers = final_answers(desk.form, tried.answers, tried.outcome)
-        result = finalise(
-            desk.access, desk.found.form, desk.found.id, sent.revision, answers, tried.issues, confirmed
-        )
-        if isinstance(result, Saved):
-            return redirect(url_for("entry.receipt", address=desk.found.form, row_id=desk.found.id), code=303)
-        if isinstance(result, Conflict):
-            return _conflict_page(desk, sent, result)
-        return _not_final(desk, sent, tried, result)
-    kept = _keep(desk, sent, tried)
-    if isinstance(kept, Conflict):
-        return _conflict_page(desk, sent, kept)
     told = Attempt(tried.typed, tried.answers, tried.outcome, (*unasked, *open_issues))
-    return form_page(_after(desk, kept), told, notice="not-sent", summary=True, status=422, everything=True)
+    again = partial(form_page, tried=told, summary=True, status=422, everything=True)
+    if unasked or open_issues:
+        return _keep(desk, sent, tried, partial(again, notice="not-sent"))
+    answers = final_answers(desk.form, tried.answers, tried.outcome)
+    result = finalise(desk.access, desk.found.form, desk.found.id, sent.revision, answers, tried.issues, confirmed)
+    match result:
+        case Saved():
+            return lambda: redirect(url_for("entry.receipt", address=desk.found.form, row_id=desk.found.id), code=303)
+        case Conflict():
+            return partial(_conflict_page, desk, sent, result)
+        case NotFinal():
+            return _keep(desk, sent, tried, partial(again, notice="no-consent", summary=False))
 
 
-def _not_final(desk: Desk, sent: Sent, tried: Attempt, result: NotFinal) -> BaseResponse:
-    kept = _keep(desk, sent, tried)
-    if isinstance(kept, Conflict):
-        return _conflict_page(desk, sent, kept)
-    told = Attempt(tried.typed, tried.answers, tried.outcome, result.issues)
-    notice = "no-consent" if result.lacks_consent else "not-sent"
-    return form_page(_after(desk, kept), told, notice=notice, summary=bool(result.issues), status=422, everything=True)
-
-
-def _keep(desk: Desk, sent: Sent, tried: Attempt) -> Saved | Conflict:
-    """Save a draft; one that is already just so is as good as saved."""
+def _keep(desk: Desk, sent: Sent, tried: Attempt, then: Callable[[Desk], BaseResponse]) -> Reply:
+    """Save a draft and go on with the row as it then is; one that is already just so is as good as saved."""
     answers = without_refused(tried.answers, tried.issues)
     result = save_draft(desk.access, desk.found.form, desk.found.id, sent.revision, answers)
-    if isinstance(result, Conflict) and not result.differing:
-        return Saved(result.theirs)
-    return result
-
-
-def _after(desk: Desk, saved: Saved) -> Desk:
-    return Desk(desk.access, desk.form, desk.asked, saved.occasion, desk.context)
+    if isinstance(result, Conflict) and result.differing:
+        return partial(_conflict_page, desk, sent, result)
+    occasion = result.theirs if isinstance(result, Conflict) else result.occasion
+    return partial(then, replace(desk, found=occasion))
 
 
 def _next_place(desk: Desk, sent: Sent) -> str:
     """Where the writer goes on: the next part, the question they came from, or the top with a word that all is saved."""
-    if sent.control.get("_to_language"):
-        return desk.action
     part = sent.control.get("_save", "")
     question = sent.control.get("_update") or sent.control.get("_clear") or ""
     if any(part == known.name for known in desk.asked.parts):
@@ -284,13 +276,13 @@ def _final_page(desk: Desk, *, lacks_reason: bool = False) -> Response:
     )
 
 
-def _already_final(desk: Desk, sent: Sent) -> BaseResponse:
+def _already_final(desk: Desk, sent: Sent) -> Reply:
     """Somebody has finished the form meanwhile; a second press of the button is no conflict."""
     tried = desk.attempt(sent.typed)
     answers = final_answers(desk.form, tried.answers, tried.outcome)
     if answers == desk.found.answers:
-        return redirect(url_for("entry.receipt", address=desk.found.form, row_id=desk.found.id), code=303)
-    return _conflict_page(desk, sent, Conflict(desk.found, answers))
+        return lambda: redirect(url_for("entry.receipt", address=desk.found.form, row_id=desk.found.id), code=303)
+    return partial(_conflict_page, desk, sent, Conflict(desk.found, answers))
 
 
 def _conflict_page(desk: Desk, sent: Sent, conflict: Conflict) -> Response:
@@ -333,7 +325,7 @@ def must_be_open(work: Access, episode_id: str, form: Form, timepoint: str) -> N
     """A form is filled in within its time; health personnel may also come late."""
     episode = episode_of(work, episode_id)
     for due in due_forms(work, [episode], today())[episode_id]:
-        if due.form == form and due.timepoint.name == timepoint:
+        if due.form == form.address and due.timepoint.name == timepoint:
             late = due.window is Window.CLOSED and work.actor.person_id is not None
             if late or due.window is Window.LATER:
                 raise NotAllowed("the form is not open now")
@@ -345,5 +337,5 @@ def continued(address: str, row_id: str, typed: Typed, revision: int, notice: st
     """The form with what was typed before something came between; nothing is saved yet."""
     with access(FILLING_IN) as work:
         desk = _desk(work, address, row_id)
-        known = {name: text for name, text in typed.items() if name in desk.asked.fields and "\0" not in text}
-        return form_page(desk, desk.attempt(known), notice=notice, status=status, revision=revision)
+    known = {name: text for name, text in typed.items() if name in desk.asked.fields}
+    return form_page(desk, desk.attempt(known), notice=notice, status=status, revision=revision)

@@ -14,7 +14,8 @@ from catalogue.texts import Text
 from engine.access import Actor
 from renderers.html.pages import rendered
 from renderers.html.wording import translatable
-from renderers.web.context import LANGUAGE, actor, edition, language, registry, token, wording
+from renderers.i18n import languages
+from renderers.web.context import LANGUAGE, actor, chosen_language, edition, language, registry, token, wording
 
 ROLES: Mapping[str, str] = MappingProxyType(
     {
@@ -32,13 +33,15 @@ class Site:
     title: Text
     actor: Actor | None
     role: Text | str
-    languages: tuple[tuple[str, str], ...]
+    languages: tuple[tuple[str, str, str], ...]
     token: str
     home: str
     demo: bool
     watch: bool
     assets: Mapping[str, str]
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...]
+    state: str
+    is_behind: bool
 
 
 def page(template: str, status: int = 200, **names: object) -> Response:
@@ -62,13 +65,15 @@ def site() -> Site:
         title=edition().catalogue.title,
         actor=who,
         role=role_title(who.role) if who else "",
-        languages=tuple((code, choice_url(code)) for code in edition().offered),
+        languages=tuple((code, languages()[code].name, choice_url(code)) for code in edition().offered),
         token=token(),
         home=url_for("home.start"),
         demo=shared.settings.demo,
         watch=shared.settings.watch,
         assets={name: shared.assets.address(name) for name in names},
-        findings=shared.library.findings if shared.settings.watch else (),
+        findings=shared.library.findings,
+        state=shared.library.state,
+        is_behind=shared.library.edition.digest != shared.library.state,
     )
 
 
@@ -79,8 +84,7 @@ def choice_url(code: str) -> str:
 
 def keep_language(response: Response) -> Response:
     """Remember a language that was chosen in this request."""
-    chosen = request.args.get(LANGUAGE) or request.form.get(f"_{LANGUAGE}") if request.method in ("GET", "POST") else None
-    if chosen in edition().offered:
+    if response.status_code < 400 and chosen_language() in edition().offered:
         secure = registry().settings.secure
         response.set_cookie(
             LANGUAGE, language().code, max_age=365 * 24 * 3600, secure=secure, httponly=True, samesite="Lax"

@@ -1,7 +1,7 @@
 """What is checked before any page is reached, and what every answer says about itself.
 
-In this order: the address, the kind of body, who it is, and that the form came from us. What the body holds is read only
-after its size is known.
+In this order: the address, the kind of body, who it is, and that the form came from us. What the body holds is read
+only after its size is known.
 """
 
 import hmac
@@ -40,7 +40,7 @@ HEADERS: Mapping[str, str] = MappingProxyType(
     }
 )
 FORM_BODIES = ("application/x-www-form-urlencoded", "multipart/form-data")
-OPEN_TO_ALL = frozenset({"auth.login", "auth.check", "assets.static", "assets.rules", "health.health"})
+OPEN_TO_ALL = frozenset({"auth.login", "auth.check", "assets.static", "assets.rules", "assets.health"})
 """The endpoints that need no login."""
 
 

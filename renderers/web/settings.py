@@ -16,10 +16,10 @@ def wall_clock() -> datetime:
 class Settings:
     """One running application.
 
-    `catalogue` is the catalogue's first page or its folder. `secret` signs the session's cookie and must be the same in all
-    processes. `demo` lets anybody log in as any role, over plain http, and is for synthetic data only. `watch` serves the
-    forms as previews that follow the catalogue's files. `secure` cookies travel by https only. `release` is the sequence
-    number of the catalogue's release, kept with every row.
+    `catalogue` is the catalogue's first page or its folder. `secret` signs the session's cookie and must be the same
+    in all processes. `demo` lets anybody log in as any role, over plain http, and is for synthetic data only. `watch`
+    serves the forms as previews that follow the catalogue's files. `secure` cookies travel by https only. `release`
+    is the sequence number of the catalogue's release, kept with every row.
     """
 
     catalogue: Path

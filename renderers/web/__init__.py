@@ -1,0 +1,62 @@
+"""The web application: `create_app`, and the blueprints in the order of their subjects.
+
+entry   filling in forms        home    where one begins      auth    logging in and out
+browse  the catalogue to read   watch   previews while editing   files   static files, rules, health
+"""
+
+from flask import Flask
+
+from engine.database import connect
+from engine.tables import build_tables
+from renderers.web import auth, browse, entry, files, home, security, watch
+from renderers.web.assets import read_assets
+from renderers.web.context import EXTENSION, Registry
+from renderers.web.editions import Library
+from renderers.web.errors import register_errors
+from renderers.web.respond import keep_language
+from renderers.web.settings import Settings
+from renderers.web.throttle import Throttle
+
+__all__ = ["Settings", "create_app"]
+
+BLUEPRINTS = (entry.bp, home.bp, auth.bp, browse.bp, watch.bp, files.bp)
+GUESSES_PER_ADDRESS = 30
+"""A hospital's people share an address."""
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application; raises `BrokenCatalogue` when the catalogue has errors."""
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret,
+        SESSION_COOKIE_NAME="__Host-session" if settings.secure else "session",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=settings.largest_body,
+        MAX_FORM_MEMORY_SIZE=settings.largest_body,
+        MAX_FORM_PARTS=10_000,
+    )
+    app.extensions[EXTENSION] = _registry(settings)
+    app.before_request(security.guard)
+    app.after_request(keep_language)
+    app.after_request(security.mark)
+    register_errors(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _registry(settings: Settings) -> Registry:
+    library = Library(settings.catalogue)
+    engine = connect(settings.database_url)
+    return Registry(
+        settings=settings,
+        library=library,
+        edition=library.edition,
+        engine=engine,
+        tables=build_tables(library.edition.catalogue, engine.dialect.name),
+        assets=read_assets(),
+        by_name=Throttle(),
+        by_address=Throttle(failures=GUESSES_PER_ADDRESS),
+    )

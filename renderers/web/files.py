@@ -1,0 +1,35 @@
+"""The static files and the forms' generated rules, under addresses that change with their content; and the health check."""
+
+from flask import Blueprint, Response, abort, send_from_directory
+
+from renderers.web.assets import FOR_GOOD
+from renderers.web.context import edition, is_alive, registry
+
+bp = Blueprint("assets", __name__)
+
+
+@bp.get("/static/<digest>/<path:name>")
+def static(digest: str, name: str) -> Response:
+    """A file of ours."""
+    if digest != registry().assets.digest:
+        abort(404)
+    response = send_from_directory(registry().assets.folder, name)
+    response.headers["Cache-Control"] = FOR_GOOD
+    return response
+
+
+@bp.get("/rules/<digest>/<address>.js")
+def rules(digest: str, address: str) -> Response:
+    """What a browser evaluates a form with."""
+    for known in (edition(), registry().library.edition):
+        form = known.catalogue.form.get(address)
+        if known.digest == digest and form is not None:
+            return Response(known.rules(form), mimetype="text/javascript", headers={"Cache-Control": FOR_GOOD})
+    abort(404)
+
+
+@bp.get("/healthz")
+def health() -> Response:
+    """Whether the application and its database answer."""
+    is_alive()
+    return Response("ok\n", mimetype="text/plain", headers={"Cache-Control": "no-store"})
