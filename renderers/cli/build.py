@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from renderers.cli.common import catalogue_option, counted, load_catalogue, summary
+from renderers.cli.common import catalogue_option, counted, load_catalogue, making_much, summary
 
 
 @click.command("build", short_help="Write everything generated: DDL, JSON Schema, forms, rules, codebook.")
@@ -19,7 +19,8 @@ def build_verb(root: Path, out: Path) -> int:
     from renderers.build import build
     from renderers.cli.writing import write_files
 
-    made = dict(build(catalogue, loaded.translations))
+    with making_much():
+        made = dict(build(catalogue, loaded.translations))
     write_files(out, made)
     if loaded.findings:
         click.echo(f"{summary(loaded.findings)} See 'skjemaverk check'.", err=True)

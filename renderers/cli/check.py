@@ -7,7 +7,16 @@ import click
 
 from catalogue.findings import Finding, is_broken
 from catalogue.source.cache import FindingsCache
-from renderers.cli.common import BROKEN, catalogue_option, json_option, print_findings, print_json, shown, summary
+from renderers.cli.common import (
+    BROKEN,
+    catalogue_option,
+    json_option,
+    making_much,
+    print_findings,
+    print_json,
+    shown,
+    summary,
+)
 
 
 @click.command("check", short_help="Report every finding of the catalogue.")
@@ -35,7 +44,8 @@ def _findings(root: Path) -> tuple[Finding, ...]:
     from catalogue.source.loader import load
 
     since = time.time()
-    loaded = load(root)
+    with making_much():
+        loaded = load(root)
     cache.keep(root, loaded.inputs, loaded.findings, since)
     return loaded.findings
 

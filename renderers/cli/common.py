@@ -1,8 +1,10 @@
 """What the verbs share: the options they all take, the catalogue they work on, and how findings and reports are printed."""
 
+import gc
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -69,11 +71,23 @@ def _nearest(folder: Path) -> Path:
     raise click.UsageError(message)
 
 
+@contextmanager
+def making_much() -> Iterator[None]:
+    """While much is made that lives until the end, looking for what could be thrown away takes half the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def load_catalogue(root: Path) -> "tuple[Catalogue, Loaded]":
     """The catalogue, when it has no errors; else they are printed and the verb ends."""
     from catalogue.source.loader import load
 
-    loaded = load(root)
+    with making_much():
+        loaded = load(root)
     if loaded.catalogue is None:
         print_findings(shown(loaded.findings, root), err=True)
         raise Refused(f"{summary(loaded.findings)} Nothing was done.")
