@@ -85,6 +85,24 @@ def _constant(limit: Limit | Expression | None, general: Limit | None) -> Limit 
     return general if limit is None or isinstance(limit, Expression) else limit
 
 
+LaterLimit = tuple[str, IssueSeverity, Limit | Expression]
+"""The issue's slug, what it stops, and the limit."""
+
+
+def later_limits(variable: Variable) -> Iterator[LaterLimit]:
+    """The limits that do not refuse a value by themselves: soft, dependent on answers, or of a calculation."""
+    bounds = variable.limits
+    for rule, severity, limit in (
+        ("below-min", IssueSeverity.HARD, bounds.min),
+        ("above-max", IssueSeverity.HARD, bounds.max),
+        ("below-soft-min", IssueSeverity.SOFT, bounds.soft_min),
+        ("above-soft-max", IssueSeverity.SOFT, bounds.soft_max),
+    ):
+        depends = variable.is_calculated or isinstance(limit, Expression)
+        if limit is not None and (depends or severity is IssueSeverity.SOFT):
+            yield rule, severity, limit
+
+
 def in_era(era: Era, day: date) -> bool:
     """Whether something is collected on this day: within from and to, and in no gap; all inclusive."""
     if (era.start and day < era.start) or (era.end and day > era.end):

@@ -1,8 +1,8 @@
 """A form → one generated Python function that evaluates it: limits, what is asked, calculations, requirements, rules.
 
-Written for speed: every variable is a local, what always holds costs one comparison, and issues are made beforehand, so
-that a correct submission touches almost nothing but its own values. The order is the contract's: first what each value may
-be at all, then, by dependency, what is asked and what is computed, then what must hold before the form is final.
+Written for speed: every variable is a local, what always holds costs one comparison, and issues are made beforehand,
+so that a correct submission touches almost nothing but its own values. First comes what each value may be at all,
+then, by dependency, what is asked and what is computed, then what must hold before the form is final.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ from catalogue.expressions.scope import TIMEPOINT
 from catalogue.model import Era, Expression, Form, Group, Limit, ValueSet, Variable
 from engine.answers import Answers, AnswerValue, Context, Issue, IssueSeverity, Outcome
 from engine.compilers.python import Code, Fragment, plain_number, run_source, value_set_tables
-from engine.constraints import Constraint, constraint, in_era, reason_issues, tick_groups, ticked
+from engine.constraints import Constraint, constraint, in_era, later_limits, reason_issues, tick_groups, ticked
 
 Evaluate = Callable[[Answers, Context], Outcome]
 
@@ -220,7 +220,8 @@ def _write_requirement(writer: _Writer, variable: Variable) -> None:
     if variable.is_calculated or variable.retired is not None or not (variable.required or variable.required_when):
         return
     code, name = writer.code, writer[variable]
-    lacking = f"{name} is None and reasons.get({variable.reason_name!r}) not in {code.constant(frozenset(variable.offered_reasons))}"
+    allowed = code.constant(frozenset(variable.offered_reasons))
+    lacking = f"{name} is None and reasons.get({variable.reason_name!r}) not in {allowed}"
     if not variable.required and variable.required_when is not None:
         lacking = f"{lacking} and {code.true_when(lower(variable.required_when.node))}"
     issue = code.constant(Issue(variable.name, "required", IssueSeverity.HARD, variables=(variable.name,)))
@@ -233,43 +234,35 @@ def _when_asked(variable: Variable) -> str:
 
 
 def _write_limits(writer: _Writer, variable: Variable) -> None:
-    """Soft limits, limits that depend on other answers, and any limits of a calculated value."""
-    bounds, computed = variable.limits, variable.is_calculated
-    for rule, sign, limit, severity in (
-        ("below-min", "<", bounds.min if computed or isinstance(bounds.min, Expression) else None, IssueSeverity.HARD),
-        ("above-max", ">", bounds.max if computed or isinstance(bounds.max, Expression) else None, IssueSeverity.HARD),
-        ("below-soft-min", "<", bounds.soft_min, IssueSeverity.SOFT),
-        ("above-soft-max", ">", bounds.soft_max, IssueSeverity.SOFT),
-    ):
+    """The limits that do not refuse a value by themselves."""
+    for rule, severity, limit in later_limits(variable):
         if isinstance(limit, Expression):
-            _write_dependent_limit(writer, variable, (rule, sign, severity), limit)
-        elif limit is not None:
-            _write_constant_limit(writer, variable, (rule, sign, severity), limit)
+            _write_dependent_limit(writer, variable, (rule, severity), limit)
+        else:
+            _write_constant_limit(writer, variable, (rule, severity), limit)
 
 
-LimitRule = tuple[str, str, IssueSeverity]
-"""The issue's slug, the comparison that breaks the limit, and what it stops."""
+Broken = tuple[str, IssueSeverity]
+"""The slug of the issue a broken limit makes, and what it stops."""
 
 
-def _write_constant_limit(writer: _Writer, variable: Variable, row: LimitRule, limit: Limit) -> None:
+def _sign(rule: str) -> str:
+    return "<" if rule.endswith("min") else ">"
+
+
+def _write_constant_limit(writer: _Writer, variable: Variable, broken: Broken, limit: Limit) -> None:
     code, name = writer.code, writer[variable]
-    rule, sign, severity = row
-    issue = code.constant(Issue(variable.name, rule, severity, ((rule[-3:], limit),), _behind(writer, variable)))
-    code.line(f"if {name} is not None and {name} {sign} {_constant(limit, code)}: found.append({issue})")
+    issue = code.constant(_limit_issue(variable.name, *broken, asked_behind(writer.form, (variable.name,)), limit))
+    code.line(f"if {name} is not None and {name} {_sign(broken[0])} {_constant(limit, code)}: found.append({issue})")
 
 
-def _write_dependent_limit(writer: _Writer, variable: Variable, row: LimitRule, limit: Expression) -> None:
+def _write_dependent_limit(writer: _Writer, variable: Variable, broken: Broken, limit: Expression) -> None:
     code, name = writer.code, writer[variable]
-    rule, sign, severity = row
     bound = code.value(lower(limit.node))
-    names = asked_behind(writer.form, (variable.name, *references(limit.node)))
-    make = code.constant(partial(_limit_issue, variable.name, rule, severity, names))
+    behind = asked_behind(writer.form, (variable.name, *references(limit.node)))
+    make = code.constant(partial(_limit_issue, variable.name, *broken, behind))
     known = Fragment("", bound.needs | {name}).guard
-    code.line(f"if {known} and {name} {sign} {bound.source}: found.append({make}({bound.source}))")
-
-
-def _behind(writer: _Writer, variable: Variable) -> tuple[str, ...]:
-    return asked_behind(writer.form, (variable.name,)) if variable.is_calculated else (variable.name,)
+    code.line(f"if {known} and {name} {_sign(broken[0])} {bound.source}: found.append({make}({bound.source}))")
 
 
 def _limit_issue(

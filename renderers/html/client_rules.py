@@ -11,7 +11,7 @@ from catalogue.dependencies import asked_behind, evaluation_order
 from catalogue.expressions.nodes import Call, Literal, Node, references, walk
 from catalogue.model import Catalogue, Era, Expression, Form, Group, Limit, Variable
 from engine.compilers.javascript import constant, javascript, value_set
-from engine.constraints import Constraint, constraint
+from engine.constraints import Constraint, constraint, later_limits
 
 KINDS: Mapping[str, str] = {
     "boolean": "boolean",
@@ -101,17 +101,10 @@ def _required(variable: Variable) -> str | None:
 
 
 def _limits(form: Form, variable: Variable) -> str | None:
-    """Soft limits, limits that depend on other answers, and any limits of a calculated value."""
-    bounds = variable.limits
+    """The limits that do not refuse a value by themselves."""
     rows = [
         f"[{json.dumps(rule)}, {json.dumps(severity)}, {_limit(limit)}, {_behind(form, variable, limit)}]"
-        for rule, severity, limit in (
-            ("below-min", "hard", bounds.min),
-            ("above-max", "hard", bounds.max),
-            ("below-soft-min", "soft", bounds.soft_min),
-            ("above-soft-max", "soft", bounds.soft_max),
-        )
-        if limit is not None and (severity == "soft" or variable.is_calculated or isinstance(limit, Expression))
+        for rule, severity, limit in later_limits(variable)
     ]
     return f"[{', '.join(rows)}]" if rows else None
 
