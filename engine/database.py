@@ -6,13 +6,13 @@ transaction begins: two that begin by reading and go on to write would otherwise
 
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 PRAGMAS = ("foreign_keys = ON", "busy_timeout = 10000", "journal_mode = WAL", "synchronous = NORMAL")
 
 
-def connect(url: str) -> Engine:
+def connect(url: str | URL) -> Engine:
     """The engine for `sqlite:///path/to/file` or `postgresql://user@host/database`."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":

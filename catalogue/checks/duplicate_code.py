@@ -33,4 +33,4 @@ def codelists_of(catalogue: Catalogue) -> Iterator[Codelist]:
 
 
 def _folded(code: str) -> str:
-    return str(int(code)) if code.isdecimal() else " ".join(code.split()).casefold()
+    return code.lstrip("0") or "0" if code.isdecimal() else " ".join(code.split()).casefold()

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from catalogue.expressions.inference import Problem, problems
+from catalogue.expressions.nodes import references
+from catalogue.expressions.problems import MISMATCH
 from catalogue.expressions.scope import Scope, scope_of
 from catalogue.findings import Location, Severity, did_you_mean
 from catalogue.model import Catalogue, Expression, Form, Group, Use, Variable
 from catalogue.source.documents import Mapping as Declaration
 from catalogue.texts import Translations
+from catalogue.value_types import VALUE_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,19 @@ class Examined:
             (use.expression, problem)
             for form, use in self.uses
             for problem in problems(use.expression.node, self.scopes[form.address], use.expects, value_sets)
+            if problem.slug != MISMATCH or not self._reads_unclear(form, use)
         )
+
+    def _reads_unclear(self, form: Form, use: Use) -> bool:
+        """Whether an expression reads or makes something whose own type is in doubt: a mismatch would say it again."""
+        known = self.reachable(form)
+        names = (use.owner, *references(use.expression.node))
+        return any(self._is_unclear(known[name]) for name in names if name in known)
+
+    def _is_unclear(self, variable: Variable) -> bool:
+        kind = self.written(variable.at).get("type")
+        is_unknown = kind is not None and str(kind).strip() not in VALUE_TYPES
+        return is_unknown or (variable.type == "code" and variable.codelist is None)
 
     def problems_called(self, slug: str) -> Iterator[Remark]:
         """The problems of one kind."""

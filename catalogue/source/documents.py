@@ -88,7 +88,7 @@ def parse_document(text: str, path: Path, name: str) -> Document:
     try:
         data = composer.compose()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = error.context_mark if _is_unclosed(error) else error.problem_mark or error.context_mark
         at = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name, 1, 1)
         message = _syntax_message(error, composer.lines[at.line - 1 : at.line])
         return Document(path, name, None, (*composer.findings, Finding(at, "yaml-syntax", message)))
@@ -253,8 +253,14 @@ def _size(data: Data) -> int:
     return 1 if isinstance(data, Scalar) else getattr(data, "size", 1)
 
 
+def _is_unclosed(error: yaml.MarkedYAMLError) -> bool:
+    return error.context_mark is not None and "unexpected end of stream" in (error.problem or "")
+
+
 def _syntax_message(error: yaml.MarkedYAMLError, line: list[str]) -> str:
     problem = error.problem or "the text does not follow YAML"
+    if _is_unclosed(error):
+        return "A quote or bracket is opened here and never closed. Close it."
     if "cannot start any token" in problem and line and "\t" in line[0]:
         return "A tab stands where only spaces may. Indent with spaces."
     if "mapping values are not allowed" in problem:

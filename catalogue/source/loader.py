@@ -20,16 +20,35 @@ ROOT_NAME = "variables.yaml"
 LOCALE = "locale"
 NOT_INCLUDED = frozenset({"changes", "releases", LOCALE})
 """Folders beside the data that hold something other than declarations."""
+BETWEEN_FILES = frozenset(
+    {
+        "expression-can-overflow",
+        "missing-text",
+        "rule-type-mismatch",
+        "unknown-category",
+        "unknown-code",
+        "unknown-code-in-rule",
+        "unknown-module",
+        "unknown-reference",
+        "unused-codelist",
+        "wrong-episode-anchor",
+    }
+)
+"""Findings that follow from a file which could not be read, and are only said when all could."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A catalogue with its translations, or None when an error stands in the way; and all findings."""
+    """A catalogue with its translations, or None when an error stands in the way; and all findings.
+
+    `folder` is where translations, changes and releases lie.
+    """
 
     catalogue: Catalogue | None
     translations: dict[str, Translations]
     findings: tuple[Finding, ...]
     inputs: Inputs
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +85,14 @@ def load(path: Path) -> Loaded:
     findings += [finding for document in every for finding in structure_findings(document)]
     if not isinstance(sources.root.data, Mapping) or kind_of(sources.root.data) != "catalogue":
         findings += _not_a_first_page(sources.root)
-        return Loaded(None, {}, _sorted(findings), sources.inputs)
+        return Loaded(None, {}, _sorted(findings), sources.inputs, sources.folder)
     built = build(sources.root, sources.documents)
     translations, unreadable = read_translations(sources.folder, built.catalogue.languages, sources.root.path.parent)
-    findings += [*built.findings, *unreadable, *run_checks(built.catalogue, translations, declarations(every))]
-    unique = _sorted(findings)
-    return Loaded(None if is_broken(unique) else built.catalogue, translations, unique, sources.inputs)
+    meant = [*built.findings, *unreadable, *run_checks(built.catalogue, translations, declarations(every))]
+    if sources.findings or any(document.findings for document in every):
+        meant = [finding for finding in meant if finding.slug not in BETWEEN_FILES]
+    unique = _sorted(findings + meant)
+    return Loaded(None if is_broken(unique) else built.catalogue, translations, unique, sources.inputs, sources.folder)
 
 
 def read_sources(path: Path) -> Sources:

@@ -26,7 +26,7 @@ class Started:
 
 
 def create(folder: Path, name: str, title: str) -> Started:
-    """Write the catalogue `name` into a folder. The name is like a variable's; the title is what people call the registry."""
+    """Write the catalogue `name` into a folder. The name is like a variable's; the title is what people call it."""
     words = " ".join(title.split())
     findings = tuple(_refusals(folder, name, words))
     if findings:

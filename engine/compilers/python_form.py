@@ -216,7 +216,7 @@ def _reasons_read(nodes: tuple[Node, ...]) -> frozenset[str]:
 
 
 def _write_requirement(writer: _Writer, variable: Variable) -> None:
-    """A required variable needs a value or an allowed reason once it is asked; a group's ticks are required together."""
+    """A required variable needs a value or an allowed reason once it is asked."""
     if variable.is_calculated or variable.retired is not None or not (variable.required or variable.required_when):
         return
     code, name = writer.code, writer[variable]

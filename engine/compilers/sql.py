@@ -149,7 +149,7 @@ def _template(template: str) -> Write:
     return write
 
 
-def _between(symbol: str, right: str = "{}", same_rank: tuple[str, ...] = ()) -> Write:
+def _infix(symbol: str, right: str = "{}", same_rank: tuple[str, ...] = ()) -> Write:
     """An operator between its arguments. Left to right needs no brackets in the same rank."""
 
     def write(writer: _Writer, call: Call, expected: str) -> str:
@@ -206,8 +206,8 @@ def _lookup(writer: _Writer, call: Call, _: str) -> str:
 SUM, PRODUCT = ("add", "subtract"), ("multiply", "divide")
 
 COMMON: Mapping[str, Write] = {
-    "and": _between("AND"),
-    "or": _between("OR"),
+    "and": _infix("AND"),
+    "or": _infix("OR"),
     "not": _template("(NOT {0})"),
     "is_null": _template("({0} IS NULL)"),
     "is_true": _template("({0} IS TRUE)"),
@@ -220,10 +220,10 @@ COMMON: Mapping[str, Write] = {
     "gt": _compare(">"),
     "ge": _compare(">="),
     "in": _in,
-    "add": _between("+", same_rank=SUM),
-    "subtract": _between("-", same_rank=SUM),
-    "multiply": _between("*", same_rank=PRODUCT),
-    "divide": _between("/", "nullif({}, 0)", same_rank=PRODUCT),
+    "add": _infix("+", same_rank=SUM),
+    "subtract": _infix("-", same_rank=SUM),
+    "multiply": _infix("*", same_rank=PRODUCT),
+    "divide": _infix("/", "nullif({}, 0)", same_rank=PRODUCT),
     "negate": _template("(- {0})"),
     "coalesce": _template("coalesce({all})"),
     "lookup": _lookup,

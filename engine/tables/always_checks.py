@@ -10,9 +10,8 @@ from types import MappingProxyType
 from catalogue.expressions.nodes import Call, Literal, Reference
 from catalogue.model import Variable
 from engine.constraints import SYSTEM_REASONS, constraint
-from engine.tables.names import reason_column
 from engine.tables.row import Row
-from engine.tables.wording import Check, Wording, quoted_name
+from engine.tables.wording import Check, Wording
 
 # SQLite takes 31 February for a date until it has to compute with it.
 SQLITE_TYPES: Mapping[str, str] = MappingProxyType(
@@ -99,7 +98,7 @@ VALUE_CHECKS: Mapping[str, Mapping[str, Callable[[Variable], Write]]] = MappingP
 
 def _known_reason(reason_name: str, variables: tuple[Variable, ...]) -> Check:
     known = (*variables[0].offered_reasons, *sorted(SYSTEM_REASONS))
-    return Check(reason_name, "reason", lambda sql: f"{quoted_name(reason_column(reason_name))} IN {sql.any_of(known)}")
+    return Check(reason_name, "reason", lambda sql: f"{sql.reason_column(reason_name)} IN {sql.any_of(known)}")
 
 
 def _not_both(reason_name: str, variables: tuple[Variable, ...]) -> Check:

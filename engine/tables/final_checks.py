@@ -30,7 +30,7 @@ def final_checks(form: Form, row: Row) -> Iterator[Check]:
 
 def is_check(check: Check, row: Row) -> bool:
     """Whether the row alone can tell, so that the database holds it to it."""
-    return not check.dated and all(map(row.decides, check.reads))
+    return check.era is None and all(map(row.decides, check.reads))
 
 
 def row_external(form: Form, row: Row) -> tuple[Check, ...]:
@@ -113,8 +113,7 @@ def _none_excludes(group: Group, none: str) -> Check:
 
 def _hard_rule(rule: Rule) -> Check:
     node = rule.require.node
-    dated = rule.collected is not None
-    return Check(rule.name, "rule", _written(node), final=True, reads=(node,), dated=dated)
+    return Check(rule.name, "rule", _written(node), final=True, reads=(node,), era=rule.collected)
 
 
 def _written(node: Node) -> Callable[[Wording], str]:

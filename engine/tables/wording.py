@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from catalogue.expressions.nodes import Node
 from catalogue.expressions.scope import Scope
-from catalogue.model import CodeValue, Variable
+from catalogue.model import CodeValue, Era, Variable
 from engine.answers import AnswerValue
 from engine.compilers.sql import sql
 from engine.compilers.sql_words import DIALECTS
@@ -21,21 +21,29 @@ COMPILER_NAMES = {"sqlite": "sqlite", "postgresql": "postgres"}
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How one form's names and expressions are written in one dialect."""
+    """How one form's names and expressions are written in one dialect.
+
+    `prefix` stands before the row's own columns, as a query over several tables needs it.
+    """
 
     dialect: str
     variables: Mapping[str, Variable]
     scope: Scope
-    columns: Mapping[str, str] = field(default_factory=dict)
+    prefix: str = ""
     _written: dict[Node, str] = field(default_factory=dict)
 
     def column(self, name: str) -> str:
-        """The column of a variable of the row, or of another form when `columns` says where it is."""
-        return self.columns.get(name) or quoted_name(name)
+        """The column of a variable of the row, or of another form under that form's name."""
+        owner, dot, variable = name.rpartition(".")
+        return f"{quoted_name(owner)}.{quoted_name(variable)}" if dot else f"{self.prefix}{quoted_name(name)}"
+
+    def reason_column(self, reason_name: str) -> str:
+        """The column of a missing reason."""
+        return self.column(reason_column(reason_name))
 
     def reason(self, reason_name: str) -> str:
-        """The column of a missing reason, an empty text when there is none."""
-        return f"coalesce({quoted_name(reason_column(reason_name))}, '')"
+        """The missing reason, an empty text when there is none."""
+        return f"coalesce({self.reason_column(reason_name)}, '')"
 
     def constant(self, value: AnswerValue) -> str:
         """A constant beside a column."""
@@ -57,7 +65,7 @@ class Wording:
 
     def _compiler_column(self, name: str) -> str:
         owner = self.variables.get(name.removesuffix("_missing")) if name.endswith("_missing") else None
-        return quoted_name(reason_column(owner.reason_name)) if owner else self.column(name)
+        return self.reason_column(owner.reason_name) if owner else self.column(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +73,8 @@ class Check:
     """One thing that must hold for a row: FALSE refuses it, unknown does not.
 
     `subject` is the variable, group or rule it is about, `kind` says what is wrong when it fails. A `final` one
-    holds for finished rows only. `reads` are the expressions it rests on; a `dated` one holds in an era, which a
-    row does not know.
+    holds for finished rows only. `reads` are the expressions it rests on; one with an `era` holds for the episodes
+    anchored in it, which a row does not know.
     """
 
     subject: str
@@ -74,7 +82,7 @@ class Check:
     write: Callable[[Wording], str]
     final: bool = False
     reads: tuple[Node, ...] = ()
-    dated: bool = False
+    era: Era | None = None
 
     def text(self, wording: Wording) -> str:
         """The condition, which lets drafts pass when it is for final rows."""

@@ -13,6 +13,8 @@ from types import MappingProxyType
 
 import click
 
+from catalogue.findings import did_you_mean
+
 VERBS: Mapping[str, str] = MappingProxyType(
     {
         "init": "renderers.cli.init",
@@ -40,12 +42,21 @@ class Verbs(click.Group):
         return list(VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The verb's command; None lets click offer the nearest name."""
+        """The verb's command; None when there is none."""
         if cmd_name not in VERBS:
             return None
         command = getattr(import_module(VERBS[cmd_name]), f"{cmd_name}_verb")
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb and what is left to parse; the nearest name for one that does not exist."""
+        if args[0] not in VERBS and not args[0].startswith("-"):
+            remedy = did_you_mean(args[0], VERBS) or f" There are: {', '.join(VERBS)}."
+            raise click.UsageError(f"There is no verb '{args[0]}'.{remedy}", ctx)
+        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})

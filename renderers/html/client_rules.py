@@ -17,15 +17,15 @@ KINDS: Mapping[str, str] = {
     "boolean": "boolean",
     "integer": "whole",
     "decimal": "number",
-    "code": "text",
-    "coding": "text",
+    "code": "code",
+    "coding": "code",
     "date": "moment",
     "time": "moment",
     "datetime": "moment",
     "text": "text",
     "longtext": "text",
 }
-"""How the browser tests a value of each type; codes that are numbers are whole."""
+"""How the browser reads and tests a value of each type."""
 
 Row = dict[str, str | None]
 """An object to write: JavaScript by key; what is None is left out."""
@@ -66,7 +66,7 @@ def _variable(form: Form, variable: Variable) -> Row:
     return {
         "name": json.dumps(variable.name),
         "reason": json.dumps(variable.reason_name or variable.name),
-        "kind": json.dumps("whole" if _is_numeric_code(variable) else KINDS[variable.type]),
+        "kind": json.dumps(KINDS[variable.type]),
         **_admitted(constraint(variable)),
         "offered": json.dumps(variable.offered_reasons),
         "retired": "true" if variable.retired and not variable.is_calculated else None,
@@ -77,10 +77,6 @@ def _variable(form: Form, variable: Variable) -> Row:
         "required": _required(variable),
         "limits": _limits(form, variable),
     }
-
-
-def _is_numeric_code(variable: Variable) -> bool:
-    return variable.type == "code" and variable.codelist is not None and variable.codelist.numeric
 
 
 def _admitted(bound: Constraint) -> Row:

@@ -234,7 +234,7 @@ function inWords(value, type) {
   if (type === "time") return S.writeTime(value);
   if (type === "datetime") return `${dateInWords(Math.floor(value / 1440))} ${S.writeTime(value % 1440)}`;
   if (typeof value !== "number") return String(value);
-  return new Intl.NumberFormat(REGION, { maximumFractionDigits: 9 }).format(value);
+  return new Intl.NumberFormat(REGION, { maximumFractionDigits: 9 }).format(value).replace("\u2212", "-");
 }
 
 // Politely, and only what a reader who cannot see the page would otherwise miss.

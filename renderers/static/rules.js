@@ -163,13 +163,14 @@ function decide(pass, row) {
   const asked = row.enable ? run(pass, row.enable) : true;
   if (row.calculate) {
     const value = asked === true ? run(pass, row.calculate) : null;
-    pass.a[row.name] = row.kind === "whole" && value !== null ? Math.trunc(value) : value;
+    pass.a[row.name] = isWhole(row) && value !== null ? Math.trunc(value) : value;
   } else if (asked !== true && !pass.gone.has(row.name)) {
     pass.a[row.name] = pass.off[row.name] = asked === false ? (row.otherwise ?? null) : null;
   }
   pass.r[row.name] = isUnknown(pass.a[row.name]) ? reasonNow(pass, row) : null;
 }
 
+const isWhole = ({ kind, codes }) => (codes ? codes.every(Number.isInteger) : kind === "whole");
 const reasonNow = (pass, { name, reason }) =>
   pass.gone.has(name) ? "not_collected" : name in pass.off ? "not_asked" : pass.reasons[reason] || "not_answered";
 

@@ -48,7 +48,7 @@ def create_app(settings: Settings) -> Flask:
 
 
 def _registry(settings: Settings) -> Registry:
-    library = Library(settings.catalogue)
+    library = Library(settings.catalogue, settings.wording)
     engine = connect(settings.database_url)
     return Registry(
         settings=settings,

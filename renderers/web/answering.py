@@ -1,4 +1,4 @@
-"""What somebody has sent, understood: fields sorted and checked, answers read and evaluated, and what stands in the way.
+"""What somebody has sent, understood: fields sorted and checked, answers evaluated, and what stands in the way.
 
 Pure. A field that the form does not have is forged; everything a browser can send by itself is understood and kept.
 """
@@ -60,7 +60,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Answers with what their evaluation found; `issues` are all of them, those of fields that could not be read first."""
+    """Answers with what their evaluation found; `issues` are all of them, fields that could not be read first."""
 
     typed: Typed
     answers: Answers
@@ -89,16 +89,16 @@ def sort_sent(asked: Questionnaire, fields: Iterable[tuple[str, str]]) -> Sent:
     typed: dict[str, str] = {}
     control: dict[str, str] = {}
     keep: dict[str, str] = {}
-    for name, text in fields:
-        place = typed
-        if name in CONTROL:
+    for field, text in fields:
+        name, place = field, typed
+        if field in CONTROL:
             place = control
-        elif name.startswith(KEEP) and name.removeprefix(KEEP) in asked.questions:
-            place, name = keep, name.removeprefix(KEEP)
-        elif name not in asked.fields and not _is_confirmation(asked, name):
-            raise ForgedField(name)
-        if name in place or ("\0" in text and name not in asked.fields):
-            raise ForgedField(name)
+        elif field.startswith(KEEP) and field.removeprefix(KEEP) in asked.questions:
+            name, place = field.removeprefix(KEEP), keep
+        elif field not in asked.fields and not _is_confirmation(asked, field):
+            raise ForgedField(field)
+        if name in place or ("\0" in text and field not in asked.fields):
+            raise ForgedField(field)
         place[name] = text
     return Sent(typed, control, keep)
 

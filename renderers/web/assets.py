@@ -1,4 +1,4 @@
-"""Files that never change under their address: the address holds a digest of all of them, so browsers keep them for good.
+"""Files that never change under their address, which holds a digest of all of them: browsers keep them for good.
 
 One digest for the whole folder, because the scripts import each other by relative addresses.
 """

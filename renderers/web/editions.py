@@ -11,7 +11,8 @@ from threading import Lock
 
 from catalogue.findings import Finding
 from catalogue.model import Catalogue, Form
-from catalogue.source.loader import Loaded, load
+from catalogue.source.loader import load
+from catalogue.source.translations import read_wording, with_wording
 from catalogue.texts import Translations
 from engine.evaluation import Evaluator, evaluator
 from renderers.html.client_rules import client_rules
@@ -77,12 +78,15 @@ class Edition:
 class Library:
     """The edition in use and the findings of the files as they now are."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, wording: Path | None = None) -> None:
         self._path = path
+        self._wording, findings = read_wording(wording) if wording else ({}, [])
+        if findings:
+            raise BrokenCatalogue(tuple(findings))
         self._lock = Lock()
         self._loaded = load(path)
         self._digest = self._loaded.inputs.digest()
-        edition = _edition(self._loaded, self._digest)
+        edition = self._edition()
         if edition is None:
             raise BrokenCatalogue(self._loaded.findings)
         self.edition = edition
@@ -105,8 +109,10 @@ class Library:
                 return
             self._loaded = load(self._path)
             self._digest = self._loaded.inputs.digest()
-            self.edition = _edition(self._loaded, self._digest) or self.edition
+            self.edition = self._edition() or self.edition
 
-
-def _edition(loaded: Loaded, digest: str) -> Edition | None:
-    return None if loaded.catalogue is None else Edition(loaded.catalogue, loaded.translations, digest)
+    def _edition(self) -> Edition | None:
+        catalogue = self._loaded.catalogue
+        if catalogue is None:
+            return None
+        return Edition(catalogue, with_wording(self._loaded.translations, self._wording), self._digest)

@@ -207,7 +207,7 @@ def _keep(desk: Desk, sent: Sent, tried: Attempt, then: Callable[[Desk], BaseRes
 
 
 def _next_place(desk: Desk, sent: Sent) -> str:
-    """Where the writer goes on: the next part, the question they came from, or the top with a word that all is saved."""
+    """Where the writer goes on: the next part, the question they came from, or the top with a word that it is saved."""
     part = sent.control.get("_save", "")
     question = sent.control.get("_update") or sent.control.get("_clear") or ""
     if any(part == known.name for known in desk.asked.parts):

@@ -1,4 +1,4 @@
-"""The static files and the forms' generated rules, under addresses that change with their content; and the health check."""
+"""Static files and the forms' generated rules, under addresses that change with their content; the health check."""
 
 from flask import Blueprint, Response, abort, send_from_directory
 
@@ -21,11 +21,11 @@ def static(digest: str, name: str) -> Response:
 @bp.get("/rules/<digest>/<address>.js")
 def rules(digest: str, address: str) -> Response:
     """What a browser evaluates a form with."""
-    for known in (edition(), registry().library.edition):
-        form = known.catalogue.form.get(address)
-        if known.digest == digest and form is not None:
-            return Response(known.rules(form), mimetype="text/javascript", headers={"Cache-Control": FOR_GOOD})
-    abort(404)
+    known = next((known for known in (edition(), registry().library.edition) if known.digest == digest), None)
+    form = known.catalogue.form.get(address) if known else None
+    if known is None or form is None:
+        abort(404)
+    return Response(known.rules(form), mimetype="text/javascript", headers={"Cache-Control": FOR_GOOD})
 
 
 @bp.get("/healthz")

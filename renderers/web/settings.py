@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+OSLO = ZoneInfo("Europe/Oslo")
+
 
 def wall_clock() -> datetime:
     """Now; the only clock of the application, and replaced in tests."""
@@ -19,7 +21,8 @@ class Settings:
     `catalogue` is the catalogue's first page or its folder. `secret` signs the session's cookie and must be the same
     in all processes. `demo` lets anybody log in as any role, over plain http, and is for synthetic data only. `watch`
     serves the forms as previews that follow the catalogue's files. `secure` cookies travel by https only. `release`
-    is the sequence number of the catalogue's release, kept with every row.
+    is the sequence number of the catalogue's release, kept with every row. `wording` is where the licensed wording of
+    instruments lies, a gettext catalogue or a folder of them.
     """
 
     catalogue: Path
@@ -29,7 +32,8 @@ class Settings:
     watch: bool = False
     secure: bool = True
     release: int = 1
-    zone: ZoneInfo = ZoneInfo("Europe/Oslo")
+    wording: Path | None = None
+    zone: ZoneInfo = OSLO
     idle: timedelta = timedelta(minutes=30)
     longest: timedelta = timedelta(hours=10)
     largest_body: int = 2_000_000

@@ -1,8 +1,8 @@
 """Broken catalogues: a small sound one in `base/`, and in `cases/` what to break in it and what must be found then.
 
-A case replaces `find` (which stands once in its `file`) by `write`, or writes a new file when there is no `find`; `▶` marks the
-place at which the finding must stand, and is not written. `then` holds further changes. `says` is a part of the message, `also`
-are findings that follow from the same mistake, `at` is the place when it cannot be marked.
+A case replaces `find` (which stands once in its `file`) by `write`, or writes a new file when there is no `find`; `▶`
+marks the place at which the finding must stand, and is not written. `then` holds further changes. `says` is a part of
+the message, `also` are findings that follow from the same mistake, `at` is the place when it cannot be marked.
 """
 
 import shutil
@@ -79,7 +79,7 @@ def _changed(folder: Path, change: Mapping[str, Any]) -> str | None:
 
 def billion_laughs() -> bytes:
     """Nine lines whose aliases multiply to a thousand million words."""
-    lines = ['a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]']
+    lines = ["a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
     return "\n".join(lines).encode()
 

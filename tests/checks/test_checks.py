@@ -9,9 +9,9 @@ import pytest
 
 from catalogue.checks import CHECKS, slug
 from catalogue.findings import Severity
+from catalogue.reserved import RECORD_COLUMNS
 from catalogue.source.loader import load
 from engine.tables.forms import RECORD
-from catalogue.reserved import RECORD_COLUMNS
 from tests.checks.broken import BASE, Broken, cases
 
 CASES = list(cases())

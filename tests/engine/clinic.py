@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Engine, event
 
 from catalogue.model import Catalogue
 from engine.access import Access, Actor
@@ -18,6 +18,7 @@ from engine.people import add_person, give_consent
 from engine.tables import Tables, build_tables, create
 from engine.tables.grants import APP, PEOPLE
 from tests.catalogues import catalogue_of
+from tests.engine.databases import engine_for
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -116,9 +117,10 @@ def clinic_catalogue() -> Catalogue:
 
 @dataclass(frozen=True)
 class Clinic:
-    """The database, and who may be at work in it."""
+    """The database as the server and as its owner see it, and who may be at work in it."""
 
     engine: Engine
+    owner: Engine
     tables: Tables
     people: dict[str, str] = field(default_factory=dict)
 
@@ -149,8 +151,7 @@ class Clinic:
 
     def rows(self, table: Any) -> list[dict[str, Any]]:
         """All rows, seen past every rule of access."""
-        with self.engine.connect() as connection:
-            connection.exec_driver_sql("RESET ROLE" if self.engine.dialect.name == "postgresql" else "SELECT 1")
+        with self.owner.connect() as connection:
             return [dict(row) for row in connection.execute(table.select()).mappings()]
 
     def log(self) -> list[tuple[str, str, str, str, str]]:
@@ -159,23 +160,37 @@ class Clinic:
         return [tuple(entry[key] for key in ("actor", "action", "table_name", "row_id", "why")) for entry in entries]
 
 
-def open_clinic(engine: Engine) -> Clinic:
-    """Two hospitals; from here on PostgreSQL gives only what the server's roles are granted."""
-    tables = build_tables(clinic_catalogue(), engine.dialect.name)
-    with engine.begin() as connection:
-        create(connection, tables)
-        bergen = Centre(id="bergen", number="2", name="Bergen", valid_from=date(2007, 1, 1))
-        add_centre(connection, tables, bergen)
-        add_centre(connection, tables, replace(bergen, id="tromso", number="1", name="Tromsø"))
-        if engine.dialect.name == "postgresql":
-            as_server(connection)
-    if engine.dialect.name == "postgresql":
+@contextmanager
+def sqlite_clinic(url: str) -> Iterator[Clinic]:
+    with engine_for(url) as engine:
+        tables = make_tables(engine)
+        open_hospitals(engine, tables)
+        yield Clinic(engine, engine, tables)
+
+
+@contextmanager
+def postgres_clinic(owner: Engine, tables: Tables) -> Iterator[Clinic]:
+    """The server gets what its roles are granted and no more; the next test finds the tables empty."""
+    with engine_for(owner.url) as engine:
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("SET LOCAL ROLE test_server"))
-    return Clinic(engine, tables)
+        open_hospitals(owner, tables)
+        yield Clinic(engine, owner, tables)
+    with owner.begin() as connection:
+        names = ", ".join(table.fullname for table in tables.metadata.sorted_tables)
+        connection.exec_driver_sql(f"TRUNCATE {names}")
 
 
-def as_server(connection: Connection) -> None:
-    connection.exec_driver_sql(
-        "DO $$ BEGIN CREATE ROLE test_server NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
-    )
-    connection.exec_driver_sql(f"GRANT {APP}, {PEOPLE} TO test_server")
+def make_tables(owner: Engine) -> Tables:
+    tables = build_tables(clinic_catalogue(), owner.dialect.name)
+    with owner.begin() as connection:
+        create(connection, tables)
+        if owner.dialect.name == "postgresql":
+            connection.exec_driver_sql("CREATE ROLE test_server NOLOGIN")
+            connection.exec_driver_sql(f"GRANT {APP}, {PEOPLE} TO test_server")
+    return tables
+
+
+def open_hospitals(owner: Engine, tables: Tables) -> None:
+    with owner.begin() as connection:
+        for key, number, name in (("tromso", "1", "Tromsø"), ("bergen", "2", "Bergen")):
+            add_centre(connection, tables, Centre(id=key, number=number, name=name, valid_from=date(2007, 1, 1)))

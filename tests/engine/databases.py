@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from engine.accounts import Centre, add_centre
@@ -18,7 +18,7 @@ TODAY = NOW.date()
 
 
 @contextmanager
-def engine_for(url: str) -> Iterator[Engine]:
+def engine_for(url: str | URL) -> Iterator[Engine]:
     engine = connect(url)
     yield engine
     engine.dispose()

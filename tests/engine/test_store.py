@@ -6,10 +6,11 @@ Every test runs on SQLite and on PostgreSQL, there with no more than the server'
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
 from engine.access import NotAllowed, NotFound
@@ -20,18 +21,36 @@ from engine.evaluation import evaluator, final_answers
 from engine.others import context_of
 from engine.people import add_person, fetch_people, give_consent, has_consent, withdraw_consent
 from engine.store import Conflict, NotFinal, Saved, create, fetch, finalise, reopen, save_draft
-from engine.tables import CREATED, FINAL, SAVED
-from tests.engine.clinic import NOW, TODAY, Clinic, clinic_catalogue, open_clinic
-from tests.engine.databases import DIALECTS, database_url, engine_for
+from engine.tables import CREATED, FINAL, SAVED, Tables
+from tests.engine.clinic import NOW, TODAY, Clinic, clinic_catalogue, make_tables, postgres_clinic, sqlite_clinic
+from tests.engine.databases import DIALECTS, engine_for
 
 FORM = "rygg.pasient"
 ANSWERS = Answers({"hoyde": 180, "vekt": 81.0, "dato": date(2026, 11, 22), "royk": True, "antall": 10})
 
 
+@pytest.fixture(scope="module")
+def owner(postgres_server: Any) -> Iterator[tuple[Engine, Tables]]:
+    """PostgreSQL with the clinic's tables, as their owner."""
+    with engine_for(postgres_server.create("clinic")) as engine:
+        yield engine, make_tables(engine)
+
+
+@pytest.fixture
+def on_postgres(owner: tuple[Engine, Tables]) -> Iterator[Clinic]:
+    with postgres_clinic(*owner) as clinic:
+        yield clinic
+
+
+@pytest.fixture
+def on_sqlite(tmp_path: Path) -> Iterator[Clinic]:
+    with sqlite_clinic(f"sqlite:///{tmp_path}/test.db") as clinic:
+        yield clinic
+
+
 @pytest.fixture(params=DIALECTS)
-def clinic(request: Any) -> Iterator[Clinic]:
-    with engine_for(database_url(request, request.param)) as engine:
-        yield open_clinic(engine)
+def clinic(request: Any) -> Clinic:
+    return request.getfixturevalue("on_sqlite" if request.param == "sqlite" else "on_postgres")
 
 
 def start(clinic: Clinic, name: str = "ola", **options: Any) -> str:
@@ -48,9 +67,11 @@ def complete(answers: Answers = ANSWERS) -> tuple[Answers, Any]:
     return final_answers(form, answers, outcome), outcome.issues
 
 
-def make_final(clinic: Clinic, row: str, revision: int = 1, answers: Answers = ANSWERS, **options: Any) -> Any:
+def make_final(
+    clinic: Clinic, row: str, revision: int = 1, answers: Answers = ANSWERS, now: datetime = NOW, **options: Any
+) -> Any:
     final, issues = complete(answers)
-    with clinic.at_work() as access:
+    with clinic.at_work(now=now) as access:
         return finalise(access, FORM, row, revision, final, issues, **options)
 
 
@@ -115,8 +136,10 @@ def test_a_final_row_is_reopened_before_it_is_changed(clinic: Clinic) -> None:
     assert (opened.occasion.status, opened.occasion.answers.reasons) == (SAVED, {})
     with clinic.at_work() as access, pytest.raises(NotAllowed, match="only a final row"):
         reopen(access, FORM, row, 3)
-    corrected = make_final(clinic, row, 3, Answers({**ANSWERS.values, "hoyde": 181})).occasion
-    assert (corrected.answers.values["hoyde"], corrected.release, corrected.first_completed_at) == (181, 1, NOW)
+    later = NOW + timedelta(days=2)
+    corrected = make_final(clinic, row, 3, Answers({**ANSWERS.values, "hoyde": 181}), later).occasion
+    assert (corrected.answers.values["hoyde"], corrected.release, corrected.completed_at) == (181, 1, later)
+    assert corrected.first_completed_at == NOW
 
 
 def test_every_write_leaves_the_old_row(clinic: Clinic) -> None:
@@ -291,11 +314,8 @@ def test_the_registry_s_own_people_reach_everything(clinic: Clinic) -> None:
 def test_a_hospital_takes_over_those_merged_into_it(clinic: Clinic) -> None:
     row = start(clinic)
     centre = clinic.tables.fixed.centre
-    with clinic.engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("RESET ROLE")
+    with clinic.owner.begin() as connection:
         connection.execute(centre.update().where(centre.c.id == "tromso").values(merged_into="bergen"))
-        connection.commit()
     with clinic.at_work("per") as access:
         assert fetch(access, FORM, row).centre_id == "tromso"
 
@@ -340,9 +360,8 @@ def test_everything_is_logged_and_no_answer_is(clinic: Clinic) -> None:
     assert "177" not in told
 
 
-def test_the_server_can_neither_read_nor_change_its_traces(clinic: Clinic) -> None:
-    if clinic.engine.dialect.name == "sqlite":
-        pytest.skip("SQLite has no roles")
+def test_the_server_can_neither_read_nor_change_its_traces(on_postgres: Clinic) -> None:
+    clinic = on_postgres
     make_final(clinic, start(clinic))
     log, history = clinic.tables.fixed.access_log, clinic.tables.forms[FORM].history
     for statement in (select(log.c.id), log.delete(), log.update().values(why=""), history.update().values(hoyde=1)):
@@ -350,14 +369,12 @@ def test_the_server_can_neither_read_nor_change_its_traces(clinic: Clinic) -> No
             connection.execute(statement)
 
 
-def test_an_analyst_sees_no_names(clinic: Clinic) -> None:
-    if clinic.engine.dialect.name == "sqlite":
-        pytest.skip("SQLite has no roles")
+def test_an_analyst_sees_no_names(on_postgres: Clinic) -> None:
+    clinic = on_postgres
     make_final(clinic, start(clinic))
     table, person = clinic.tables.forms[FORM].table, clinic.tables.fixed.person
-    with clinic.engine.connect() as connection:
-        connection.exec_driver_sql("RESET ROLE")
-        connection.exec_driver_sql("SET ROLE skjemaverk_analyst")
+    with clinic.owner.begin() as connection:
+        connection.exec_driver_sql("SET LOCAL ROLE skjemaverk_analyst")
         assert connection.scalar(select(table.c.hoyde)) == 180
         for hidden in (select(table.c.kommentar), select(person.c.id), select(table)):
             with pytest.raises(DBAPIError, match="permission denied"), connection.begin_nested():
@@ -437,11 +454,8 @@ def test_a_withdrawal_erases_the_person_and_leaves_a_count(clinic: Clinic) -> No
 def test_an_account_is_found_by_its_name(clinic: Clinic) -> None:
     clinic.patient("ola")
     account = Account(clinic.actor("ola"), "scrypt:…")
-    with clinic.engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("RESET ROLE")
+    with clinic.owner.begin() as connection:
         add_account(connection, clinic.tables, account)
-        connection.commit()
     with clinic.engine.begin() as connection:
         assert find_account(connection, clinic.tables, "ola") == account
         assert find_account(connection, clinic.tables, "eva") is None

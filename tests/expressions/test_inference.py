@@ -42,7 +42,7 @@ def test_without_value_sets_none_is_looked_for():
 
 
 @given(NODES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_no_expression_is_beyond_the_checker(node):
     for problem in problems(node, SCOPE, "boolean", VALUE_SETS):
         assert problem.message.endswith((".", "?"))

@@ -11,6 +11,7 @@ from reference_meaning import meaning
 from typed_nodes import ROWS, SCOPE, dates, numbers
 
 from catalogue.expressions.intervals import interval, overflow, with_calculations
+from catalogue.expressions.nodes import Node
 from catalogue.expressions.parser import parse
 from catalogue.expressions.scope import Binding
 
@@ -50,14 +51,10 @@ def test_calculated_variables_have_the_bounds_of_their_expressions():
     assert (found["frist"].low, found["frist"].high) == (date(2000, 3, 2), date(2001, 5, 16))
 
 
-@given(st.data())
-@settings(max_examples=300, deadline=None)
-def test_no_value_lies_outside(data):
-    """Whatever the expression and the values within the bounds, and unless it was refused as one that can overflow."""
-    node, row = data.draw(numbers(2) | dates(2)), data.draw(ROWS)
-    if overflow(node, SCOPE) is not None:
-        return
-    value = meaning(node, row)
+def lies_within(data: st.DataObject, node: Node) -> None:
+    """Whatever the values within the bounds, unless the expression is refused as one that can overflow."""
+    row = data.draw(ROWS)
+    value = None if overflow(node, SCOPE) else meaning(node, row)
     if value is None:
         return
     found = interval(node, SCOPE)
@@ -66,3 +63,16 @@ def test_no_value_lies_outside(data):
     assert number == 0 or abs(number) >= found.least
     assert math.isfinite(number)
     assert number.is_integer() or not found.whole
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_no_value_lies_outside(data):
+    lies_within(data, data.draw(numbers(2) | dates(2)))
+
+
+@pytest.mark.fuzz
+@given(st.data())
+@settings(max_examples=20_000, deadline=None)
+def test_no_value_of_a_larger_expression_lies_outside(data):
+    lies_within(data, data.draw(numbers(3) | dates(3)))

@@ -29,7 +29,7 @@ def test_every_function_marked_lowered_is_written_out():
 
 
 @given(EXPRESSIONS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_compilers_meet_only_what_they_know(node):
     lowered = lower(node)
     for part in walk(lowered):
@@ -40,7 +40,7 @@ def test_compilers_meet_only_what_they_know(node):
 
 
 @given(st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_the_meaning_stays(data):
     node, row = data.draw(EXPRESSIONS), data.draw(ROWS)
     try:

@@ -155,6 +155,13 @@ def test_any_text_is_read_or_refused(text):
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=14), st.sampled_from(["", " ", "\n"]))
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=600, deadline=None)
 def test_any_words_are_read_or_refused(words, between):
+    read_or_refuse(between.join(words))
+
+
+@pytest.mark.fuzz
+@given(st.lists(st.sampled_from(WORDS), max_size=30), st.sampled_from(["", " ", "\n"]))
+@settings(max_examples=50_000, deadline=None)
+def test_any_longer_words_are_read_or_refused(words, between):
     read_or_refuse(between.join(words))

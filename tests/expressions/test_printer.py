@@ -20,13 +20,13 @@ def test_canonical_text(text, canonical):
 
 
 @given(NODES)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_is_printed_is_read_as_the_same(node):
     assert parse(to_text(node)) == node
 
 
 @given(NODES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_pair_of_parentheses_can_be_left_out(node):
     text = to_text(node)
     for start, end in brackets(text):

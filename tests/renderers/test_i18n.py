@@ -63,7 +63,7 @@ def test_choose(offered, wanted, accepted, chosen):
 
 SHOWN = [
     (1234.5, "nb", "1 234,5"),
-    (-3, "nn", "−3"),
+    (-3, "nn", "-3"),
     (0.123456, "en", "0.123456"),
     (True, "nb", "Ja"),
     (None, "nb", ""),

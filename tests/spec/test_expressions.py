@@ -11,7 +11,9 @@ import hypothesis
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.spec.expression_cases import Case, Value, read_cases
+from catalogue.expressions.functions import LIST_FUNCTIONS
+from catalogue.expressions.nodes import Call, Reference
+from tests.spec.expression_cases import Case, Name, Row, Value, read_cases
 from tests.spec.expression_runtimes import JavaScript, Postgres, Results, Runtime, run_python, run_sqlite
 from tests.spec.expression_strategies import batches
 
@@ -45,6 +47,19 @@ def test_the_table_holds(case: Case, runtime: str, answers: dict[str, dict[str, 
 def is_same(one: Value, other: Value) -> bool:
     """Equal to the last bit; TRUE is not 1, but 1 is 1.0, and there is one zero."""
     return isinstance(one, bool) == isinstance(other, bool) and one == other
+
+
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_a_list_may_be_longer_than_a_databases_functions_take(runtime: str, runtimes: dict[str, Runtime]) -> None:
+    """SQLite's functions take 127 arguments and PostgreSQL's 100; a matrix can have more cells."""
+    names = {f"v{number}": Name("integer") for number in range(150)}
+    row = Row({name: None if number % 3 else number for number, name in enumerate(names)})
+    expected = {"answered": 50, "sum_answered": 3675, "mean_answered": 73.5, "min_answered": 0, "max_answered": 147}
+    calls = {function: Call(function, tuple(map(Reference, names))) for function in LIST_FUNCTIONS}
+    cases = [Case(function, node, "number", names, (row,)) for function, node in calls.items()]
+    assert dict(zip(calls, runtimes[runtime](cases), strict=True)) == {
+        name: (value,) for name, value in expected.items()
+    }
 
 
 # ---- expressions that no table holds ----

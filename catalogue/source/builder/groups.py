@@ -69,7 +69,7 @@ def matrix(data: Mapping, around: Inherited, shared: Shared, notes: Notes) -> Bu
     name = text(data, "matrix")
     own = condition(data, notes)
     inside = around.within(data, own, notes)
-    answer = constant_limits(answer_type(data, f"{around.form}.{name}", shared, notes), notes, data.at)
+    answer = constant_limits(answer_type(data, f"{around.form}.{name}", shared, notes), data, notes)
     rows = _headings(data, "rows", f"{around.form}.{name}")
     columns = _headings(data, "columns", f"{around.form}.{name}")
     cells = [

@@ -19,10 +19,11 @@ from catalogue.source.builder.reading import (
     mappings,
     names,
     optional,
+    scalar,
     text,
     words,
 )
-from catalogue.source.documents import Mapping
+from catalogue.source.documents import Mapping, Scalar
 from catalogue.texts import Text
 
 ITEMS = "items"
@@ -33,7 +34,7 @@ class Declaration:
     """An instrument as declared: the record, and what its variables are made from."""
 
     instrument: Instrument
-    codelists: dict[str, str]
+    codelists: dict[str, Scalar | None]
     scores: tuple[Mapping, ...]
     expressions: dict[str, Expression]
 
@@ -45,7 +46,8 @@ def declaration(data: Mapping, notes: Notes) -> Declaration:
         (item, Text(f"instrument.{name}.{item}", label, f"wording.{name}.{item}"))
         for item, label, _ in words(data, ITEMS)
     )
-    codelists = {item: optional(entry, "codelist") or text(data, "codelist") for item, _, entry in words(data, ITEMS)}
+    common = scalar(data, "codelist")
+    codelists = {item: scalar(entry, "codelist") or common for item, _, entry in words(data, ITEMS)}
     scores = tuple(mappings(data, "scores"))
     licence = mapping(data, "licence")
     instrument = Instrument(
@@ -55,7 +57,7 @@ def declaration(data: Mapping, notes: Notes) -> Declaration:
         wording_is_private=text(licence, "wording") == "private",
         items=items,
         scores=tuple(_score(name, score, dict(items), notes) for score in scores),
-        codelists=tuple(sorted(set(codelists.values()))),
+        codelists=tuple(sorted({str(written).strip() for written in codelists.values() if written})),
         at=data.key_at("instrument"),
     )
     parsed = {text(score, "name"): expression(score, "calculate", notes) for score in scores}
@@ -94,11 +96,7 @@ def variables(
 
 def _item(declared: Declaration, item: str, label: Text, shared: dict[str, Codelist], notes: Notes) -> Variable:
     instrument = declared.instrument
-    codelist = shared.get(declared.codelists[item])
-    if codelist is None:
-        wanted = declared.codelists[item]
-        message = f"There is no codelist '{wanted}' for the item '{item}'.{did_you_mean(wanted, shared)}"
-        notes.add(instrument.at, "unknown-reference", message)
+    codelist = _codelist(declared, item, shared, notes)
     allowed = tuple(code for code in codelist.codes if not code.missing) if codelist else ()
     name = f"{instrument.name}_{item}"
     return Variable(
@@ -110,6 +108,18 @@ def _item(declared: Declaration, item: str, label: Text, shared: dict[str, Codel
         reason_name=name,
         at=instrument.at,
     )
+
+
+def _codelist(declared: Declaration, item: str, shared: dict[str, Codelist], notes: Notes) -> Codelist | None:
+    written = declared.codelists[item]
+    if written is None:
+        message = f"The item '{item}' has no codes to choose from. Write 'codelist:' here, or at the item."
+        notes.add(declared.instrument.at, "missing-key", message)
+        return None
+    name = written.strip()
+    if name not in shared:
+        notes.add(written.at, "unknown-reference", f"There is no codelist '{name}'.{did_you_mean(name, shared)}")
+    return shared.get(name)
 
 
 def _private(code: Code, instrument: str, item: str) -> Code:

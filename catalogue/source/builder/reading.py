@@ -16,8 +16,8 @@ from catalogue.model import Alias, CodeValue, Era, Expression, Limit, Limits, Mi
 from catalogue.source.documents import Mapping, Scalar, Sequence
 from catalogue.value_types import VALUE_TYPES
 
-WHOLE = re.compile(r"0|-?[1-9][0-9]*")
-NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+WHOLE = re.compile(r"0|-?[1-9][0-9]{0,15}")
+NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 EMPTY = Mapping()
 EMPTY.at, EMPTY.keys_at, EMPTY.size = NOWHERE, {}, 0
 
@@ -36,6 +36,12 @@ def text(data: Mapping, key: str) -> str:
     """A text, trimmed; empty when it is not there."""
     value = data.get(key)
     return value.strip() if isinstance(value, Scalar) else ""
+
+
+def scalar(data: Mapping, key: str) -> Scalar | None:
+    """A text with its place, or None when it is not there or empty."""
+    value = data.get(key)
+    return value if isinstance(value, Scalar) and value.strip() else None
 
 
 def optional(data: Mapping, key: str) -> str | None:

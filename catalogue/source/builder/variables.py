@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from catalogue.expressions.nodes import Call, Literal
-from catalogue.findings import Location, did_you_mean
+from catalogue.findings import did_you_mean
 from catalogue.model import Code, Codelist, CodingSystem, Expression, Limits, Use, Variable
 from catalogue.source.builder.codelists import codes
 from catalogue.source.builder.inherited import Inherited, condition
@@ -27,6 +27,8 @@ from catalogue.source.builder.reading import (
 from catalogue.source.documents import Mapping, Scalar
 from catalogue.texts import Text
 from catalogue.value_types import VALUE_TYPES
+
+LIMIT_KEYS = ("min", "soft_min", "soft_max", "max")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,7 @@ def _uses(built: Variable, own: Expression | None, calculate: Expression | None)
         ("required_when", built.required_when, "boolean"),
         ("calculate", calculate, own_type),
         ("prefill", built.prefill, own_type),
-        *((key, getattr(built.limits, key), own_type) for key in ("min", "soft_min", "soft_max", "max")),
+        *((key, getattr(built.limits, key), own_type) for key in LIMIT_KEYS),
     )
     for key, value, expects in written:
         if isinstance(value, Expression):
@@ -184,10 +186,9 @@ def group_use(owner: str, own: Expression | None) -> tuple[Use, ...]:
     return (Use(owner, "enable_when", own, "boolean"),) if own else ()
 
 
-def constant_limits(answer: Variable, notes: Notes, at: Location) -> Variable:
+def constant_limits(answer: Variable, data: Mapping, notes: Notes) -> Variable:
     """A matrix's cells have constant limits only, because one declaration speaks for many."""
-    bounds = answer.limits
-    if any(isinstance(limit, Expression) for limit in (bounds.min, bounds.soft_min, bounds.soft_max, bounds.max)):
-        notes.add(at, "limit-not-constant", "The limits of a matrix must be numbers or dates, not expressions.")
-        return replace(answer, limits=Limits())
-    return answer
+    dependent = [key for key in LIMIT_KEYS if isinstance(getattr(answer.limits, key), Expression)]
+    for key in dependent:
+        notes.add(data.key_at(key), "limit-not-constant", f"The {key} of a matrix must be a number or a date.")
+    return replace(answer, limits=Limits()) if dependent else answer
