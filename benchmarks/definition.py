@@ -6,6 +6,7 @@ Plain data made by arithmetic alone, so every run and every peer has the same; w
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 MODULES = ("rygg", "nakke", "deformitet")
 COUNTS = {"integer": 110, "decimal": 40, "code": 120, "boolean": 40, "date": 20, "text": 20}
@@ -63,7 +64,7 @@ def rules(asked: tuple[Field, ...]) -> tuple[Rule, ...]:
     whole, real, coded, days = of["integer"], of["decimal"], of["code"], of["date"]
     requirements = (
         *(f"{a.name} + {b.name} <= {a.high + b.high - 1}" for a, b in zip(whole[0:38], whole[40:78], strict=True)),
-        *(f"days_between({a.name}, {b.name}) <= 7000" for a, b in zip(days[0:19], days[1:20], strict=True)),
+        *(f"days_between({a.name}, {b.name}) <= 7000" for a, b in pairwise(days)),
         *(f"{a.name} / 2 + 1 < {b.name} * {a.high}" for a, b in zip(real[0:19], real[20:39], strict=True)),
         *(
             f"not ({a.name} = {_other(a)} and {b.name} > {b.high - 2})"

@@ -1,8 +1,8 @@
 """What the columns of a file of answers mean, under our own names or an outside system's.
 
-Under our own names a column is a variable, a missing reason (`hoyde_missing`), `timepoint`, a variable of another form or the
-person (`person.fodselsdato`), or one of the record's own. Under an outside system's it is an alias; codes and flags that mean
-a missing reason there become reasons, and are nowhere else.
+Under our own names a column is a variable, a missing reason (`hoyde_missing`), `timepoint`, a variable of another
+form or the person (`person.fodselsdato`), or one of the record's own. Under an outside system's it is an alias; codes
+and flags that mean a missing reason there become reasons, and are nowhere else.
 """
 
 from collections.abc import Iterator, Mapping
@@ -75,7 +75,9 @@ def system_columns(catalogue: Catalogue, form: Form, system: str, timepoint: str
         values=own,
         flags=dict(_flags(form, system, here)),
         outside={alias: found for alias, found in outside.items() if alias not in own},
-        passed_over=frozenset(record | {alias for _, other in catalogue.variables() for alias in _flag_names(other, system)}),
+        passed_over=frozenset(
+            record | {alias for _, other in catalogue.variables() for alias in _flag_names(other, system)}
+        ),
         coded_reasons=True,
     )
 

@@ -1,7 +1,8 @@
 """Files of answers, one row per occasion: bytes → named cells, and answers → text.
 
-CSV with `;`, `,` or tab, or JSON Lines; UTF-8 (with or without mark), UTF-16 with mark, or Windows-1252. Pure: bytes come in.
-A row that cannot be read is a row with a fault, never an exception; a file that is no table at all is `NotAnAnswerFile`.
+CSV with `;`, `,` or tab, or JSON Lines; UTF-8 (with or without mark), UTF-16 with mark, or Windows-1252. Pure: bytes
+come in. A row that cannot be read is a row with a fault, never an exception; a file that is no table at all is
+`NotAnAnswerFile`.
 """
 
 import csv
@@ -51,7 +52,9 @@ def read_answer_file(content: bytes) -> AnswerFile:
     """The rows of a file; which of the formats it has is seen from its first characters."""
     text = _decoded(content)
     if _LIST.match(text):
-        raise NotAnAnswerFile("The file is one JSON list. Write JSON Lines: one object per line, without commas between.")
+        raise NotAnAnswerFile(
+            "The file is one JSON list. Write JSON Lines: one object per line, without commas between."
+        )
     rows = tuple(_json_rows(text) if _OBJECT.match(text) else _csv_rows(text))
     return AnswerFile(tuple(dict.fromkeys(name for row in rows for name in row.cells)) or _header(text), rows)
 

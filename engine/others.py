@@ -13,6 +13,7 @@ from engine.access import Access, log
 from engine.answers import AnswerValue, Context
 from engine.occasions import Occasion
 from engine.tables import FINAL, FormTable
+from engine.tables.build import occasion_named
 
 
 def context_of(access: Access, occasion: Occasion, today: date) -> Context:
@@ -45,16 +46,13 @@ def _of_person(access: Access, person_id: str, variables: list[str]) -> dict[str
 
 def _of_form(access: Access, module: str, owner: str, episode_id: str, variables: list[str]) -> dict[str, AnswerValue]:
     """The final row of the form that is called so, at its timepoint when it has several."""
-    for other in access.tables.catalogue.forms_of(module):
-        if owner in other.occasion_names():
-            form = access.tables.forms[other.address]
-            table = form.table
-            held = [table.c[name] for name in variables if name in form.row.variables]
-            rows = select(table.c.id, *held).where(table.c.episode_id == episode_id, table.c.status == FINAL)
-            if len(other.timepoints) > 1:
-                rows = rows.where(table.c.timepoint == owner.removeprefix(f"{other.name}_"))
-            return _first(access, table, rows)
-    return {}
+    form, timepoint = occasion_named(access.tables, module, owner)
+    columns = form.table.c
+    held = [columns[name] for name in variables if name in form.row.variables]
+    rows = select(columns.id, *held).where(columns.episode_id == episode_id, columns.status == FINAL)
+    if timepoint is not None:
+        rows = rows.where(columns.timepoint == timepoint)
+    return _first(access, form.table, rows)
 
 
 def _first(access: Access, table: Table, rows: Select[Any]) -> dict[str, AnswerValue]:

@@ -1,8 +1,10 @@
 """Rows of answers against a form's rules, row by row, as if each were to be final: every issue of every row.
 
-Pure: today is an argument. Nothing is cleared: what is not asked and yet answered is an issue, as an import must report it.
+Pure: today is an argument. Nothing is cleared: what is not asked and yet answered is an issue, as an import must
+report it.
 """
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -121,8 +123,9 @@ def value_of(variable: Variable, cell: Cell) -> AnswerValue | Issue:
 def _number(variable: Variable, number: float) -> AnswerValue | Issue:
     if variable.type == "boolean":
         return bool(number) if number in (0, 1) else constraint(variable).issue(number)
-    whole = isinstance(number, float) and number.is_integer() and variable.type != "decimal"
-    return int(number) if whole else number
+    if variable.type == "decimal" or not math.isfinite(number) or number != int(number):
+        return number
+    return int(number)
 
 
 def _plain(variable: Variable, text: str) -> str:

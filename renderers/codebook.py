@@ -1,7 +1,7 @@
 """The codebook: everything declared about every variable, as pages to read (HTML) and tables to compute with (CSV).
 
-The readable output, never the source. Pure and stable: the same catalogue and translations give the same bytes. What is not
-translated stands empty in a table and in the source language on a page; licensed wordings are in neither.
+The readable output, never the source. Pure and stable: the same catalogue and translations give the same bytes. What
+is not translated stands empty in a table and in the source language on a page; licensed wordings are in neither.
 """
 
 import csv
@@ -61,12 +61,52 @@ def entries_of(form: Form) -> Iterator[Entry]:
                 yield Entry(form, section, group, variable, rules.get(variable.name, ()))
 
 
+def _text(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case Expression():
+            return " ".join(value.text.split())
+        case float():
+            return f"{value:.12g}"
+        case _:
+            return str(value)
+
+
 def _of(attribute: str) -> Callable[[Entry], str]:
     return lambda entry: _text(getattr(entry.variable, attribute))
 
 
 def _limit_of(bound: str) -> Callable[[Entry], str]:
     return lambda entry: _text(getattr(entry.variable.limits, bound))
+
+
+def _codes(variable: Variable) -> str:
+    if variable.codelist is None:
+        return ""
+    allowed = {code.value for code in variable.codes}
+    return " | ".join(_code(code) for code in variable.codelist.codes if code.missing or code.value in allowed)
+
+
+def _code(code: Code) -> str:
+    return f"{code.value} = {code.label.source}" + (f" ({code.missing})" if code.missing else "")
+
+
+def _missing(entry: Entry) -> str:
+    parts = []
+    for missing in entry.variable.missing:
+        written = [f"code {missing.code}"] if missing.code is not None else []
+        written += [f"{flag.system}: {flag.name}" for flag in missing.flags]
+        parts.append(f"{missing.reason} ({', '.join(written)})" if written else missing.reason)
+    return " | ".join(parts)
+
+
+def _required(entry: Entry) -> str:
+    if entry.variable.required or (entry.group and entry.group.required):
+        return "true"
+    return _text(entry.variable.required_when)
 
 
 COLUMNS: Mapping[str, tuple[str, Callable[[Entry], str]]] = {
@@ -80,16 +120,21 @@ COLUMNS: Mapping[str, tuple[str, Callable[[Entry], str]]] = {
     "limits_source": (translatable("Where the limits come from"), _limit_of("source")),
     "max_length": (
         translatable("Most characters"),
-        lambda entry: _text(constraint(entry.variable).max_length) if entry.variable.type in {"text", "longtext"} else "",
+        lambda entry: (
+            _text(constraint(entry.variable).max_length) if entry.variable.type in {"text", "longtext"} else ""
+        ),
     ),
-    "codelist": (translatable("Codelist"), lambda entry: entry.variable.codelist.name if entry.variable.codelist else ""),
+    "codelist": (
+        translatable("Codelist"),
+        lambda entry: entry.variable.codelist.name if entry.variable.codelist else "",
+    ),
     "codes": (translatable("Codes"), lambda entry: _codes(entry.variable)),
     "system": (
         translatable("Coding system"),
         lambda entry: f"{entry.variable.system.name} {entry.variable.system.version}" if entry.variable.system else "",
     ),
-    "missing": (translatable("Instead of an answer"), lambda entry: _missing(entry)),
-    "required": (translatable("Must be answered"), lambda entry: _required(entry)),
+    "missing": (translatable("Instead of an answer"), _missing),
+    "required": (translatable("Must be answered"), _required),
     "enable_when": (translatable("Asked when"), _of("enable_when")),
     "otherwise": (translatable("Value when not asked"), _of("otherwise")),
     "calculate": (translatable("Computed as"), _of("calculate")),
@@ -104,7 +149,9 @@ COLUMNS: Mapping[str, tuple[str, Callable[[Entry], str]]] = {
     "collected": (translatable("Collected"), lambda entry: _era(entry.variable.collected)),
     "retired": (
         translatable("No longer asked"),
-        lambda entry: f"{entry.variable.retired.version}: {entry.variable.retired.reason}" if entry.variable.retired else "",
+        lambda entry: (
+            f"{entry.variable.retired.version}: {entry.variable.retired.reason}" if entry.variable.retired else ""
+        ),
     ),
     "aliases": (
         translatable("Names elsewhere"),
@@ -134,13 +181,16 @@ def _variable_table(catalogue: Catalogue, shown: ByLanguage) -> tuple[list[str],
 def _code_table(catalogue: Catalogue, shown: ByLanguage) -> tuple[list[str], Iterator[list[str]]]:
     header = ["codelist", "code", "missing", "retired", "collected", *(f"label_{code}" for code in shown)]
     in_place = {
-        f"{form.address}.{variable.name}": variable.codelist
+        f"{form.address}.{variable.codelist.name}": variable.codelist
         for form, variable in catalogue.variables()
         if variable.codelist and not variable.codelist.shared
     }
     return header, (
-        [name, str(code.value), code.missing or "", code.retired.version if code.retired else "", _era(code.collected)]
-        + _in_each(code.label, shown)
+        [
+            *(name, str(code.value), code.missing or ""),
+            *(code.retired.version if code.retired else "", _era(code.collected)),
+            *_in_each(code.label, shown),
+        ]
         for name, codelist in (*catalogue.codelists.items(), *in_place.items())
         for code in codelist.codes
     )
@@ -149,8 +199,11 @@ def _code_table(catalogue: Catalogue, shown: ByLanguage) -> tuple[list[str], Ite
 def _rule_table(catalogue: Catalogue, shown: ByLanguage) -> tuple[list[str], Iterator[list[str]]]:
     header = ["form", "rule", "require", "severity", "collected", "retired", *(f"message_{code}" for code in shown)]
     return header, (
-        [form.address, rule.name, rule.require.text, rule.severity, _era(rule.collected)]
-        + [rule.retired.version if rule.retired else "", *_in_each(rule.message, shown)]
+        [
+            *(form.address, rule.name, _text(rule.require), rule.severity),
+            *(_era(rule.collected), rule.retired.version if rule.retired else ""),
+            *_in_each(rule.message, shown),
+        ]
         for form in catalogue.forms
         for rule in form.rules
     )
@@ -172,47 +225,10 @@ def _in_each(text: Text | None, shown: ByLanguage) -> list[str]:
     if text is None:
         return [""] * len(shown)
     source = next(iter(shown))
-    return [text.source if code == source else known.wording(text) if known.has(text) else "" for code, known in shown.items()]
-
-
-def _text(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).lower()
-        case Expression():
-            return " ".join(value.text.split())
-        case float():
-            return f"{value:.12g}"
-        case _:
-            return str(value)
-
-
-def _codes(variable: Variable) -> str:
-    if variable.codelist is None:
-        return ""
-    allowed = {code.value for code in variable.codes}
-    return " | ".join(_code(code) for code in variable.codelist.codes if code.missing or code.value in allowed)
-
-
-def _code(code: Code) -> str:
-    return f"{code.value} = {code.label.source}" + (f" ({code.missing})" if code.missing else "")
-
-
-def _missing(entry: Entry) -> str:
-    parts = []
-    for missing in entry.variable.missing:
-        written = [f"code {missing.code}"] if missing.code is not None else []
-        written += [f"{flag.system}: {flag.name}" for flag in missing.flags]
-        parts.append(f"{missing.reason} ({', '.join(written)})" if written else missing.reason)
-    return " | ".join(parts)
-
-
-def _required(entry: Entry) -> str:
-    if entry.variable.required or (entry.group and entry.group.required):
-        return "true"
-    return _text(entry.variable.required_when)
+    return [
+        text.source if code == source else known.wording(text) if known.has(text) else ""
+        for code, known in shown.items()
+    ]
 
 
 def _era(era: Era | None) -> str:

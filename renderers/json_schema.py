@@ -1,7 +1,7 @@
-"""A form → JSON Schema (2020-12) of its answers, as `synth` writes them and `validate` reads them: one object per occasion.
+"""A form → JSON Schema (2020-12) of its answers, an object per occasion, as `synth` writes and `validate` reads.
 
-Pure and stable. It says what one value may be, and that value and missing reason exclude each other; what hangs on other
-answers (conditions, requirements, rules, calculations) JSON Schema cannot say, and the program checks.
+Pure and stable. It says what one value may be, and that value and missing reason exclude each other; what hangs on
+other answers (conditions, requirements, rules, calculations) JSON Schema cannot say, and the program checks.
 """
 
 import json
@@ -17,6 +17,8 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
+OUTSIDE = "^[a-z][a-z0-9_]*[.][a-z][a-z0-9_]*$"
+
 Schema = dict[str, Any]
 
 
@@ -29,6 +31,7 @@ def json_schema(catalogue: Catalogue, form: Form) -> str:
         "$comment": "Conditions, requirements, rules and calculations are checked by the program.",
         "type": "object",
         "properties": {**dict(_values(form)), **dict(_reasons(form))},
+        "patternProperties": {OUTSIDE: {"description": "What another form or the person says."}},
         "additionalProperties": False,
         "allOf": list(_exclusions(form)),
     }
@@ -100,5 +103,9 @@ def _reasons(form: Form) -> Iterator[tuple[str, Schema]]:
 def _exclusions(form: Form) -> Iterator[Schema]:
     """With a reason there is no value."""
     for name, variables in form.reason_names.items():
-        given = {"type": "object", "properties": {reason_column(name): {"type": "string"}}, "required": [reason_column(name)]}
+        given = {
+            "type": "object",
+            "properties": {reason_column(name): {"type": "string"}},
+            "required": [reason_column(name)],
+        }
         yield {"if": given, "then": {"properties": {variable.name: {"type": "null"} for variable in variables}}}

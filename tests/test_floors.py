@@ -64,8 +64,13 @@ def imported(tree: ast.AST, at_start: bool = True) -> Iterator[Import]:
             yield from (Import(alias.name, node.lineno, at_start) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield from (Import(f"{node.module}.{alias.name}", node.lineno, at_start) for alias in node.names)
-        in_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        yield from imported(node, at_start and not in_function)
+        yield from imported(node, at_start and not is_left_for_later(node))
+
+
+def is_left_for_later(node: ast.AST) -> bool:
+    """Inside a function, or only for the type checker."""
+    for_types = isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+    return for_types or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
 
 
 def read_house(root: Path) -> dict[str, Module]:
@@ -188,7 +193,8 @@ def test_a_breach_is_named(tmp_path, law, files, sentence):
     assert sentence in "".join(law(read_house(tmp_path)))
 
 
-def test_an_import_inside_a_function_is_not_loaded_at_start(tmp_path):
+@pytest.mark.parametrize("later", ["def serve():", "if TYPE_CHECKING:"])
+def test_an_import_left_for_later_is_not_loaded_at_start(tmp_path, later):
     (tmp_path / "renderers").mkdir()
-    (tmp_path / "renderers" / "cli.py").write_text("def serve():\n    import flask\n", encoding="utf-8")
+    (tmp_path / "renderers" / "cli.py").write_text(f"{later}\n    import flask\n", encoding="utf-8")
     assert list(early_loads(read_house(tmp_path))) == []

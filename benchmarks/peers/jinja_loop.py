@@ -8,12 +8,15 @@ from jinja2 import Environment
 
 TEMPLATE = """\
 {% for field in fields %}<div class="field">
+{% set answer = record[field.name] %}
 {% if field.kind in ("code", "boolean") %}<fieldset><legend>{{ field.label }}</legend>
-{% for code in range(field.codes if field.kind == "code" else 2) %}<div><input type="radio" id="{{ field.name }}-{{ code }}" name="{{ field.name }}" value="{{ code }}"{% if record[field.name] == code %} checked{% endif %}>
+{% for code in range(field.codes if field.kind == "code" else 2) %}
+<div><input type="radio" id="{{ field.name }}-{{ code }}" name="{{ field.name }}" value="{{ code }}"
+{%- if answer == code %} checked{% endif %}>
 <label for="{{ field.name }}-{{ code }}">Svaret {{ code }} av {{ field.codes }}</label></div>
 {% endfor %}</fieldset>
 {% else %}<label for="{{ field.name }}">{{ field.label }}</label>
-<input type="text" id="{{ field.name }}" name="{{ field.name }}" value="{{ record[field.name] if record[field.name] is not none else "" }}">
+<input type="text" id="{{ field.name }}" name="{{ field.name }}" value="{{ answer if answer is not none else "" }}">
 {% endif %}</div>
 {% endfor %}"""
 

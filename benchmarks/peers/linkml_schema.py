@@ -1,4 +1,4 @@
-"""LinkML: the same modules as one schema with a class each; its SQL, JSON Schema and Pydantic generators, run as a program.
+"""LinkML: the same modules, a schema each, for its SQL, JSON Schema and Pydantic generators.
 
 `python linkml_schema.py SCHEMA` is what is timed: one process for all three generators, which spares LinkML two starts.
 """

@@ -1,7 +1,7 @@
 """A variable is to be displayed in a way that its type cannot be.
 
-A scale needs a whole number between two limits; radio buttons and lists need something to choose from. Remove
-`display`, or correct the type or the limits.
+A scale needs a whole number between two limits; radio buttons and lists need something to choose from; only what is
+calculated can be hidden. Remove `display`, or correct the type or the limits.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,6 +26,9 @@ def check(examined: Examined) -> Iterator[Remark]:
                 f"'{variable.name}' is a {variable.type} and cannot be displayed as {variable.display}, which is for:"
                 f" {', '.join(sorted(types))}."
             )
+            yield Remark(examined.place("display", variable.at), message)
+        elif variable.display == "hidden" and not variable.is_calculated:
+            message = f"'{variable.name}' is asked, so it cannot be hidden. Only what is calculated may be."
             yield Remark(examined.place("display", variable.at), message)
         elif variable.display == "scale" and not _is_short(variable):
             message = (

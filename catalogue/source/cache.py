@@ -1,7 +1,7 @@
-"""Findings remembered between runs: the same files and the same program give the same findings, so they are not found twice.
+"""Findings remembered between runs: the same files and the same program give the same findings.
 
-What is kept names all it rests on by a digest of contents, never by times. The cache is safe to delete, and one that cannot
-be read, written or understood is no cache. Imports nothing heavy: this file is what makes a warm `check` fast.
+What is kept names all it rests on by a digest of contents, never by times. The cache is safe to delete, and one that
+cannot be read, written or understood is no cache. Imports nothing heavy: this file is what makes a warm `check` fast.
 """
 
 import json
@@ -70,9 +70,10 @@ class FindingsCache:
             return None
 
     def keep(self, root: Path, inputs: Inputs, findings: tuple[Finding, ...], since: float) -> None:
-        """Remember the findings of a load begun at `since`; whoever reads at the same time sees the old ones or these.
+        """Remember the findings of a load begun at `since`; who reads at the same time sees the old ones or these.
 
-        Nothing is remembered when a file was saved while it was being read: the findings may be those of the text before.
+        Nothing is remembered when a file was saved while it was being read: the findings may be those of the text
+        before.
         """
         kept = {
             **{key: [os.fspath(path) for path in getattr(inputs, key)] for key in PARTS},
@@ -93,7 +94,7 @@ class FindingsCache:
 
 
 def _program() -> str:
-    """This program and what it stands on: its own sources, and the names of what is installed, which tell the versions."""
+    """This program and what it stands on: its own sources, and what is installed, whose names tell the versions."""
     own = [f"{file.relative_to(PROGRAM)} {_content(file)}" for file in _files(PROGRAM, PROGRAM_FILES)]
     packages = [name for place in sys.path if place.endswith("-packages") for name in _names(place)]
     return "\n".join((sys.version, *own, *sorted(packages)))

@@ -149,17 +149,25 @@ def _template(template: str) -> Write:
     return write
 
 
-def _infix(symbol: str, right: str = "{}", same_rank: tuple[str, ...] = ()) -> Write:
+def _as_it_is(_: Node, text: str) -> str:
+    return text
+
+
+def _infix(symbol: str, same_rank: tuple[str, ...] = (), right: Callable[[Node, str], str] = _as_it_is) -> Write:
     """An operator between its arguments. Left to right needs no brackets in the same rank."""
 
     def write(writer: _Writer, call: Call, expected: str) -> str:
         left, *others = writer.texts(call, expected)
-        first = call.arguments[0]
+        first, *rest = call.arguments
         if isinstance(first, Call) and first.function in same_rank:
             left = left[1:-1]
-        return f"({f' {symbol} '.join((left, *(right.format(other) for other in others)))})"
+        return f"({f' {symbol} '.join((left, *map(right, rest, others)))})"
 
     return write
+
+
+def _null_if_zero(divisor: Node, text: str) -> str:
+    return text if isinstance(divisor, Literal) and divisor.value else f"nullif({text}, 0)"
 
 
 def _compare(symbol: str) -> Write:
@@ -220,10 +228,10 @@ COMMON: Mapping[str, Write] = {
     "gt": _compare(">"),
     "ge": _compare(">="),
     "in": _in,
-    "add": _infix("+", same_rank=SUM),
-    "subtract": _infix("-", same_rank=SUM),
-    "multiply": _infix("*", same_rank=PRODUCT),
-    "divide": _infix("/", "nullif({}, 0)", same_rank=PRODUCT),
+    "add": _infix("+", SUM),
+    "subtract": _infix("-", SUM),
+    "multiply": _infix("*", PRODUCT),
+    "divide": _infix("/", PRODUCT, _null_if_zero),
     "negate": _template("(- {0})"),
     "coalesce": _template("coalesce({all})"),
     "lookup": _lookup,

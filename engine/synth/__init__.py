@@ -1,7 +1,7 @@
 """Made-up answers that are valid and reach every branch: each code, each limit, each condition TRUE and FALSE.
 
-A directed random search with the evaluator as its judge: seeded, so the same catalogue, number and seed give the same rows.
-Nothing is taken from real answers.
+A directed random search with the evaluator as its judge: seeded, so the same catalogue, number and seed give the same
+rows. Nothing is taken from real answers.
 """
 
 import random
@@ -58,7 +58,7 @@ def columns_of(catalogue: Catalogue, form: Form, today: date) -> tuple[str, ...]
 
 
 def _next(search: Search, waiting: dict[Goal, int]) -> Found:
-    """Answers that reach the first goal still waiting, and others beside it; any valid answers when it is out of reach."""
+    """Answers that reach the first goal still waiting, and others beside it; else any valid answers."""
     while waiting:
         goal = min(waiting, key=lambda candidate: -waiting[candidate])
         waiting[goal] -= 1
@@ -79,7 +79,11 @@ def _row(form: Form, found: Found) -> dict[str, AnswerValue]:
     outside = {name: value for name, value in found.outside.items() if _is_told(form, name)}
     reasons = {reason_column(name): reason for name, reason in found.answers.reasons.items()}
     values = {name: found.answers.values.get(name) for name in form.variable}
-    return {**outside, **values, **{column: reasons[column] for column in map(reason_column, form.reason_names) if column in reasons}}
+    return {
+        **outside,
+        **values,
+        **{column: reasons[column] for column in map(reason_column, form.reason_names) if column in reasons},
+    }
 
 
 def _is_told(form: Form, outside: str) -> bool:

@@ -1,4 +1,4 @@
-"""What made-up answers should reach: every value that matters, every reason, and each condition with every outcome it can have."""
+"""What made-up answers should reach: every value that matters, every reason, each condition TRUE and FALSE."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -70,7 +70,9 @@ def _values(variable: Variable) -> Iterator[Goal]:
 def _edges(variable: Variable) -> tuple[AnswerValue, ...]:
     bounds = variable.limits
     limits = {limit for limit in (bounds.min, bounds.soft_min, bounds.soft_max, bounds.max) if limit is not None}
-    return tuple(value for value in special_values(variable) if variable.codes or isinstance(value, bool) or value in limits)
+    return tuple(
+        value for value in special_values(variable) if variable.codes or isinstance(value, bool) or value in limits
+    )
 
 
 def _has(name: str, value: AnswerValue) -> Callable[[Seen], bool]:

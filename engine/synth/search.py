@@ -1,4 +1,4 @@
-"""The search for valid answers that reach a goal: draw everything, then draw again what stands in the way, until nothing does."""
+"""The search for valid answers that reach a goal: draw everything, then draw again what stands in the way."""
 
 import random
 from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """Answers, how far they are from what is wanted (below 1: valid), and the names that have a say in what is wrong."""
+    """Answers, how far they are from what is wanted (below 1: valid), and who has a say in what is wrong."""
 
     cost: float
     found: Found
@@ -75,7 +75,7 @@ class Search:
         return self.units[goal.unit].draw(self.rng, goal.wish)
 
     def _try(self, state: Mapping[str, Draw], goal: Goal | None) -> _Tried:
-        """How far these answers are from what is wanted. Without a goal they should also be such as most people give."""
+        """How far these answers are from what is wanted; without a goal they should be such as most people give."""
         found, issues = self._finished(state)
         hard = [issue for issue in issues if issue.severity is not IssueSeverity.SOFT]
         wrong = list(issues) if goal is None else hard
@@ -89,7 +89,9 @@ class Search:
     def _finished(self, state: Mapping[str, Draw]) -> tuple[Found, tuple[Issue, ...]]:
         """The answers made final, and every issue they have, before and after."""
         own = {name: draw for name, draw in state.items() if not self.units[name].outside}
-        outside = {name: value for unit, draw in state.items() if unit not in own for name, value in draw.values.items()}
+        outside = {
+            name: value for unit, draw in state.items() if unit not in own for name, value in draw.values.items()
+        }
         values = {name: value for draw in own.values() for name, value in draw.values.items()}
         drafted = Answers(values, {name: draw.reason for name, draw in own.items() if draw.reason})
         context = Context(today=self.today, timepoint=str(outside.get(TIMEPOINT, "")), others=outside)

@@ -1,4 +1,4 @@
-"""What is answered at once: one question, a whole checklist or matrix, or one thing outside the form; and how it is drawn.
+"""What is answered at once: a question, a whole checklist or matrix, a thing outside the form; how it is drawn.
 
 Mostly ordinary answers, so that soft limits are seldom met by chance; now and then an edge, or none at all.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from catalogue.expressions.nodes import Call, Case, Literal, Reference, Value, walk
+from catalogue.expressions.nodes import Call, Case, Literal, Reference, walk
 from catalogue.expressions.scope import TIMEPOINT
 from catalogue.model import Catalogue, Expression, Form, Limit, Variable
 from engine.answer_columns import outside_variables
@@ -78,8 +78,8 @@ class Unit:
             values[wish[0]] = wish[1]
         alone = self.none and (wish == (self.none, True) or (not wish and values[self.none]))
         if alone:
-            return dict.fromkeys(values, False) | {self.none: True}
-        return values | ({self.none: False} if self.none else {})
+            return {name: name == self.none for name in values}
+        return {**values, self.none: False} if self.none else values
 
 
 def units_of(catalogue: Catalogue, form: Form, today: date) -> tuple[Unit, ...]:
@@ -143,7 +143,7 @@ def _compared(form: Form) -> dict[str, list[AnswerValue]]:
     return found
 
 
-def _neighbours(variable: Variable, value: Value | Limit) -> Iterator[AnswerValue]:
+def _neighbours(variable: Variable, value: object) -> Iterator[AnswerValue]:
     """The value in the variable's own type, with what lies just under and over it."""
     if isinstance(value, bool) or value is None:
         return
@@ -154,7 +154,7 @@ def _neighbours(variable: Variable, value: Value | Limit) -> Iterator[AnswerValu
     elif isinstance(value, int | float) and variable.type == "decimal":
         step = 10.0 ** -(variable.decimals or 0)
         yield from (round(value + change, variable.decimals or 0) for change in (0.0, -step, step))
-    else:
+    elif isinstance(value, str):
         yield value
 
 

@@ -4,8 +4,8 @@ as DDL.
 
 from engine.tables.build import Tables, build_tables
 from engine.tables.ddl import create, ddl
-from engine.tables.final_checks import row_external
 from engine.tables.forms import CREATED, FINAL, MODES, RECORD, SAVED, FormTable
+from engine.tables.queries import queries
 
 __all__ = [
     "CREATED",
@@ -18,5 +18,5 @@ __all__ = [
     "build_tables",
     "create",
     "ddl",
-    "row_external",
+    "queries",
 ]

@@ -66,6 +66,15 @@ def build_tables(catalogue: Catalogue, dialect: str = "sqlite", since: Mapping[s
     )
 
 
+def occasion_named(tables: Tables, module: str, name: str) -> tuple[FormTable, str | None]:
+    """The form that rules call by this name, and the timepoint it stands for when the form has several."""
+    for form in tables.catalogue.forms_of(module):
+        if name in form.occasion_names():
+            timepoint = name.removeprefix(f"{form.name}_") if len(form.timepoints) > 1 else None
+            return tables.forms[form.address], timepoint
+    raise LookupError(f"no form of {module} is called {name}")
+
+
 def _person_items(catalogue: Catalogue, row: Row, dialect: str) -> tuple[object, ...]:
     """What the form about the person adds to the fixed table: a register's data, so nothing is ever final in it."""
     if catalogue.person is None:

@@ -7,7 +7,7 @@ the CHECKs of all its variables.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from catalogue.expressions.nodes import Node
+from catalogue.expressions.nodes import Node, Reference, transform
 from catalogue.expressions.scope import Scope
 from catalogue.model import CodeValue, Era, Variable
 from engine.answers import AnswerValue
@@ -23,13 +23,15 @@ COMPILER_NAMES = {"sqlite": "sqlite", "postgresql": "postgres"}
 class Wording:
     """How one form's names and expressions are written in one dialect.
 
-    `prefix` stands before the row's own columns, as a query over several tables needs it.
+    A query over several tables needs two things more: `prefix` stands before the row's own columns, and `computed`
+    has the calculations that the row does not hold, to be written out where they are used.
     """
 
     dialect: str
     variables: Mapping[str, Variable]
     scope: Scope
     prefix: str = ""
+    computed: Mapping[str, Node] = field(default_factory=dict)
     _written: dict[Node, str] = field(default_factory=dict)
 
     def column(self, name: str) -> str:
@@ -60,8 +62,18 @@ class Wording:
         """An author's expression."""
         if node not in self._written:
             compiler_name = COMPILER_NAMES[self.dialect]
-            self._written[node] = sql(node, compiler_name, self._compiler_column, self.scope)
+            self._written[node] = sql(self.written_out(node), compiler_name, self._compiler_column, self.scope)
         return self._written[node]
+
+    def written_out(self, node: Node) -> Node:
+        """The expression without calculations that the row does not hold."""
+
+        def write_out(part: Node) -> Node:
+            if isinstance(part, Reference) and part.name in self.computed:
+                return self.written_out(self.computed[part.name])
+            return part
+
+        return transform(node, write_out) if self.computed else node
 
     def _compiler_column(self, name: str) -> str:
         owner = self.variables.get(name.removesuffix("_missing")) if name.endswith("_missing") else None

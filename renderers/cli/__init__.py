@@ -1,8 +1,8 @@
 """The command line: `skjemaverk VERB`. Parses arguments, calls, prints; no traceback reaches a user.
 
-Order of `VERBS` is the order of the help. A verb's file is read when the verb is called, and imports what it needs inside
-its function, so that `check` answers before a web framework has been read. Exit status: 0 fine, 1 findings or invalid
-data, 2 wrong use, 70 a fault of this program's own.
+Order of `VERBS` is the order of the help. A verb's file is read when the verb is called, and imports what it needs
+inside its function, so that `check` answers before a web framework has been read. Exit status: 0 fine, 1 findings or
+invalid data, 2 wrong use, 70 a fault of this program's own.
 """
 
 import os
@@ -104,9 +104,10 @@ def _told(error: Exception) -> int:
         name = f"{error.filename}: " if error.filename else ""
         click.echo(f"Error: {name}{error.strerror}.", err=True)
         return 2
+    what = f"{type(error).__name__}: {error}"
     click.echo(
-        f"This is a fault in skjemaverk, not in what you wrote: {type(error).__name__}: {error}. Please report it with the"
-        " command you gave; SKJEMAVERK_DEBUG=1 before the command shows where it happened.",
+        f"This is a fault in skjemaverk, not in what you wrote: {what}. Please report it with the command you gave;"
+        " SKJEMAVERK_DEBUG=1 before the command shows where it happened.",
         err=True,
     )
     return FAULT

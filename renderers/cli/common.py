@@ -1,4 +1,4 @@
-"""What the verbs share: the options they all take, the catalogue they work on, and how findings and reports are printed."""
+"""What the verbs share: their common options, the catalogue they work on, how findings and reports are printed."""
 
 import gc
 import json
@@ -118,7 +118,7 @@ def print_findings(findings: Iterable[Finding], *, err: bool = False) -> None:
 
 def summary(findings: Iterable[Finding]) -> str:
     """How many of each severity, in words."""
-    counts = {severity: 0 for severity in Severity}
+    counts = dict.fromkeys(Severity, 0)
     for found in findings:
         counts[found.severity] += 1
     parts = [counted(number, severity) for severity, number in counts.items() if number]

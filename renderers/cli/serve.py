@@ -2,20 +2,22 @@
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from renderers.cli.common import BROKEN, Refused, catalogue_option, load_catalogue, print_findings, shown, summary
+from renderers.cli.common import Refused, catalogue_option, load_catalogue, print_findings, shown, summary
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from catalogue.model import Catalogue
+    from catalogue.texts import Translations
     from renderers.web.settings import Settings
 
-SECRET = "SKJEMAVERK_SECRET"  # noqa: S105  the name of the variable, not what is in it
+SECRET = "SKJEMAVERK_SECRET"
 SHORTEST_SECRET = 32
 DEMO_FOLDER = "demo"
 
@@ -31,8 +33,16 @@ def address_options(function: Decorated) -> Decorated:
 
 @click.command("serve", short_help="Serve the registry; --watch shows each saved change.")
 @address_options
-@click.option("--database", metavar="URL", help="sqlite:///FILE or postgresql://USER@HOST/NAME. Its tables are made when it has none.")
-@click.option("--watch", is_flag=True, help="Follow the catalogue's files: live forms with the findings beside; nothing is stored.")
+@click.option(
+    "--database",
+    metavar="URL",
+    help="sqlite:///FILE or postgresql://USER@HOST/NAME. Its tables are made when it has none.",
+)
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Follow the catalogue's files: live forms with the findings beside; nothing is stored.",
+)
 @click.option(
     "--wording",
     metavar="PATH",
@@ -40,58 +50,58 @@ def address_options(function: Decorated) -> Decorated:
     help="The licensed wording of instruments: a gettext catalogue, or a folder of them.",
 )
 @catalogue_option
-def serve_verb(
-    host: str, port: int, database: str | None, watch: bool, wording: Path | None, root: Path
-) -> int:
+def serve_verb(host: str, port: int, database: str | None, watch: bool, wording: Path | None, root: Path) -> int:
     """Serve the registry as a web application.
 
     Behind https: the session's cookie travels no other way. SKJEMAVERK_SECRET signs it; without one, everybody logs in
     again after a restart.
     """
-    if database is None and not watch:
-        raise click.UsageError("Say where the answers are kept: --database sqlite:///registry.sqlite. Or --watch, which keeps none.")
-    from renderers.cli.server import refuse_taken
-
-    refuse_taken(host, port)
+    if (database is None) is not watch:
+        raise click.UsageError("Give --database URL, where the answers are kept, or --watch, which keeps none.")
+    _refuse_taken(host, port)
     from renderers.web.settings import Settings
 
     url = database or "sqlite://"
     settings = Settings(
         catalogue=root, database_url=url, secret=_secret(), watch=watch, secure=not watch, wording=wording
     )
-    app = _app(settings, root)
     if not watch:
-        _ready_for_patients(app, url)
+        _make_ready_for_patients(settings)
+    app = _app(settings)
     place = f"http://{host}:{port}/{'preview/' if watch else ''}"
-    return _serve(app, host, port, url, lambda: click.echo(f"{place}  (Ctrl-C ends it)"))
+    return _serve(app, host, port, lambda: click.echo(f"{place}  (Ctrl-C ends it)"))
 
 
 @click.command("demo", short_help="Serve a fresh registry with synthetic patients.")
 @address_options
-@click.option("--folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), help="Where the database is made anew. Default: demo/ beside the catalogue.")
+@click.option(
+    "--folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the database is made anew. Default: demo/ beside the catalogue.",
+)
 @catalogue_option
 def demo_verb(host: str, port: int, folder: Path | None, root: Path) -> int:
     """Serve a fresh registry: SQLite, synthetic patients, one login per role. For made-up data only."""
-    from renderers.cli.server import refuse_taken
-
-    refuse_taken(host, port)
+    _refuse_taken(host, port)
     catalogue, _ = load_catalogue(root)
+    from renderers.i18n import languages
     from renderers.web.demo import create_demo
     from renderers.web.demo_logins import DEMO_LOGINS
     from renderers.web.settings import Settings, wall_clock
 
     url = _fresh_database(folder or root.parent / DEMO_FOLDER, port)
     create_demo(url, catalogue, wall_clock())
-    settings = Settings(
-        catalogue=root, database_url=url, secret=secrets.token_hex(), demo=True, secure=False
-    )
+    settings = Settings(catalogue=root, database_url=url, secret=secrets.token_hex(), demo=True, secure=False)
+
+    spoken = languages().get(catalogue.languages.source) or languages()["en"]
 
     def ready() -> None:
         click.echo(f"{catalogue.title}: http://{host}:{port}/  (Ctrl-C ends it)")
         for login in DEMO_LOGINS:
-            click.echo(f"  {login.name:12} {login.what}")
+            click.echo(f"  {login.name:12} {spoken.gettext(login.what)}")
 
-    return _serve(_app(settings, root), host, port, url, ready)
+    return _serve(_app(settings), host, port, ready)
 
 
 def _secret() -> str:
@@ -101,43 +111,61 @@ def _secret() -> str:
     return given or secrets.token_hex()
 
 
-def _app(settings: "Settings", root: Path) -> "Flask":
+def _app(settings: "Settings") -> "Flask":
     from renderers.web import create_app
     from renderers.web.editions import BrokenCatalogue
 
     try:
         return create_app(settings)
     except BrokenCatalogue as broken:
-        print_findings(shown(broken.findings, root), err=True)
+        print_findings(shown(broken.findings, settings.catalogue), err=True)
         raise Refused(f"{summary(broken.findings)} Nothing was served.") from None
 
 
-def _ready_for_patients(app: "Flask", url: str) -> None:
+def _make_ready_for_patients(settings: "Settings") -> None:
     """Neutral labels are no questionnaire, and answers need a database made for this catalogue."""
-    from catalogue.licences import lacking_wording
+    catalogue, loaded = load_catalogue(settings.catalogue)
+    _refuse_without_wording(catalogue, loaded.translations, settings.wording)
     from engine.installation import DatabaseRefused, make_ready
-    from renderers.web.context import EXTENSION
 
-    edition = app.extensions[EXTENSION].edition
-    lacking = [
-        f"{found.form}: {found.instrument} has no licensed wording in {found.language}, first {found.text}."
-        for found in lacking_wording(edition.catalogue, edition.translations)
-    ]
-    if lacking:
-        remedy = "Give it with --wording PATH. 'serve --watch' and 'demo' do without."
-        raise Refused("\n".join(("A form must not be shown to patients without its wording.", *lacking, remedy)))
     try:
-        if make_ready(url, edition.catalogue):
+        if make_ready(settings.database_url, catalogue):
             click.echo("The database was empty; its tables are made.", err=True)
     except DatabaseRefused as refused:
         raise click.UsageError(str(refused)) from None
 
 
-def _serve(app: "Flask", host: str, port: int, url: str, ready: Callable[[], None]) -> int:
-    from renderers.cli.server import Served, workers_for
+def _refuse_without_wording(
+    catalogue: "Catalogue", translations: "Mapping[str, Translations]", wording: Path | None
+) -> None:
+    from catalogue.licences import lacking_wording
+    from catalogue.source.translations import read_wording, with_wording
 
-    Served(app, host, port, ready, workers=workers_for(url)).run()
+    given, findings = read_wording(wording) if wording else ({}, [])
+    print_findings(findings, err=True)
+    lacking = [
+        f"{found.form}: {found.instrument} has no licensed wording in {found.language}, first {found.text}."
+        for found in lacking_wording(catalogue, with_wording(translations, given))
+    ]
+    if lacking or findings:
+        remedy = "Give it with --wording PATH. 'serve --watch' and 'demo' do without."
+        raise Refused("\n".join(("No form is shown to patients without its licensed wording.", *lacking, remedy)))
+
+
+def _serve(app: "Flask", host: str, port: int, ready: Callable[[], None]) -> int:
+    from renderers.web.serving import serve
+
+    serve(app, host, port, ready)
     return 0
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    from renderers.web.serving import AddressTaken, refuse_taken
+
+    try:
+        refuse_taken(host, port)
+    except AddressTaken as taken:
+        raise click.UsageError(f"{taken} Choose another --port or --host.") from None
 
 
 def _fresh_database(folder: Path, port: int) -> str:

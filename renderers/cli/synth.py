@@ -12,7 +12,9 @@ SHOWN = 10
 
 @click.command("synth", short_help="Make up valid answers that reach every branch.")
 @form_argument
-@click.option("-n", "number", metavar="N", default=100, show_default=True, type=click.IntRange(1, 1_000_000), help="How many.")
+@click.option(
+    "-n", "number", metavar="N", default=100, show_default=True, type=click.IntRange(1, 1_000_000), help="How many."
+)
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same answers, the same day.")
 @click.option("--format", "kind", type=click.Choice(FORMATS), help="Default: by the name of --out, else jsonl.")
 @click.option("--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Where to; else printed.")

@@ -1,4 +1,4 @@
-"""`translate`: the gettext catalogues brought up to date with the catalogue's texts, and how far each language has come."""
+"""`translate`: the gettext catalogues brought up to date with the texts, and how far each language has come."""
 
 import os
 from pathlib import Path

@@ -50,12 +50,12 @@ class Violation:
 @form_argument
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--names", "system", metavar="SYSTEM", help="The file has this outside system's names, e.g. rapporteket.")
-@click.option("--timepoint", metavar="NAME", help="The timepoint of rows that name none; needed when the form has several.")
+@click.option(
+    "--timepoint", metavar="NAME", help="The timepoint of rows that name none; needed when the form has several."
+)
 @catalogue_option
 @json_option
-def validate_verb(
-    form: str, file: Path, system: str | None, timepoint: str | None, root: Path, as_json: bool
-) -> int:
+def validate_verb(form: str, file: Path, system: str | None, timepoint: str | None, root: Path, as_json: bool) -> int:
     """Check a file of answers (CSV or JSON Lines) against a form's rules, each row as if it were to be final.
 
     Columns are variables (hoyde), missing reasons (hoyde_missing), timepoint, and what other forms say (person.kjonn).
@@ -77,9 +77,7 @@ def validate_verb(
         raise _NotUsable("\n".join((*(f"{file}: {sentence}" for sentence in unknown), "No row was read.")))
     validation = Validation(catalogue, found, columns, at, today())
     wording = wording_of(catalogue, loaded.translations)
-    violations = [
-        violation for row in answers.rows for violation in _violations(validation.check(row), found, wording)
-    ]
+    violations = [violation for row in answers.rows for violation in _violations(validation.check(row), found, wording)]
     if as_json:
         print_json(_report(found.address, len(answers.rows), violations))
     else:

@@ -1,7 +1,7 @@
 """Files into a folder of which only some are ours: only what an earlier run made, and nobody has changed, is replaced.
 
-Everything is written beside its place first and then renamed, so a file is the old one or the new one, never half of one.
-What was made is remembered in the folder itself, by digest of its content.
+Everything is written beside its place first and then renamed, so a file is the old one or the new one, never half of
+one. What was made is remembered in the folder itself, by digest of its content.
 """
 
 import json
@@ -26,12 +26,13 @@ def write_files(folder: Path, made: Mapping[str, str]) -> None:
     for path, content in contents.items():
         _write_beside(folder / path, content)
     # Both states are ours, should the next lines be interrupted.
-    _record(folder, {path: sorted({*before.get(path, ()), *digests.get(path, "").split()}) for path in {*before, *digests}})
+    after = {path: [digest] for path, digest in digests.items()}
+    _record(folder, {path: [*before.get(path, ()), *after.get(path, ())] for path in {*before, *after}})
     for path in contents:
         os.replace(_beside(folder / path), folder / path)
     for path in before.keys() - digests.keys():
         _remove(folder, path)
-    _record(folder, {path: [digest] for path, digest in digests.items()})
+    _record(folder, after)
 
 
 def _refuse_to_touch(folder: Path, before: Mapping[str, list[str]], digests: Mapping[str, str]) -> None:
@@ -42,7 +43,9 @@ def _refuse_to_touch(folder: Path, before: Mapping[str, list[str]], digests: Map
         ours = [*before.get(path, ()), digests.get(path, "")]
         if not place.is_file() or _digest(place.read_bytes()) not in ours:
             what = "has been changed since it was built" if path in before else "was not made by this command"
-            raise click.UsageError(f"'{place}' {what}. Move it away, or build into another folder. Nothing was written.")
+            raise click.UsageError(
+                f"'{place}' {what}. Move it away, or build into another folder. Nothing was written."
+            )
 
 
 def _recorded(folder: Path) -> dict[str, list[str]]:

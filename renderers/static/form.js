@@ -12,6 +12,7 @@ let rules;
 let questions;
 let context;
 let isDirty = false;
+let isPressing = false;
 
 start();
 
@@ -26,6 +27,8 @@ async function start() {
   form.addEventListener("input", () => change());
   form.addEventListener("focusout", leave);
   form.addEventListener("click", clear);
+  document.addEventListener("pointerdown", () => (isPressing = true), { capture: true });
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => (isPressing = false));
   form.addEventListener("paste", spreadDate);
   form.addEventListener("keydown", stayOnEnter);
   form.addEventListener("submit", submit);
@@ -74,7 +77,10 @@ function leave(event) {
   const question = questions.find(({ element }) => element.contains(event.target));
   if (!question || question.element.contains(event.relatedTarget)) return;
   touched.add(question);
-  show(evaluate(), { announced: true });
+  const tellNow = () => show(evaluate(), { announced: true });
+  // A message that appears while a button is being pressed would move the button away from under the pointer.
+  if (!isPressing) tellNow();
+  else document.addEventListener("pointerup", () => setTimeout(tellNow), { once: true });
 }
 
 function clear(event) {

@@ -61,17 +61,20 @@ def record(**columns: Any) -> dict[str, Any]:
 
 def refusal(connection: Connection, table: str, row: dict[str, Any]) -> str | None:
     """What a direct INSERT, past all our own code, is told: the constraint's name, the kind of error, or nothing."""
-    columns = ", ".join(f'"{name}"' for name in row)
-    statement = f"INSERT INTO {table} ({columns}) VALUES ({', '.join(map(written, row.values()))})"
     attempt = connection.begin_nested()
     try:
-        connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
+        connection.exec_driver_sql(insert(table, row), execution_options={"no_parameters": True})
     except DBAPIError as error:
         return constraint_of(error)
     else:
         return None
     finally:
         attempt.rollback()
+
+
+def insert(table: str, row: dict[str, Any]) -> str:
+    columns = ", ".join(f'"{name}"' for name in row)
+    return f"INSERT INTO {table} ({columns}) VALUES ({', '.join(map(written, row.values()))})"
 
 
 def written(value: Any) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from catalogue.model import Catalogue
@@ -14,12 +14,13 @@ from catalogue.value_types import VALUE_TYPES
 from engine.answers import Answers, Context, IssueSeverity
 from engine.constraints import without_refused
 from engine.evaluation import evaluator, final_answers
-from engine.tables import RECORD, build_tables, ddl, row_external
+from engine.tables import RECORD, Tables, build_tables, ddl, queries
+from engine.tables.final_checks import row_external
 from engine.tables.names import LONGEST, check_name, database_name
 from engine.tables.types import COLUMN_TYPES
 from engine.tables.wording import Check
 from tests.catalogues import catalogue_of, form_of
-from tests.engine.databases import DIALECTS, TODAY, database_url, engine_for, prepare, record, refusal
+from tests.engine.databases import DIALECTS, TODAY, database_url, engine_for, insert, prepare, record, refusal, written
 
 HERE = Path(__file__).parent
 REFUSED = sorted((HERE / "tables").glob("*.yaml"))
@@ -74,6 +75,43 @@ def test_what_looks_outside_the_row_is_left_to_queries(path: Path) -> None:
     table = read(path)
     form = build_tables(catalogue_in(table)).forms["test.skjema"]
     assert [f"{check.subject}_{check.kind}" for check in row_external(form.form, form.row)] == table["external"]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_queries_find_what_only_they_can_see(request: Any, dialect: str) -> None:
+    table = read(HERE / "outside.yaml")
+    tables = build_tables(catalogue_of(table["form"], table["person"]), dialect)
+    asked = {name.removeprefix("ck_test_skjema_"): query for name, query in queries(tables, "test.skjema")}
+    assert list(asked) == table["queries"]
+    wrong = []
+    with engine_for(database_url(request, dialect)) as engine, engine.begin() as connection:
+        prepare(connection, tables)
+        for case in table["cases"]:
+            attempt = connection.begin_nested()
+            found = broken_in(connection, tables, asked, table["complete"], case)
+            attempt.rollback()
+            if found != case["found"]:
+                wrong.append((case, found))
+    assert wrong == []
+
+
+def broken_in(
+    connection: Connection, tables: Tables, asked: dict[str, str], complete: dict[str, Any], case: dict[str, Any]
+) -> list[str]:
+    """The queries that find the row at m3."""
+    born, anchor = written(case["born"]), written(case["anchor"])
+    connection.execute(text(f"UPDATE {tables.fixed.person.fullname} SET fodselsdato = {born}"))
+    connection.execute(text(f"UPDATE episode SET anchor_date = {anchor}"))
+    rows = [record(timepoint="m3", status=1) | complete | case.get("row", {})]
+    rows += [record(id="before", status=1) | complete | case["before"]] if "before" in case else []
+    for row in rows:
+        connection.execute(text(insert("test_skjema", row)))
+    found = {name: connection.scalars(text(query), today_if_asked(query)).all() for name, query in asked.items()}
+    return [name for name, ids in found.items() if "row" in ids]
+
+
+def today_if_asked(query: str) -> dict[str, str]:
+    return {"today": TODAY.isoformat()} if ":today" in query else {}
 
 
 def is_left_to_queries(issue_of: str, rule: str, external: tuple[Check, ...], calculated: set[str]) -> bool:

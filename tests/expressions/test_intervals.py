@@ -73,6 +73,6 @@ def test_no_value_lies_outside(data):
 
 @pytest.mark.fuzz
 @given(st.data())
-@settings(max_examples=20_000, deadline=None)
+@settings(max_examples=5_000, deadline=None)
 def test_no_value_of_a_larger_expression_lies_outside(data):
     lies_within(data, data.draw(numbers(3) | dates(3)))

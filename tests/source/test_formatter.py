@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalogue.source.documents import parse_document
@@ -73,6 +73,7 @@ def data(value: Node) -> object:
     return {entry.key.text: data(entry.value) for entry in value.entries if entry.key}
 
 
+@example(node([("?0", Node("scalar", "?0"), [], "")], is_mapping=True, flow=True, tail=[]))
 @given(larger(NODES).filter(lambda value: bool(value.entries)))
 def test_what_is_printed_is_read_as_the_same(value: Node) -> None:
     text = printed(value)

@@ -11,7 +11,7 @@ WIDTH = 140
 """A line that would be longer is folded, or unfolded into a block."""
 FOLDED_WIDTH = 110
 
-_PLAIN_START = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]|[\-?:](?=[^\s,\[\]{}])")
+_PLAIN_START = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]|[\-:](?=[^\s,\[\]{}])")
 _NEVER_PLAIN = re.compile(r":(\s|$)|\s#|\s$")
 _LISTED = re.compile(r"[,\[\]{}:#]")
 _PRINTABLE = re.compile(r"[\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
