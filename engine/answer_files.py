@@ -55,8 +55,10 @@ def read_answer_file(content: bytes) -> AnswerFile:
         raise NotAnAnswerFile(
             "The file is one JSON list. Write JSON Lines: one object per line, without commas between."
         )
-    rows = tuple(_json_rows(text) if _OBJECT.match(text) else _csv_rows(text))
-    return AnswerFile(tuple(dict.fromkeys(name for row in rows for name in row.cells)) or _header(text), rows)
+    if not _OBJECT.match(text):
+        return AnswerFile(_header(text), tuple(_csv_rows(text)))
+    rows = tuple(_json_rows(text))
+    return AnswerFile(tuple(dict.fromkeys(name for row in rows for name in row.cells)), rows)
 
 
 def json_lines(rows: Iterable[Mapping[str, AnswerValue]]) -> Iterator[str]:

@@ -57,6 +57,8 @@ def add_episode(access: Access, module: str, person_id: str, centre_id: str) -> 
     """Start an episode of a person at a centre."""
     if access.actor.person_id is not None:
         raise NotAllowed("a patient does not start an episode")
+    if module not in access.tables.catalogue.modules:
+        raise NotFound(f"there is no module {module}")
     started = Episode(new_key(), module, person_id, centre_id, None, access.now)
     table = access.tables.fixed.episode
     values = {

@@ -69,6 +69,8 @@ def create(
     form = _form(access, address)
     episode = episode_of(access, episode_id)
     permit(access, episode_id, form.form)
+    if episode.module != form.form.module or timepoint not in form.form.timepoints:
+        raise NotFound(f"{address} is not filled in at {timepoint} of this episode")
     new = Occasion(
         form=address,
         id=new_key(),

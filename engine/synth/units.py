@@ -19,8 +19,8 @@ from engine.constraints import constraint
 SPECIAL, UNANSWERED, REASON = 0.25, 0.06, 0.03
 """How often a draw is a special value, none at all, or a reason why not."""
 TICKED = 0.3
-USUAL_PAST = 730
-"""Days: how far back a date lies that nothing limits."""
+USUAL_PAST, USUAL_FUTURE, TO_COME = 730, 365, 0.05
+"""Days: how far back, and how far ahead, a date lies that nothing limits; and how often it is still to come."""
 WORDS = ("oppdiktet", "svar", "til", "prøve", "uten", "innhold", "æøå")
 
 
@@ -184,13 +184,14 @@ def _code(variable: Variable, rng: random.Random, today: date) -> AnswerValue:
 
 
 def _date(variable: Variable, rng: random.Random, today: date) -> date:
-    """Any day from the variable's own lower limit to today; of late when it has none."""
+    """Any day from the variable's own lower limit to today, of late when it has none; seldom a day to come."""
     bound = constraint(variable)
     low, high = bound.low, bound.high
     assert isinstance(low, date)
     assert isinstance(high, date)
-    end = max(min(high, today), low)
-    start = low if variable.limits.min is not None else max(low, end - timedelta(days=USUAL_PAST))
+    latest = today + timedelta(days=USUAL_FUTURE) if rng.random() < TO_COME else today
+    end = max(min(high, latest), low)
+    start = low if _is_constant(variable.limits.min) else max(low, end - timedelta(days=USUAL_PAST))
     return start + timedelta(days=rng.randint(0, (end - start).days))
 
 

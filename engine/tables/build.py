@@ -12,9 +12,10 @@ from sqlalchemy import MetaData, Table
 from catalogue.expressions.scope import scope_of
 from catalogue.model import Catalogue
 from engine.tables.always_checks import always_checks
+from engine.tables.check_list import CheckList
 from engine.tables.codelists import codelist_tables, value_set_tables
 from engine.tables.fixed import PEOPLE_SCHEMA, Fixed, fixed_tables
-from engine.tables.forms import FormTable, answer_columns, constraints, form_table
+from engine.tables.forms import FormTable, answer_columns, answer_conditions, form_table
 from engine.tables.row import Row, row_of
 from engine.tables.wording import Wording
 
@@ -80,4 +81,5 @@ def _person_items(catalogue: Catalogue, row: Row, dialect: str) -> tuple[object,
     if catalogue.person is None:
         return ()
     wording = Wording(dialect, catalogue.person.variable, scope_of(catalogue, catalogue.person))
-    return (*answer_columns(row), *constraints("person", always_checks(row, dialect), wording, {}))
+    checks = CheckList(lambda: answer_conditions("person", always_checks(row, dialect), wording))
+    return (*answer_columns(row), checks)

@@ -3,12 +3,12 @@
 Deterministic: the same catalogue gives the same bytes. What `build` writes is exactly what `create` runs.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Table, create_mock_engine
-from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement, SetColumnComment, SetTableComment
+from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 from catalogue.model import Catalogue
 from engine.tables.build import Tables, build_tables
@@ -44,7 +44,7 @@ def statements(tables: Tables) -> Iterator[str]:
             _text(CreateIndex(index), dialect) for index in sorted(table.indexes, key=lambda index: str(index.name))
         )
         if on_server:
-            yield from _comments(table, dialect)
+            yield from _comments(table, dialect.identifier_preparer.quote)
     yield from _rows(tables, dialect)
     if on_server:
         yield from grants(tables)
@@ -60,10 +60,12 @@ def _text(element: ExecutableDDLElement, dialect: Dialect) -> str:
     return "\n".join(line.rstrip().replace("\t", "    ") for line in lines)
 
 
-def _comments(table: Table, dialect: Dialect) -> Iterator[str]:
+def _comments(table: Table, quote: Callable[[str], str]) -> Iterator[str]:
     if table.comment:
-        yield _text(SetTableComment(table), dialect)
-    yield from (_text(SetColumnComment(column), dialect) for column in table.columns if column.comment)
+        yield f"COMMENT ON TABLE {table.fullname} IS {literal(table.comment)}"
+    for column in table.columns:
+        if column.comment:
+            yield f"COMMENT ON COLUMN {table.fullname}.{quote(column.name)} IS {literal(column.comment)}"
 
 
 def _rows(tables: Tables, dialect: Dialect) -> Iterator[str]:

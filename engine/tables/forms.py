@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, MetaData, Table, Text, UniqueConstraint
-from sqlalchemy.sql.expression import literal_column
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, Text, UniqueConstraint
 
 from catalogue.expressions.scope import Scope
 from catalogue.model import Form
 from engine.tables.always_checks import always_checks
+from engine.tables.check_list import CheckList
 from engine.tables.final_checks import final_checks, is_check
 from engine.tables.fixed import identifier, moment, text
 from engine.tables.names import check_name, database_name, history_name, reason_column, table_name
@@ -49,15 +49,21 @@ def form_table(form: Form, metadata: MetaData, dialect: str, scope: Scope, since
     """The tables of one form, added to `metadata`; a CHECK named in `since` holds from that release on."""
     row = row_of(form)
     name = table_name(form)
-    wording = Wording(dialect, form.variable, scope)
+
+    def conditions() -> Iterator[tuple[str, str]]:
+        wording = Wording(dialect, form.variable, scope)
+        yield from _record_conditions(name, form, wording)
+        checks = (*always_checks(row, dialect), *(check for check in final_checks(form, row) if is_check(check, row)))
+        for check, condition in answer_conditions(name, checks, wording):
+            yield check, f'"release" < {since[check]} OR ({condition})' if check in since else condition
+
     table = Table(
         name,
         metadata,
         *_record_columns(),
         *answer_columns(row),
         UniqueConstraint("episode_id", "timepoint"),
-        *_record_checks(name, form, wording),
-        *constraints(name, (*always_checks(row, dialect), *_row_checks(form, row)), wording, since),
+        CheckList(conditions),
         comment=form.title.source,
     )
     return FormTable(form, row, table, _history(form, metadata, table), outside_names(form))
@@ -71,20 +77,9 @@ def answer_columns(row: Row) -> Iterator[Column[Any]]:
         yield Column(reason_column(name), Text)
 
 
-def constraints(
-    table: str, checks: Iterable[Check], wording: Wording, since: Mapping[str, int]
-) -> Iterator[CheckConstraint]:
-    """The checks as named constraints."""
-    for check in checks:
-        name = check_name(table, check.subject, check.kind)
-        condition = check.text(wording)
-        if name in since:
-            condition = f'"release" < {since[name]} OR ({condition})'
-        yield CheckConstraint(literal_column(condition), name=name)
-
-
-def _row_checks(form: Form, row: Row) -> Iterator[Check]:
-    return (check for check in final_checks(form, row) if is_check(check, row))
+def answer_conditions(table: str, checks: Iterable[Check], wording: Wording) -> Iterator[tuple[str, str]]:
+    """Name and condition of each check."""
+    return ((check_name(table, check.subject, check.kind), check.text(wording)) for check in checks)
 
 
 def _record_columns() -> tuple[Column[Any], ...]:
@@ -112,7 +107,7 @@ RECORD = tuple(column.name for column in _record_columns())
 """The columns every form's row has beside its answers; a catalogue's `record:` gives them outside names."""
 
 
-def _record_checks(table: str, form: Form, wording: Wording) -> Iterator[CheckConstraint]:
+def _record_conditions(table: str, form: Form, wording: Wording) -> Iterator[tuple[str, str]]:
     conditions = {
         "status": f"status IN ({CREATED}, {SAVED}, {FINAL})",
         "revision": "revision >= 1",
@@ -122,8 +117,7 @@ def _record_checks(table: str, form: Form, wording: Wording) -> Iterator[CheckCo
     }
     if form.timepoints:
         conditions["timepoint"] = f"timepoint IN {wording.any_of(form.timepoints)}"
-    for kind, condition in conditions.items():
-        yield CheckConstraint(literal_column(condition), name=database_name("ck", table, kind))
+    return ((database_name("ck", table, kind), condition) for kind, condition in conditions.items())
 
 
 def _history(form: Form, metadata: MetaData, table: Table) -> Table:

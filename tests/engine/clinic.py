@@ -109,10 +109,19 @@ rules:
     message: Før operasjonen?
 """
 
+NAKKE = """
+module: nakke
+title: Nakke
+episode: {name: forlop, title: Operasjon}
+timepoints: {preop: {title: Før operasjon}}
+"""
+
+NAKKE_PASIENT = PASIENT.replace("module: rygg", "module: nakke")
+
 
 @cache
 def clinic_catalogue() -> Catalogue:
-    return catalogue_of(PERSON, PASIENT, OPERASJON, OPPFOLGING, module=MODULE)
+    return catalogue_of(PERSON, PASIENT, OPERASJON, OPPFOLGING, NAKKE, NAKKE_PASIENT, module=MODULE)
 
 
 @dataclass(frozen=True)

@@ -327,6 +327,9 @@ def test_what_does_not_exist_is_not_found(clinic: Clinic) -> None:
         lambda access: fetch(access, "rygg.forged", row),
         lambda access: fetch(access, "person", row),
         lambda access: create(access, FORM, "forged", "preop"),
+        lambda access: create(access, FORM, fetch(access, FORM, row).episode_id, "m3"),
+        lambda access: create(access, "nakke.pasient", fetch(access, FORM, row).episode_id, "preop"),
+        lambda access: add_episode(access, "forged", clinic.people["ola"], "tromso"),
         lambda access: episode_of(access, "forged"),
     ):
         with pytest.raises(NotFound), clinic.at_work() as access:
