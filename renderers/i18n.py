@@ -23,6 +23,7 @@ WRITTEN_IN = "en"
 """The language of the sentences in the code; it needs no file."""
 REGIONS: Mapping[str, str] = MappingProxyType({"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"})
 """Whose habits of writing numbers and dates go with a language."""
+NAMES: Mapping[str, str] = MappingProxyType({"nb": "Bokmål", "nn": "Nynorsk", "en": "English"})
 DATES: Mapping[str, str] = MappingProxyType({"nb": "dd.MM.y", "nn": "dd.MM.y", "en": "d MMMM y"})
 """English dates name the month: in digits, readers from two countries read two dates."""
 
@@ -38,7 +39,7 @@ class Language:
     @property
     def name(self) -> str:
         """The language's name for itself."""
-        return (self.locale.language_name or self.code).capitalize()
+        return NAMES[self.code]
 
     def gettext(self, sentence: str, /, **values: object) -> str:
         """The sentence in this language, `{name}` filled in."""

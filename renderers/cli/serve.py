@@ -93,7 +93,6 @@ def demo_verb(host: str, port: int, folder: Path | None, root: Path) -> int:
     url = _fresh_database(folder or root.parent / DEMO_FOLDER, port)
     create_demo(url, catalogue, wall_clock())
     settings = Settings(catalogue=root, database_url=url, secret=secrets.token_hex(), demo=True, secure=False)
-
     spoken = languages().get(catalogue.languages.source) or languages()["en"]
 
     def ready() -> None:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from catalogue.model import Catalogue, Form
     from catalogue.texts import Translations
     from engine.answer_columns import Columns
-    from engine.answers import Issue
     from engine.validation import CheckedRow
     from renderers.html.wording import Wording
 
@@ -123,31 +122,14 @@ def wording_of(catalogue: "Catalogue", translations: "Mapping[str, Translations]
 
 
 def _violations(checked: "CheckedRow", form: "Form", wording: "Wording") -> Iterator[Violation]:
+    from renderers.violations import told
+
     row = checked.row
     if row.fault:
         yield Violation(row.number, row.line, "", "refused", UNREADABLE, row.fault)
     for issue in checked.issues:
-        message = _sentence(issue, form, wording)
+        message = told(issue, form, wording).replace("\N{NO-BREAK SPACE}", " ")
         yield Violation(row.number, row.line, issue.variable, issue.severity.value, issue.rule, message)
-
-
-def _sentence(issue: "Issue", form: "Form", wording: "Wording") -> str:
-    from engine.validation import FILE_ISSUES
-    from renderers.html.messages import sentence
-
-    if issue.rule not in FILE_ISSUES:
-        return sentence(issue, form, wording)
-    return wording.language.gettext(FILE_SENTENCES[issue.rule], **issue.parameter)
-
-
-FILE_SENTENCES: Mapping[str, str] = {
-    "not-asked": "This is answered although it is not asked.",
-    "not-collected": "This is answered although it was not collected at that time.",
-    "wrong-reason": "The reason says that this was not asked or not collected, and it was.",
-    "calculation": "The formula gives another value: {computed}.",
-    "unknown-timepoint": "The form has no such timepoint.",
-}
-"""What is said for each key of `FILE_ISSUES`."""
 
 
 def _print(file: Path, rows: int, violations: list[Violation]) -> None:

@@ -113,21 +113,26 @@ class FormTemplate:
             text = self.wording.language.gettext(PART, number=number, total=len(shown))
             yield f"number:{name}", text
 
+    def _in_order(self, issues: tuple[Issue, ...]) -> list[Issue]:
+        places = {name: place for place, name in enumerate(self.questionnaire.questions)}
+        return sorted(issues, key=lambda issue: places[self._home(issue).name])
+
     def _messages(self, filling: Filling) -> Iterator[tuple[str, str]]:
         form, macro = self.questionnaire.form, macros("form/messages.html", self.wording)
         places: dict[str, list[Markup]] = {}
-        for issue in filling.issues:
+        issues = self._in_order(filling.issues)
+        for issue in issues:
             home = self._home(issue).name
             told = sentence(issue, form, self.wording)
             if issue.severity is IssueSeverity.SOFT:
-                confirmation = macro["confirmation"](confirmation_key(issue), told, filling.typed)
+                confirmation = macro["confirmation"](confirmation_key(issue), told, filling.typed, explains(form))
                 places.setdefault(f"unusual:{home}", []).append(confirmation)
             else:
                 places.setdefault(f"messages:{home}", []).append(macro["error"](told))
         yield from ((place, Markup("").join(shown)) for place, shown in places.items())
         if filling.summary:
-            anchors = (self._home(issue).anchor for issue in filling.issues)
-            told_again = (named(issue, form, self.wording) for issue in filling.issues)
+            anchors = (self._home(issue).anchor for issue in issues)
+            told_again = (named(issue, form, self.wording) for issue in issues)
             entries = list(dict.fromkeys(zip(anchors, told_again, strict=True)))
             yield "summary", macro["summary"](entries)
 
@@ -141,10 +146,16 @@ def form_template(form: Form, wording: Wording) -> FormTemplate:
         form=form,
         parts=asked.parts,
         part_key=part_key,
+        explains=explains(form),
         code_labels=partial(_code_labels, wording=wording),
         browser=_for_browser(form, wording),
     )
     return FormTemplate(asked, wording, cut(html), tuple(_containers(asked)))
+
+
+def explains(form: Form) -> bool:
+    """Whether an unusual answer is confirmed with a reason: patients need not explain themselves."""
+    return form.respondent != "patient"
 
 
 def part_key(name: str) -> str:

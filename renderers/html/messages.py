@@ -29,7 +29,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "wrong-type text": translatable("The text has characters that cannot be kept. Write it, do not paste it."),
         "wrong-type longtext": translatable("The text has characters that cannot be kept. Write it, do not paste it."),
         "not-whole": translatable("Write a whole number, without decimals."),
-        "too-many-decimals": translatable("Write the number with at most {limit} decimals."),
+        "too-many-decimals": translatable("Write at most {limit} digits after the comma."),
         "unknown-code": translatable("Choose one of the answers on the list."),
         "too-long": translatable("The text is too long. Shorten it to {limit} characters or fewer."),
         "below-min": translatable("The number is too low. Write a number that is {limit} or more."),

@@ -19,7 +19,7 @@ from renderers.web.throttle import Throttle
 
 __all__ = ["Settings", "create_app"]
 
-BLUEPRINTS = (entry.bp, home.bp, auth.bp, browse.bp, watch.bp, files.bp)
+BLUEPRINTS = (entry.bp, home.bp, auth.bp, browse.bp, files.bp)
 GUESSES_PER_ADDRESS = 30
 """A hospital's people share an address."""
 
@@ -42,7 +42,7 @@ def create_app(settings: Settings) -> Flask:
     app.after_request(keep_language)
     app.after_request(security.mark)
     register_errors(app)
-    for blueprint in BLUEPRINTS:
+    for blueprint in (*BLUEPRINTS, *((watch.bp,) if settings.watch else ())):
         app.register_blueprint(blueprint)
     return app
 

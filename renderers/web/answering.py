@@ -95,7 +95,7 @@ def sort_sent(asked: Questionnaire, fields: Iterable[tuple[str, str]]) -> Sent:
             place = control
         elif field.startswith(KEEP) and field.removeprefix(KEEP) in asked.questions:
             name, place = field.removeprefix(KEEP), keep
-        elif field not in asked.fields and not _is_confirmation(asked, field):
+        elif not is_field(asked, field):
             raise ForgedField(field)
         if name in place or ("\0" in text and field not in asked.fields):
             raise ForgedField(field)
@@ -131,6 +131,16 @@ def confirmations(typed: Typed, without_reason: str) -> dict[tuple[str, str], st
             variable, _, rule = field.removeprefix(CONFIRM).partition(".")
             confirmed[variable, rule] = typed.get(f"{BECAUSE}{variable}.{rule}", "").strip() or without_reason
     return confirmed
+
+
+def is_confirmed(issue: Issue, confirmed: Mapping[tuple[str, str], str]) -> bool:
+    """Whether the issue may be confirmed, and is."""
+    return issue.severity is IssueSeverity.SOFT and bool(confirmed.get((issue.variable, issue.rule)))
+
+
+def is_field(asked: Questionnaire, name: str) -> bool:
+    """Whether the form has such a field, for an answer or for confirming one."""
+    return name in asked.fields or _is_confirmation(asked, name)
 
 
 def fields_of(question: Question) -> tuple[str, ...]:

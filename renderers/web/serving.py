@@ -1,7 +1,7 @@
 """The application behind gunicorn: it says when it is ready, and ends when told to.
 
-The application is made before the processes that serve it are forked, so that a mistake in the catalogue or the settings
-is told once, by whoever starts it, and all processes share one secret.
+The application is made before the processes that serve it are forked, so that a mistake in the catalogue or the
+settings is told once, by whoever starts it, and all processes share one secret.
 """
 
 import os

@@ -15,8 +15,8 @@ from renderers.html.forms import Filling
 from renderers.html.submission import typed_answers
 from renderers.web.answering import attempt
 from renderers.web.context import language, registry, today, token
+from renderers.web.desk import for_browser
 from renderers.web.editions import Edition
-from renderers.web.entry import for_browser
 from renderers.web.respond import page
 
 bp = Blueprint("watch", __name__, url_prefix="/preview")

@@ -1,0 +1,77 @@
+"""What is shown of a row: the form to fill in, its answers to read, or two versions side by side."""
+
+from flask import Response, url_for
+from markupsafe import Markup
+
+from engine.store import Conflict
+from engine.tables import FINAL
+from renderers.html.forms import Filling
+from renderers.html.pages import macros
+from renderers.html.reading import line, passages
+from renderers.web.answering import Attempt, Sent
+from renderers.web.context import edition, language, local, now, token, wording
+from renderers.web.desk import Desk, for_browser
+from renderers.web.respond import page
+
+
+def form_page(
+    desk: Desk,
+    tried: Attempt,
+    *,
+    notice: str = "",
+    summary: bool = False,
+    status: int = 200,
+    everything: bool = False,
+    revision: int | None = None,
+) -> Response:
+    """The form with these fields. Only one who has tried to finish is told `everything` that is missing."""
+    template = edition().template(desk.form, language())
+    notices = macros("form/notices.html", wording())["notice"](notice, local(now()))
+    filling = Filling(
+        typed=tried.typed,
+        outcome=tried.outcome,
+        issues=tried.issues if everything else tried.draft_issues,
+        summary=summary,
+        token=token(),
+        revision=desk.found.revision if revision is None else revision,
+        action=desk.action,
+        rules=url_for("assets.rules", digest=edition().digest, address=desk.found.form),
+        context=for_browser(desk.context),
+        notices=notices,
+    )
+    return page("entry.html", status, form=desk.form, html=Markup(template.fill(filling)), form_id="form")
+
+
+def final_page(desk: Desk, *, lacks_reason: bool = False) -> Response:
+    return page(
+        "final.html",
+        422 if lacks_reason else 200,
+        form=desk.form,
+        passages=passages(desk.asked, desk.found.answers, wording()),
+        at=local(desk.found.completed_at) if desk.found.completed_at else None,
+        by=desk.found.completed_by if desk.access.actor.person_id is None else "",
+        revision=desk.found.revision,
+        reopen=url_for("entry.correct", address=desk.found.form, row_id=desk.found.id),
+        may_reopen=desk.access.actor.person_id is None,
+        lacks_reason=lacks_reason,
+    )
+
+
+def conflict_page(desk: Desk, sent: Sent, conflict: Conflict) -> Response:
+    differing = dict.fromkeys(desk.asked.home[name] for name in conflict.differing if name in desk.asked.home)
+    rows = [
+        (question, line(question, conflict.yours, wording()), line(question, conflict.theirs.answers, wording()))
+        for question in differing
+        if question.kind != "calculated"
+    ]
+    return page(
+        "conflict.html",
+        409,
+        form=desk.form,
+        rows=rows,
+        typed=sorted(sent.typed.items()),
+        theirs=conflict.theirs,
+        at=local(conflict.theirs.changed_at or conflict.theirs.created_at),
+        is_final=conflict.theirs.status == FINAL,
+        action=desk.action,
+    )

@@ -1,0 +1,119 @@
+"""A small registry with two departments and three patients, served from a fresh database; and its users."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from visitors import PASSWORD, Visitor
+from werkzeug.security import generate_password_hash
+
+from catalogue.source.loader import load
+from engine.access import Access, Actor
+from engine.accounts import Account, Centre, add_account, add_centre
+from engine.answers import Answers
+from engine.database import connect
+from engine.episodes import add_episode
+from engine.people import add_person, give_consent
+from engine.tables import build_tables, create
+from renderers.web import Settings, create_app
+
+REGISTRY = Path(__file__).parent / "registry"
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+CENTRES = [Centre(id=key, number=key, name=f"Sykehus {key}", valid_from=date(2020, 1, 1)) for key in ("a", "b")]
+PATIENTS = [("anne", "a", True), ("bent", "b", True), ("cecilie", "a", False)]
+"""Name, centre, consent."""
+
+
+@dataclass
+class Clock:
+    """The time it is in the registry."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def passes(self, **much: float) -> None:
+        self.now += timedelta(**much)
+
+
+@dataclass
+class World:
+    """The running registry, its clock, the patients' episodes by name."""
+
+    app: Flask
+    clock: Clock
+    url: str
+    episodes: dict[str, str]
+
+    def visitor(self, name: str = "") -> Visitor:
+        visitor = Visitor(self.app)
+        return visitor.log_in(name) if name else visitor
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        """What the database now holds."""
+        engine = connect(self.url)
+        with engine.begin() as connection:
+            found = [tuple(row) for row in connection.execute(text(query))]
+        engine.dispose()
+        return found
+
+
+def fill(url: str, password_hash: str) -> dict[str, str]:
+    """Make the database; the patients' episodes by name."""
+    catalogue = load(REGISTRY).catalogue
+    engine = connect(url)
+    tables = build_tables(catalogue, engine.dialect.name)
+    episodes = {}
+    with engine.begin() as connection:
+        create(connection, tables)
+        work = Access(connection, tables, Actor("prøve", "system"), NOW, "prøve")
+        for centre in CENTRES:
+            add_centre(connection, tables, centre)
+        users = [Actor("registeret", "registry"), Actor("leser", "reader")]
+        users += [Actor(f"{role}_{key}", role, key) for role in ("surgeon", "staff") for key in ("a", "b")]
+        for number, (name, centre_id, consents) in enumerate(PATIENTS):
+            known = Answers({"fornavn": name.capitalize(), "etternavn": "Prøve", "fodselsdato": date(1960, 3, 1)})
+            person = add_person(work, f"{number:011}", known)
+            episodes[name] = add_episode(work, "kne", person, centre_id).id
+            users.append(Actor(name, "patient", None, person))
+            if consents:
+                give_consent(work, person, "prøve")
+        for user in users:
+            add_account(connection, tables, Account(user, password_hash))
+    engine.dispose()
+    return episodes
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A database to copy."""
+    path = tmp_path_factory.mktemp("registry") / "filled.sqlite"
+    return path, fill(f"sqlite:///{path}", generate_password_hash(PASSWORD, "pbkdf2:sha256:1"))
+
+
+@pytest.fixture
+def world_with(tmp_path: Path, filled: tuple[Path, dict[str, str]]) -> Callable[..., World]:
+    """The registry with settings of one's own."""
+
+    def make(**settings: object) -> World:
+        source, episodes = filled
+        for file in source.parent.glob("filled.sqlite*"):
+            shutil.copy(file, tmp_path / file.name)
+        url, clock = f"sqlite:///{tmp_path / source.name}", Clock()
+        known = {"catalogue": REGISTRY, "database_url": url, "secret": "prøve", "secure": False, "clock": clock}
+        app = create_app(Settings(**{**known, **settings}))
+        return World(app, clock, url, episodes)
+
+    return make
+
+
+@pytest.fixture
+def world(world_with: Callable[..., World]) -> World:
+    """The registry."""
+    return world_with()
