@@ -32,7 +32,7 @@ def dependency_cycle(form: Form) -> tuple[str, ...] | None:
 
 
 def asked_behind(form: Form, names: Iterable[str]) -> tuple[str, ...]:
-    """The questions that these names rest on, calculated ones followed to what they are computed from, in form order."""
+    """The questions that these names rest on, in form order; calculated ones are followed to their own."""
     found: set[str] = set()
     waiting = [name for name in names if name in form.variable]
     while waiting:

@@ -1,6 +1,6 @@
 """Findings: remarks on the catalogue, each with a place, a slug and a sentence that says what to do.
 
-Pure values. A finding is never raised: passes collect them, and the reader gets all of them in one run, sorted by place.
+Pure values. A finding is never raised: passes collect them, and the reader gets all in one run, sorted by place.
 """
 
 import difflib

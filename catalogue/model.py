@@ -1,7 +1,7 @@
 """The catalogue in memory: frozen records, valid once built; all else is a function of them.
 
-Built only by `catalogue/source/builder/`. Holds look-ups, no rules. Tuples keep the order in which an author wrote things;
-places (`at`) do not count when two records are compared.
+Built only by `catalogue/source/builder/`. Holds look-ups, no rules. Tuples keep the order in which an author wrote
+things; places (`at`) do not count when two records are compared.
 """
 
 from collections.abc import Iterator, Mapping
@@ -43,7 +43,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """The name a thing has in an outside system, capitals and misspellings kept; `*` stands for the timepoint's alias."""
+    """The name a thing has in an outside system, misspellings kept; `*` stands for the timepoint's alias."""
 
     system: str
     name: str

@@ -1,7 +1,7 @@
 """Answers and what is found when they are evaluated: plain frozen records, shared by browser, store and bulk.
 
-A value is a bool, int, float, str, date, time or datetime, or None when there is none. Value and missing reason are kept
-apart; a checklist's or matrix's reason stands under the group's name.
+A value is a bool, int, float, str, date, time or datetime, or None when there is none. Value and missing reason are
+kept apart; a checklist's or matrix's reason stands under the group's name.
 """
 
 from collections.abc import Mapping
@@ -39,8 +39,8 @@ class Answers:
 class Issue:
     """One remark on answers.
 
-    `variable` is where it is shown (a variable or group), `rule` what was broken: a slug of `ISSUES` for what a variable's
-    own declaration says (`required`, `above-max` …), or the name of a form's rule. `parameters` fill the message.
+    `variable` is where it is shown (a variable or group), `rule` what was broken: a slug of `ISSUES` for what a
+    variable's own declaration says (`required`, `above-max` …), or the name of a form's rule. `parameters` fill the message.
     """
 
     variable: str

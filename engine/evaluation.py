@@ -51,7 +51,7 @@ def prefilled(form: Form, context: Context) -> Answers:
 
 
 def is_final(outcome: Outcome, confirmed: frozenset[tuple[str, str]] = frozenset()) -> bool:
-    """Whether the form may be made final: nothing refused or hard, and each soft issue confirmed as (variable, rule)."""
+    """Whether the form may be made final: nothing refused or hard, each soft issue confirmed as (variable, rule)."""
     return all(
         issue.severity is IssueSeverity.SOFT and (issue.variable, issue.rule) in confirmed for issue in outcome.issues
     )

@@ -2,8 +2,8 @@
 
 On every row it gives what the Python compiler gives, bit for bit: numbers are binary64 (never a database's
 decimals or whole numbers), division by zero and unknowns are NULL, roundings are written out. The clock is
-never read: `today` is SQL text from the caller. The text is put together here and not by sqlglot: nearly
-every word needs its type forced, and for the rest sqlglot's generator takes ten times as long.
+never read: `today` is SQL text from the caller. The text is put together here and not by a
+general generator of SQL: nearly every word needs its type forced.
 """
 
 from collections.abc import Callable, Iterable, Mapping

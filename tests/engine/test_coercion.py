@@ -98,6 +98,6 @@ def test_what_is_shown_in_an_input_is_read_back_as_the_same_value(data: st.DataO
     assert parse_value(variable(kind), format_value(variable(kind), value, style)) == value
 
 
-@given(st.text(), st.sampled_from(sorted(VALUES) + ["text", "longtext"]))
+@given(st.text(), st.sampled_from([*sorted(VALUES), "text", "longtext"]))
 def test_no_text_breaks_the_reader(text: str, kind: str) -> None:
     parse_value(variable(kind), text)

@@ -1,4 +1,4 @@
-"""What a variable takes over from what it stands in: category, purpose, source, era and condition of its section and form."""
+"""What a variable takes over from its section and form: category, purpose, source, era and condition."""
 
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,7 @@
 """Instruments: written once, opened into variables wherever a form uses them.
 
-An item becomes the variable `<instrument>_<item>`, a score `<instrument>_<score>`, computed when as many items as it needs
-are answered. In a score's expression `items` stands for its own items, and an item is called by its short name.
+An item becomes the variable `<instrument>_<item>`, a score `<instrument>_<score>`, computed when as many items as it
+needs are answered. In a score's expression `items` stands for its own items, and an item is called by its short name.
 """
 
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Reading raw data without trust: a value of the wrong shape reads as not there, because the structure pass has named it.
+"""Reading raw data without trust: a value of the wrong shape reads as absent, because the structure pass has named it.
 
 So every document can be built as far as it goes, and one run reports what is wrong with structure and meaning alike.
 """
@@ -116,7 +116,7 @@ def _date(written: str, at: Location, notes: Notes) -> date | None:
 
 
 def expression(data: Mapping, key: str, notes: Notes) -> Expression | None:
-    """An expression, parsed; one that cannot be is a finding, and stands as NULL so that its variable is still built."""
+    """An expression, parsed; one that cannot be is a finding, and stands as NULL so that its owner is still built."""
     written = data.get(key)
     if not isinstance(written, Scalar) or not written.strip():
         return None
