@@ -16,7 +16,7 @@ def dependencies(form: Form) -> Mapping[str, tuple[str, ...]]:
 def evaluation_order(form: Form) -> tuple[Variable, ...]:
     """The variables so that each comes after those it depends on; the order of the form where it is free to choose.
 
-    The form must have no cycle (`dependency_cycle` is None), as a checked catalogue has not.
+    The form must have no cycle, as a checked catalogue has none (`dependency_cycle`).
     """
     order = TopologicalSorter(dependencies(form)).static_order()
     return tuple(form.variable[name] for name in order)

@@ -40,7 +40,8 @@ class Issue:
     """One remark on answers.
 
     `variable` is where it is shown (a variable or group), `rule` what was broken: a slug of `ISSUES` for what a
-    variable's own declaration says (`required`, `above-max` …), or the name of a form's rule. `parameters` fill the message.
+    variable's own declaration says (`required`, `above-max` …), or the name of a form's rule. `parameters` fill the
+    message.
     """
 
     variable: str
