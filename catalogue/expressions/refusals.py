@@ -123,7 +123,7 @@ def unknown_function(name: str) -> str:
 
 def too_deep() -> str:
     """The sentence about an expression with too many levels."""
-    return "The expression has too many levels. Give a part of it a name: make it a calculated variable."
+    return "The expression has too many levels. Divide it into calculated variables: give each part a name."
 
 
 def refuse_sign(sign: str, at: int) -> None:

@@ -25,8 +25,8 @@ from catalogue.expressions.refusals import (
     unknown_function,
 )
 
-MAX_NESTING = 20
-"""Brackets and cases within each other: more than one can read, fewer than sqlglot's recursion can bear."""
+MAX_NESTING = 6
+"""Brackets and cases within each other: more than one can read."""
 
 
 class Word(NamedTuple):
@@ -78,6 +78,7 @@ CASE_ORDER: Mapping[str, tuple[str, ...]] = MappingProxyType(
 LIST = "list("
 """The text given to a parenthesis in which values may be listed."""
 CASE_WORDS = frozenset({"when", "then", "else", "end"})
+KEYWORDS = CASE_WORDS | {"case", "and", "or", "not", "is", "in", "between", "null", "true", "false"}
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
