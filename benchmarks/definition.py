@@ -63,7 +63,7 @@ def rules(asked: tuple[Field, ...]) -> tuple[Rule, ...]:
     of = {kind: [field for field in asked if field.kind == kind] for kind in COUNTS}
     whole, real, coded, days = of["integer"], of["decimal"], of["code"], of["date"]
     requirements = (
-        *(f"{a.name} + {b.name} <= {a.high + b.high - 1}" for a, b in zip(whole[0:38], whole[40:78], strict=True)),
+        *(f"{a.name} + {b.name} <= {a.high + b.high - 1}" for a, b in sum_pairs(whole)),
         *(f"days_between({a.name}, {b.name}) <= 7000" for a, b in pairwise(days)),
         *(f"{a.name} / 2 + 1 < {b.name} * {a.high}" for a, b in zip(real[0:19], real[20:39], strict=True)),
         *(
@@ -80,7 +80,7 @@ def valid_record(asked: tuple[Field, ...]) -> dict[str, Value]:
 
 
 def faulty_record(asked: tuple[Field, ...]) -> dict[str, Value]:
-    """The same with six faults: limits, an unknown code, a text too long, a required answer left out."""
+    """The same with eight faults: limits, an unknown code, a text too long, one left out, two rules broken."""
     record = valid_record(asked)
     found: dict[str, Field] = {}
     for field in asked:
@@ -91,8 +91,16 @@ def faulty_record(asked: tuple[Field, ...]) -> dict[str, Value]:
     record[found["code"].name] = 77
     record[found["text"].name] = "x" * (TEXT_LENGTH + 1)
     record[found["date"].name] = LAST_DAY + timedelta(days=1)
-    record[next(field.name for field in asked if field.required and field.kind == "integer")] = None
+    whole = [field for field in asked if field.kind == "integer"]
+    record[next(field.name for field in whole if field.required)] = None
+    sums = [pair for pair in sum_pairs(whole) if all(field.answer is not None for field in pair)]
+    record |= {field.name: field.high for pair in sums[1:3] for field in pair}
     return record
+
+
+def sum_pairs(whole: list[Field]) -> list[tuple[Field, Field]]:
+    """The whole numbers that may not both be the highest."""
+    return list(zip(whole[0:38], whole[40:78], strict=True))
 
 
 def as_json(record: dict[str, Value]) -> dict[str, Value]:

@@ -20,9 +20,13 @@ class DatabaseRefused(Exception):
 def make_ready(url: str, catalogue: Catalogue) -> bool:
     """Whether the tables were made just now."""
     try:
+        # The processes that serve are forked after this; none may inherit a connection.
         engine = connect(url)
-        with engine.begin() as connection:
-            return _made(connection, build_tables(catalogue, connection.dialect.name))
+        try:
+            with engine.begin() as connection:
+                return _made(connection, build_tables(catalogue, connection.dialect.name))
+        finally:
+            engine.dispose()
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
         raise DatabaseRefused(f"The database cannot be used: {reason}") from None

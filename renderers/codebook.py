@@ -210,12 +210,13 @@ def _rule_table(catalogue: Catalogue, shown: ByLanguage) -> tuple[list[str], Ite
 
 
 def _page(catalogue: Catalogue, wording: Wording, shown: ByLanguage) -> str:
+    columns = [(wording.language.gettext(heading), write) for heading, write in COLUMNS.values()]
     return rendered(
         "codebook.html",
         wording,
         catalogue=catalogue,
         entries_of=entries_of,
-        told=lambda entry: [(heading, text) for heading, write in COLUMNS.values() if (text := write(entry))],
+        told=lambda entry: [(heading, text) for heading, write in columns if (text := write(entry))],
         others=lambda text: [(code, known.wording(text)) for code, known in shown.items() if known.has(text)],
     )
 

@@ -35,16 +35,45 @@ def json_schema(catalogue: Catalogue, form: Form) -> str:
         "additionalProperties": False,
         "allOf": list(_exclusions(form)),
     }
-    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+    return _written(schema) + "\n"
+
+
+def _written(schema: Schema) -> str:
+    """The schema with a line for each variable: short for those who read, and quick to write."""
+    parts = (f"  {_line(key)}: {_listed(value)}" for key, value in schema.items())
+    return "{\n" + ",\n".join(parts) + "\n}"
+
+
+def _listed(value: object) -> str:
+    match value:
+        case dict():
+            inside = [f"    {_line(key)}: {_line(part)}" for key, part in value.items()]
+            return "{\n" + ",\n".join(inside) + "\n  }"
+        case list():
+            return "[\n" + ",\n".join(f"    {_line(part)}" for part in value) + "\n  ]"
+        case _:
+            return _line(value)
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _values(form: Form) -> Iterator[tuple[str, Schema]]:
     if len(form.timepoints) > 1:
         yield "timepoint", {"enum": list(form.timepoints)}
     for variable in form.variables:
-        unit = {"x-unit": variable.unit} if variable.unit else {}
-        written = {"readOnly": True} if variable.is_calculated else {}
-        yield variable.name, {"title": variable.label.source, **unit, **written, **VALUES[variable.type](variable)}
+        yield variable.name, {**dict(_about(variable)), **VALUES[variable.type](variable)}
+
+
+def _about(variable: Variable) -> Iterator[tuple[str, object]]:
+    yield "title", variable.label.source
+    if variable.help:
+        yield "description", variable.help.source
+    if variable.unit:
+        yield "x-unit", variable.unit
+    if variable.is_calculated:
+        yield "readOnly", True
 
 
 def _whole(variable: Variable) -> Schema:

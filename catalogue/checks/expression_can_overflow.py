@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from catalogue.checks.examined import Examined, Remark, place_in
 from catalogue.dependencies import dependency_cycle, evaluation_order
 from catalogue.expressions.intervals import overflow, with_calculations
-from catalogue.expressions.nodes import Node
+from catalogue.expressions.nodes import Node, references
 from catalogue.expressions.scope import Binding, Scope
 from catalogue.findings import Location
 from catalogue.model import Form, Use
@@ -21,7 +21,8 @@ def check(examined: Examined) -> Iterator[Remark]:
     value_sets = examined.catalogue.value_sets
     alone = {form.address: _bounded(examined, form, unsound, {}) for form in examined.catalogue.forms}
     for form in examined.catalogue.forms:
-        scope = _bounded(examined, form, unsound, _of_others(examined, form, alone))
+        others = _of_others(examined, form, alone)
+        scope = _bounded(examined, form, unsound, others) if others else alone[form.address]
         for use in form.uses:
             problem = None if use.expression.at in unsound else overflow(_evaluated(form, use), scope, value_sets)
             if problem is not None:
@@ -42,13 +43,14 @@ def _bounded(examined: Examined, form: Form, unsound: frozenset[Location], other
 
 
 def _of_others(examined: Examined, form: Form, alone: Mapping[str, Scope]) -> dict[str, Binding]:
-    """The calculated variables of other forms, by the names this form gives them."""
+    """The calculated variables of other forms that this form reads, by the names it gives them."""
+    read = {name for use in form.uses for name in references(use.expression.node) if "." in name}
     return {
         f"{occasion}.{variable.name}": alone[other.address][variable.name]
         for other in examined.others(form)
-        for variable in other.variables
-        if variable.is_calculated
         for occasion in other.occasion_names()
+        for variable in other.variables
+        if variable.is_calculated and f"{occasion}.{variable.name}" in read
     }
 
 

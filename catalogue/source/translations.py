@@ -1,31 +1,23 @@
-"""Translations of a catalogue's texts: gettext catalogues, one per language, in `locale/` beside the data.
+"""Translations of a catalogue's texts: gettext files, one per language, in `locale/` beside the data.
 
 An entry's context is the address of its text. When a source text changes, its translation stays but becomes *fuzzy*,
-and is shown to nobody until somebody has looked at it. Writing is stable: without a change in the catalogue nothing
-changes in the files. The only file of this floor that sees Babel.
+and is shown to nobody until somebody has looked at it. Without a change in the catalogue nothing changes in the files.
 """
 
-import io
 import os
-import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, denormalize, read_po, write_po
 
 from catalogue.extraction import texts_of
 from catalogue.findings import Finding, Location
 from catalogue.model import Catalogue, Languages
 from catalogue.source.documents import MAX_BYTES
+from catalogue.source.po_file import Entry, PoFile, new_header, parse_po, po_text
 from catalogue.texts import Text, Translation, Translations
 
 WORDING = "wording."
 """Begins the address of a licensed wording, which is kept outside the repository."""
-NO_WRAPPING = 100_000
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
-_LINE = re.compile(r'\s*((#~\s*)?((msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\])\s)?\s*"([^"\\]|\\.)*"|#.*)?\s*')
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +56,27 @@ def read_translations(
         name = _shown(path, base or folder)
         entries: dict[str, Translation] = {}
         if language != languages.source and path.exists():
-            messages, problems = _read(path, name)
-            findings += problems
-            entries, repeated = _entries(messages, name)
-            findings += repeated
+            file, problems = _read(path, name)
+            entries, repeated = _by_address(file, name)
+            findings += [*problems, *repeated]
         found[language] = Translations(language, entries, Location(name, 1, 1))
     return found, findings
 
 
 def read_wording(path: Path) -> tuple[dict[str, Translations], list[Finding]]:
-    """Licensed wordings by language, from a gettext catalogue or a folder of them. Each names its language in its
-    header.
-    """
+    """Licensed wordings by language, from a gettext file or a folder of them. Each names its language in its header."""
     found: dict[str, Translations] = {}
     findings: list[Finding] = []
-    for file in sorted(path.rglob("*.po")) if path.is_dir() else [path]:
-        messages, problems = _read(file, file.name)
-        entries, repeated = _entries(messages, file.name)
+    for place in sorted(path.rglob("*.po")) if path.is_dir() else [path]:
+        file, problems = _read(place, place.name)
+        entries, repeated = _by_address(file, place.name)
         own = {address: entry for address, entry in entries.items() if address.startswith(WORDING)}
-        language = str(messages.locale_identifier or "")
-        if not problems and not (own and language):
+        if not problems and not (own and file.language):
             message = f"The file has no entry with a context '{WORDING}…', or its header names no Language."
-            problems = [Finding(Location(file.name, 1, 1), "not-a-wording", message)]
+            problems = [Finding(Location(place.name, 1, 1), "not-a-wording", message)]
         findings += [*problems, *repeated]
-        before = found.get(language, Translations(language))
-        found[language] = replace(before, entries={**before.entries, **own})
+        before = found.get(file.language, Translations(file.language))
+        found[file.language] = replace(before, entries={**before.entries, **own})
     return found, findings
 
 
@@ -105,8 +93,9 @@ def with_wording(
 
 
 def update(folder: Path, catalogue: Catalogue, start: Collection[str] = ()) -> Updated:
-    """Bring the files of all languages up to date. An optional language gets a file when it has one or is to
-    `start`.
+    """Bring the files of all languages up to date.
+
+    A required language without a file gets one; an optional one only when it is to `start`.
     """
     texts = texts_of(catalogue)
     done: list[Completeness] = []
@@ -116,107 +105,61 @@ def update(folder: Path, catalogue: Catalogue, start: Collection[str] = ()) -> U
         if not path.exists() and language not in {*catalogue.languages.required, *start}:
             done.append(Completeness(language, path, 0, 0, len(texts)))
             continue
-        before, problems = _text(path, _shown(path, folder)) if path.exists() else ("", [])
-        after, counts, unread = _updated(before, texts, catalogue.name, language, _shown(path, folder))
+        before, problems = _content(path, _shown(path, folder)) if path.exists() else ("", [])
+        old, unread = parse_po(before, _shown(path, folder))
         findings += problems or unread
         if problems or unread:
             continue
-        done.append(replace(counts, path=path, changed=after != before))
+        entries, obsolete = _followed(old, texts)
+        after = po_text(old.header or new_header(catalogue.name, language), entries, obsolete)
+        done.append(replace(_counted(language, entries), path=path, changed=after != before))
         if after != before:
             _write(path, after)
     return Updated(tuple(done), tuple(findings))
 
 
-def _updated(
-    before: str, texts: Iterable[Text], project: str, language: str, name: str
-) -> tuple[str, Completeness, list[Finding]]:
-    """A file's new text and what it holds."""
-    old, findings = _parse(before, name)
-    known = {message.context: message for message in (*old.obsolete.values(), *old) if message.id and message.context}
-    new = Catalog(charset="utf-8")
-    for text in texts:
-        message = _message(text, known.pop(text.address, None))
-        new[message.id] = message
-    new.obsolete.update((key, message) for key, message in known.items() if message.string)
-    written = io.BytesIO()
-    write_po(written, new, width=NO_WRAPPING, omit_header=True, include_previous=True, no_location=True)
-    messages = [message for message in new if message.id]
-    fuzzy = sum(message.fuzzy for message in messages)
-    missing = sum(not message.string for message in messages)
-    counts = Completeness(language, Path(), len(messages) - fuzzy - missing, fuzzy, missing)
-    return f"{_header(before, project, language)}\n\n{written.getvalue().decode()}".rstrip() + "\n", counts, findings
+def _followed(old: PoFile, texts: Collection[Text]) -> tuple[list[Entry], list[Entry]]:
+    """The entries of today's texts, and those that have a translation but no text any more."""
+    known = {**old.obsolete, **{entry.address: entry for entry in old.entries}}
+    entries = [_entry(text, known.pop(text.address, None)) for text in texts]
+    return entries, [entry for entry in known.values() if entry.text]
 
 
-def _message(text: Text, old: Message | None) -> Message:
-    """The entry of a text: as it was; fuzzy when the source text is another; new without translation."""
-    if old is None or not old.string:
-        return Message(text.source, "", context=text.address, user_comments=_remarks(old))
-    previous = _previous(old) if old.fuzzy else None
-    if old.id == text.source:
-        flags, before = (["fuzzy"], previous) if old.fuzzy else ([], None)
-    else:
-        before = previous or str(old.id)
-        flags, before = ([], None) if before == text.source else (["fuzzy"], before)
-    return Message(
-        text.source,
-        old.string,
-        flags=flags,
-        user_comments=_remarks(old),
-        previous_id=[before] if before else [],
-        context=text.address,
-    )
+def _entry(text: Text, old: Entry | None) -> Entry:
+    """The entry of a text: as it was; fuzzy when the source text is another; without translation when it is new."""
+    if old is None or not old.text:
+        return Entry(text.address, text.source, remarks=old.remarks if old else ())
+    if old.source == text.source:
+        return replace(old, earlier=old.earlier if old.fuzzy else "")
+    translated = old.earlier if old.fuzzy and old.earlier else old.source
+    is_back = translated == text.source
+    return replace(old, source=text.source, fuzzy=not is_back, earlier="" if is_back else translated)
 
 
-def _remarks(old: Message | None) -> list[str]:
-    """What translators wrote for each other. Babel reads the line with the previous source text as such a remark
-    too.
-    """
-    return [comment for comment in old.user_comments if not comment.startswith("|")] if old else []
+def _counted(language: str, entries: Collection[Entry]) -> Completeness:
+    fuzzy = sum(entry.fuzzy for entry in entries)
+    missing = sum(not entry.text for entry in entries)
+    return Completeness(language, Path(), len(entries) - fuzzy - missing, fuzzy, missing)
 
 
-def _previous(old: Message) -> str | None:
-    """The source text that a fuzzy translation translates."""
-    kept = " ".join(comment for comment in old.user_comments if comment.startswith("|") and "msgctxt" not in comment)
-    return "".join(denormalize(part) for part in _QUOTED.findall(kept)) or None
-
-
-def _header(before: str, project: str, language: str) -> str:
-    """The file's own header, or a new one without dates, which would change every time."""
-    first = before.partition("\n\n")[0].strip()
-    if 'msgid ""' in first:
-        return first
-    fields = (
-        f"Project-Id-Version: {project}",
-        f"Language: {language}",
-        "MIME-Version: 1.0",
-        "Content-Type: text/plain; charset=utf-8",
-        "Content-Transfer-Encoding: 8bit",
-    )
-    return "\n".join(['msgid ""', 'msgstr ""', *(f'"{line}\\n"' for line in fields)])
-
-
-def _entries(messages: Iterable[Message], name: str) -> tuple[dict[str, Translation], list[Finding]]:
-    entries: dict[str, Translation] = {}
+def _by_address(file: PoFile, name: str) -> tuple[dict[str, Translation], list[Finding]]:
+    found: dict[str, Translation] = {}
     repeated: list[Finding] = []
-    for message in messages:
-        if not (message.context and isinstance(message.id, str) and isinstance(message.string, str)):
-            continue
-        at = Location(name, message.lineno or 1, 1)
-        if message.context in entries:
-            sentence = f"There are two translations of '{message.context}'. Keep the one whose msgid is today's text."
-            repeated.append(Finding(at, "duplicate-translation", sentence))
-        entries[message.context] = Translation(message.id, message.string, message.fuzzy, at)
-    return entries, repeated
+    for entry in file.entries:
+        at = Location(name, entry.line, 1)
+        if entry.address in found:
+            message = f"There are two translations of '{entry.address}'. Keep the one whose msgid is today's text."
+            repeated.append(Finding(at, "duplicate-translation", message))
+        found[entry.address] = Translation(entry.source, entry.text, entry.fuzzy, at)
+    return found, repeated
 
 
-def _read(path: Path, name: str) -> tuple[Catalog, list[Finding]]:
-    text, findings = _text(path, name)
-    if findings:
-        return Catalog(), findings
-    return _parse(text, name)
+def _read(path: Path, name: str) -> tuple[PoFile, list[Finding]]:
+    text, findings = _content(path, name)
+    return (PoFile(), findings) if findings else parse_po(text, name)
 
 
-def _text(path: Path, name: str) -> tuple[str, list[Finding]]:
+def _content(path: Path, name: str) -> tuple[str, list[Finding]]:
     try:
         if path.stat().st_size <= MAX_BYTES:
             return path.read_text(encoding="utf-8-sig"), []
@@ -226,21 +169,6 @@ def _text(path: Path, name: str) -> tuple[str, list[Finding]]:
     except OSError as error:
         message = f"The file cannot be read: {error.strerror}."
     return "", [Finding(Location(name, 1, 1), "unreadable-translations", message)]
-
-
-def _parse(text: str, name: str) -> tuple[Catalog, list[Finding]]:
-    """The entries of a file. A line that is no gettext is named before Babel sees it."""
-    lines = text.split("\n")
-    wrong = next((number for number, line in enumerate(lines, 1) if not _LINE.fullmatch(line)), 0)
-    if not wrong:
-        try:
-            return read_po(iter(lines), abort_invalid=True), []
-        except PoFileError as error:
-            wrong = error.lineno + 1
-        except (ValueError, LookupError, AttributeError):
-            wrong = 1
-    message = "This is not a gettext entry: msgctxt, msgid and msgstr, each followed by a text in double quotes."
-    return Catalog(), [Finding(Location(name, wrong, 1), "unreadable-translations", message)]
 
 
 def _write(path: Path, text: str) -> None:

@@ -25,31 +25,68 @@ class NothingValid(ValueError):
     """No valid answers were found: the form's rules contradict each other, or leave next to nothing."""
 
 
+Row = Mapping[str, AnswerValue]
+
+
 @dataclass(frozen=True, slots=True)
 class Synthesis:
     """The rows, each column by name, and the goals that no row reached."""
 
-    rows: tuple[Mapping[str, AnswerValue], ...]
-    goals: int
+    rows: tuple[Row, ...]
     missed: tuple[str, ...]
+
+
+class Maker:
+    """Makes valid final answers one after the other; what is not yet reached comes first.
+
+    Without `branches` all are such as most people give.
+    """
+
+    def __init__(self, catalogue: Catalogue, form: Form, *, seed: int, today: date, branches: bool = True) -> None:
+        self.form = form
+        self.goals = goals_of(catalogue, form) if branches else ()
+        self._search = Search(catalogue, form, units_of(catalogue, form, today), today, random.Random(seed))
+        self._waiting = dict.fromkeys(self.goals, ATTEMPTS)
+        self._open = dict.fromkeys(self.goals)
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """The goals that no row has reached so far."""
+        return tuple(goal.name for goal in self._open)
+
+    def row(self) -> Row:
+        """The next answers."""
+        found = self._next()
+        for goal in [goal for goal in self._open if goal.reached(found.seen)]:
+            del self._open[goal]
+            self._waiting.pop(goal, None)
+        return _row(self.form, found)
+
+    def _next(self) -> Found:
+        """Answers that reach the goal tried least so far, and others beside it; else any valid answers."""
+        waiting = self._waiting
+        while waiting:
+            goal = max(waiting, key=waiting.__getitem__)
+            waiting[goal] -= 1
+            if not waiting[goal]:
+                del waiting[goal]
+            found = self._search.find(goal, tuple(waiting))
+            if found is not None:
+                return found
+        found = self._search.find(None, ())
+        if found is None:
+            message = "No valid answers were found. Do the form's hard rules contradict each other?"
+            raise NothingValid(message)
+        return found
 
 
 def synthesise(
     catalogue: Catalogue, form: Form, number: int, *, seed: int, today: date, branches: bool = True
 ) -> Synthesis:
-    """This many valid final answers; what is not yet reached comes first. Without `branches` all are as most give."""
-    goals = goals_of(catalogue, form) if branches else ()
-    search = Search(catalogue, form, units_of(catalogue, form, today), today, random.Random(seed))
-    waiting = dict.fromkeys(goals, ATTEMPTS)
-    rows: list[Mapping[str, AnswerValue]] = []
-    reached: set[Goal] = set()
-    while len(rows) < number:
-        found = _next(search, waiting)
-        newly = {goal for goal in goals if goal not in reached and goal.reached(found.seen)}
-        reached |= newly
-        waiting = {goal: left for goal, left in waiting.items() if goal not in newly}
-        rows.append(_row(form, found))
-    return Synthesis(tuple(rows), len(goals), tuple(goal.name for goal in goals if goal not in reached))
+    """This many valid final answers."""
+    maker = Maker(catalogue, form, seed=seed, today=today, branches=branches)
+    rows = tuple(maker.row() for _ in range(number))
+    return Synthesis(rows, maker.missed)
 
 
 def columns_of(catalogue: Catalogue, form: Form, today: date) -> tuple[str, ...]:
@@ -57,23 +94,6 @@ def columns_of(catalogue: Catalogue, form: Form, today: date) -> tuple[str, ...]
     units = units_of(catalogue, form, today)
     outside = [name for unit in units if unit.outside and _is_told(form, name := unit.name)]
     return (*outside, *form.variable, *map(reason_column, form.reason_names))
-
-
-def _next(search: Search, waiting: dict[Goal, int]) -> Found:
-    """Answers that reach the first goal still waiting, and others beside it; else any valid answers."""
-    while waiting:
-        goal = min(waiting, key=lambda candidate: -waiting[candidate])
-        waiting[goal] -= 1
-        if not waiting[goal]:
-            del waiting[goal]
-        found = search.find(goal, tuple(waiting))
-        if found is not None:
-            return found
-    found = search.find(None, ())
-    if found is None:
-        message = "No valid answers were found. Do the form's hard rules contradict each other?"
-        raise NothingValid(message)
-    return found
 
 
 def _row(form: Form, found: Found) -> dict[str, AnswerValue]:

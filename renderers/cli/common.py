@@ -3,6 +3,7 @@
 import gc
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 FIRST_PAGE = "variables.yaml"
 BROKEN = 1
 
+LONG = 2_000
+"""How many things take so long that one wants to see them go."""
+
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+Item = TypeVar("Item")
 
 
 class Refused(click.ClickException):
@@ -133,6 +138,16 @@ def counted(number: int, thing: str) -> str:
 def today() -> date:
     """The day, where the machine stands; the one place a verb reads the clock."""
     return datetime.now().astimezone().date()
+
+
+def progress(items: Iterable[Item], total: int, doing: str) -> Iterable[Item]:
+    """The items; on a terminal, when there are many, with a bar that says how far it has come."""
+    if total < LONG or not sys.stderr.isatty():
+        return items
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(items, doing, total, console=Console(stderr=True), transient=True)
 
 
 def print_json(report: object) -> None:

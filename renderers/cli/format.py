@@ -24,10 +24,10 @@ def format_verb(root: Path, check: bool) -> int:
         if document.data is None or document.findings:
             findings += document.findings
             continue
-        before = document.path.read_text(encoding="utf-8-sig")
-        formatted = format_text(before, document.name)
+        before = document.path.read_bytes()
+        formatted = format_text(before.decode("utf-8-sig"), document.name)
         findings += formatted.findings
-        if formatted.text != before:
+        if not formatted.findings and formatted.text.encode() != before:
             changed.append(document.path)
             if not check:
                 _replace(document.path, formatted.text)

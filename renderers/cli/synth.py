@@ -1,10 +1,21 @@
 """`synth`: valid synthetic answers that reach every branch, as JSON Lines or CSV."""
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from renderers.cli.common import BROKEN, catalogue_option, find_form, form_argument, load_catalogue, today
+from renderers.cli.common import (
+    BROKEN,
+    catalogue_option,
+    counted,
+    find_form,
+    form_argument,
+    load_catalogue,
+    progress,
+    today,
+)
 
 FORMATS = ("jsonl", "csv")
 SHOWN = 10
@@ -27,24 +38,41 @@ def synth_verb(form: str, number: int, seed: int, kind: str | None, out: Path | 
     catalogue, _ = load_catalogue(root)
     found = find_form(catalogue, form)
     from engine.answer_files import csv_lines, json_lines
-    from engine.synth import NothingValid, columns_of, synthesise
+    from engine.synth import Maker, NothingValid, columns_of
 
     day = today()
+    maker = Maker(catalogue, found, seed=seed, today=day)
+    rows = (maker.row() for _ in progress(range(number), number, "Making answers up"))
+    as_csv = kind == "csv" or (kind is None and out is not None and out.suffix.lower() == ".csv")
+    lines = csv_lines(found, columns_of(catalogue, found, day), rows) if as_csv else json_lines(rows)
     try:
-        made = synthesise(catalogue, found, number, seed=seed, today=day)
+        _write(lines, out)
     except NothingValid as problem:
         click.echo(f"Error: {problem}", err=True)
         return BROKEN
-    as_csv = kind == "csv" or (kind is None and out is not None and out.suffix.lower() == ".csv")
-    lines = csv_lines(found, columns_of(catalogue, found, day), made.rows) if as_csv else json_lines(made.rows)
-    if out is None:
-        click.echo("".join(lines), nl=False)
-    else:
-        out.write_text("".join(lines), encoding="utf-8")
-    reached = made.goals - len(made.missed)
-    click.echo(f"{number:,} rows reach {reached:,} of {made.goals:,} codes, limits and branches.", err=True)
-    for name in made.missed[:SHOWN]:
-        click.echo(f"  not reached: {name}", err=True)
-    if len(made.missed) > SHOWN:
-        click.echo(f"  and {len(made.missed) - SHOWN:,} more", err=True)
+    _tell(number, len(maker.goals), maker.missed)
     return 0
+
+
+def _write(lines: Iterable[str], out: Path | None) -> None:
+    """To the file, whole or not at all; or printed."""
+    if out is None:
+        for line in lines:
+            click.echo(line, nl=False)
+        return
+    beside = out.with_name(out.name + ".new")
+    try:
+        with beside.open("w", encoding="utf-8") as file:
+            file.writelines(lines)
+        os.replace(beside, out)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _tell(number: int, goals: int, missed: tuple[str, ...]) -> None:
+    reached = f"{goals - len(missed):,} of {goals:,} codes, limits and branches"
+    click.echo(f"{counted(number, 'row')} reach {reached}.", err=True)
+    for name in missed[:SHOWN]:
+        click.echo(f"  not reached: {name}", err=True)
+    if len(missed) > SHOWN:
+        click.echo(f"  and {len(missed) - SHOWN:,} more", err=True)

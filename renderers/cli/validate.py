@@ -18,6 +18,7 @@ from renderers.cli.common import (
     json_option,
     load_catalogue,
     print_json,
+    progress,
     today,
 )
 
@@ -76,7 +77,8 @@ def validate_verb(form: str, file: Path, system: str | None, timepoint: str | No
         raise _NotUsable("\n".join((*(f"{file}: {sentence}" for sentence in unknown), "No row was read.")))
     validation = Validation(catalogue, found, columns, at, today())
     wording = wording_of(catalogue, loaded.translations)
-    violations = [violation for row in answers.rows for violation in _violations(validation.check(row), found, wording)]
+    rows = progress(answers.rows, len(answers.rows), "Checking rows")
+    violations = [violation for row in rows for violation in _violations(validation.check(row), found, wording)]
     if as_json:
         print_json(_report(found.address, len(answers.rows), violations))
     else:

@@ -20,15 +20,15 @@ from renderers.html.messages import for_browser, named, sentence
 from renderers.html.pages import macros, rendered
 from renderers.html.questions import Question, Questionnaire, questionnaire
 from renderers.html.slots import SlottedText, cut
-from renderers.html.values import shown
+from renderers.html.values import without_unit
 from renderers.html.wording import Wording, translatable
 
 PART = translatable("Part {number} of {total}")
 SAID_LIVE: Mapping[str, str] = MappingProxyType(
     {
         "part": PART,
-        "shown": translatable("New questions: {questions}."),
-        "hidden": translatable("No longer asked: {questions}."),
+        "shown": translatable("New questions: {questions}"),
+        "hidden": translatable("No longer asked: {questions}"),
         "yes": translatable("Yes"),
         "no": translatable("No"),
     }
@@ -81,7 +81,7 @@ class FormTemplate:
         for name, text in filling.typed.items():
             yield f"value:{name}", text
         for name, value in filling.outcome.calculated.items():
-            yield f"calculated:{name}", shown(form.variable[name], value, self.wording)
+            yield f"calculated:{name}", without_unit(form.variable[name], value, self.wording)
         for name in ("token", "action", "rules", "context", "notices"):
             yield name, getattr(filling, name)
         yield "revision", str(filling.revision)

@@ -20,13 +20,15 @@ SYSTEM_REASONS: Mapping[str, str] = MappingProxyType(
 
 def shown(variable: Variable, value: AnswerValue, wording: Wording) -> str:
     """The value as a reader meets it: a code's label, a number with its unit."""
-    if value is None:
-        return ""
-    for code in variable.codes:
-        if code.value == value:
-            return wording.words(code.label)
-    text = wording.language.show(value)
-    return f"{text}\N{NO-BREAK SPACE}{variable.unit}" if variable.unit else text
+    text = without_unit(variable, value, wording)
+    return f"{text}\N{NO-BREAK SPACE}{variable.unit}" if text and variable.unit else text
+
+
+def without_unit(variable: Variable, value: AnswerValue, wording: Wording) -> str:
+    """The value's own words, where the unit stands beside it."""
+    labels = (code.label for code in variable.codes if code.value == value)
+    label = next(labels, None)
+    return wording.language.show(value) if label is None else wording.words(label)
 
 
 def reason_in_words(variable: Variable, reason: str, wording: Wording) -> str:

@@ -5,7 +5,7 @@ const REASON = "missing:";
 const NUMBER = /^[+-]?\d{1,16}(?:[.,]\d{1,12})?$/;
 const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
 const DAY_FIRST = /^(\d{1,2})[. /-](\d{1,2})[. /-](\d{4})$/;
-const TIME = /^(\d{1,2})[:.]?(\d{2})$/;
+const TIME = /^(\d{1,2})[:.]?(\d{2})(?::00)?$/;
 
 // The answers, and what could not be read: {variable, rule} for each.
 export function readAnswers(rules, typed, S) {
@@ -41,7 +41,7 @@ function readOne(row, typed, ticks, found, S) {
     found.reasons[row.reason] = text.slice(REASON.length);
     return;
   }
-  const value = READ[row.kind](text, row, S);
+  const value = READ[row.kind](text, row, S, shapeOf(row.name, typed));
   if (value === undefined) {
     found.unreadable.push({ variable: row.name, rule: row.kind === "code" ? "unknown-code" : "wrong-type" });
   } else {
@@ -49,47 +49,51 @@ function readOne(row, typed, ticks, found, S) {
   }
 }
 
+// Which parts a variable is asked in: those of a date, of a time, of both, or none.
+function shapeOf(name, typed) {
+  const [isDate, isTime] = [`${name}.d` in typed, `${name}.h` in typed];
+  return isDate ? (isTime ? "datetime" : "date") : isTime ? "time" : "";
+}
+
 // The text of a variable, its parts put together; a date or time in ISO form when it has several.
 function textOf(name, typed) {
+  const shape = shapeOf(name, typed);
+  if (!shape) return (typed[name] ?? "").normalize("NFC").replace(/\r\n?/g, "\n").trim();
   const part = (key) => (typed[`${name}.${key}`] ?? "").trim();
   const [day, month, year, hour, minute] = ["d", "m", "y", "h", "min"].map(part);
-  const isDate = `${name}.d` in typed;
-  if (!isDate && !(`${name}.h` in typed)) return (typed[name] ?? "").normalize("NFC").trim();
-  const parts = isDate ? [day, month, year, hour, minute] : [hour, minute];
-  if (!parts.slice(1).some(Boolean)) return parts[0];
-  const time = `${hour.padStart(2, "0")}:${minute.padStart(2, "0")}`;
-  if (!isDate) return time;
-  const date = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
-  return `${name}.h` in typed ? `${date}T${time}` : date;
+  const [first, ...rest] = shape === "time" ? [hour, minute] : [day, month, year, hour, minute];
+  if (!rest.some(Boolean)) return first;
+  const time = `${two(hour)}:${two(minute)}`;
+  const date = `${year}-${two(month)}-${two(day)}`;
+  return { date, time, datetime: `${date}T${time}` }[shape];
 }
+
+const two = (text) => text.padStart(2, "0");
 
 const READ = {
   boolean: (text) => ({ 1: true, 0: false })[text],
   code: (text, { codes }) => codes.find((code) => String(code) === text),
-  whole: (text) => readNumber(text),
-  number: (text) => readNumber(text),
-  moment: (text, _, S) => readMoment(text, S),
-  text: (text) => text,
+  whole: readNumber,
+  number: readNumber,
+  moment: (text, _, S, shape) => ({ date: readDay, time: readClock, datetime: readBoth })[shape](text, S),
+  text: (text) => (text.includes("\0") ? undefined : text),
 };
 
-export function readNumber(text) {
+function readNumber(text) {
   const compact = text.replace(/\s/g, "");
   return NUMBER.test(compact) ? Number(compact.replace(",", ".")) : undefined;
 }
 
-export function readMoment(text, S) {
-  if (TIME.test(text)) return readClock(text, S);
+function readBoth(text, S) {
   const [date, time] = text.split("T");
-  const day = readDay(date, S);
-  if (time === undefined || day === undefined) return day;
-  const minutes = readClock(time, S);
-  return minutes === undefined ? undefined : day * 1440 + minutes;
+  const [day, minutes] = [readDay(date, S), readClock(time ?? "", S)];
+  return day === undefined || minutes === undefined ? undefined : day * 1440 + minutes;
 }
 
 function readDay(text, S) {
   const [day, month, year] = partsOfDate(text) ?? [];
   if (!year || Number(year) < 1) return undefined;
-  const written = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  const written = `${year}-${two(month)}-${two(day)}`;
   const number = S.readDate(written);
   return S.writeDate(number) === written ? number : undefined;
 }
@@ -100,5 +104,5 @@ export const partsOfDate = (text) => DAY_FIRST.exec(text)?.slice(1) ?? DATE.exec
 function readClock(text, S) {
   const [, hour, minute] = TIME.exec(text) ?? [];
   if (hour === undefined || Number(hour) > 23 || Number(minute) > 59) return undefined;
-  return S.readTime(`${hour.padStart(2, "0")}:${minute}`);
+  return S.readTime(`${two(hour)}:${minute}`);
 }

@@ -141,7 +141,11 @@ function hide(question, gone, changes) {
   }
 }
 
-const labelOf = (element) => element.querySelector("legend, label, .ds-label").textContent.trim();
+function labelOf(element) {
+  const label = element.querySelector("legend, label, .ds-label").cloneNode(true);
+  for (const extra of label.querySelectorAll(".must, .ds-sr-only")) extra.remove();
+  return label.textContent.trim();
+}
 
 function numberParts() {
   const parts = [...form.querySelectorAll(".part")];

@@ -15,6 +15,7 @@ from hashlib import sha256
 
 from flask import current_app, g, request, session
 from sqlalchemy import Connection, Engine, select
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from engine.access import Access, Actor, NotAllowed, log
 from engine.accounts import Account, find_account
@@ -89,7 +90,10 @@ def language() -> Language:
 
 def chosen_language() -> str | None:
     """The language this request itself asks for: by its address, or by a button in a form."""
-    sent = request.form.get(f"_{LANGUAGE}") if request.method == "POST" else None
+    try:
+        sent = request.form.get(f"_{LANGUAGE}")
+    except RequestEntityTooLarge:  # the page that says so needs a language too
+        sent = None
     return sent or request.args.get(LANGUAGE)
 
 

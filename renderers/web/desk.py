@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from catalogue.model import Form
-from engine.access import Access, NotAllowed, NotFound
+from engine.access import Access, NotAllowed, NotFound, permit
 from engine.answers import AnswerValue, Context
 from engine.coercion import Style
 from engine.compilers.javascript import constant
@@ -62,6 +62,7 @@ def known_form(address: str) -> Form:
 
 def must_be_open(work: Access, episode_id: str, form: Form, timepoint: str) -> None:
     """A form is filled in within its time; health personnel may also come late."""
+    permit(work, episode_id, form)
     episode = episode_of(work, episode_id)
     for due in due_forms(work, [episode], today())[episode_id]:
         if due.form == form.address and due.timepoint.name == timepoint:

@@ -33,7 +33,7 @@ from renderers.web.answering import (
 )
 from renderers.web.context import access, local, registry, today
 from renderers.web.desk import Desk, known_form, must_be_open, open_desk
-from renderers.web.entry_pages import conflict_page, final_page, form_page
+from renderers.web.entry_pages import conflict_page, differing_questions, final_page, form_page
 from renderers.web.respond import page
 
 bp = Blueprint("entry", __name__)
@@ -153,7 +153,7 @@ def _finish(desk: Desk, sent: Sent) -> Reply:
     result = finalise(desk.access, desk.found.form, desk.found.id, sent.revision, answers, tried.issues, confirmed)
     match result:
         case Saved():
-            return lambda: redirect(url_for("entry.receipt", address=desk.found.form, row_id=desk.found.id), code=303)
+            return _receipt(desk)
         case Conflict():
             return partial(conflict_page, desk, sent, result)
         case NotFinal():
@@ -164,7 +164,7 @@ def _keep(desk: Desk, sent: Sent, tried: Attempt, then: Callable[[Desk], BaseRes
     """Save a draft and go on with the row as it then is; one that is already just so is as good as saved."""
     answers = without_refused(tried.answers, tried.issues)
     result = save_draft(desk.access, desk.found.form, desk.found.id, sent.revision, answers)
-    if isinstance(result, Conflict) and result.differing:
+    if isinstance(result, Conflict) and differing_questions(desk, result):
         return partial(conflict_page, desk, sent, result)
     occasion = result.theirs if isinstance(result, Conflict) else result.occasion
     return partial(then, replace(desk, found=occasion))
@@ -174,9 +174,12 @@ def _already_final(desk: Desk, sent: Sent) -> Reply:
     """Somebody has finished the form meanwhile; a second press of the button is no conflict."""
     tried = desk.attempt(sent.typed)
     answers = final_answers(desk.form, tried.answers, tried.outcome)
-    if answers == desk.found.answers:
-        return lambda: redirect(url_for("entry.receipt", address=desk.found.form, row_id=desk.found.id), code=303)
-    return partial(conflict_page, desk, sent, Conflict(desk.found, answers))
+    conflict = Conflict(desk.found, answers)
+    return partial(conflict_page, desk, sent, conflict) if differing_questions(desk, conflict) else _receipt(desk)
+
+
+def _receipt(desk: Desk) -> Reply:
+    return partial(redirect, url_for("entry.receipt", address=desk.found.form, row_id=desk.found.id), code=303)
 
 
 def _next_place(desk: Desk, sent: Sent) -> str:

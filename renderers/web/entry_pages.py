@@ -7,6 +7,7 @@ from engine.store import Conflict
 from engine.tables import FINAL
 from renderers.html.forms import Filling
 from renderers.html.pages import macros
+from renderers.html.questions import Question
 from renderers.html.reading import line, passages
 from renderers.web.answering import Attempt, Sent
 from renderers.web.context import edition, language, local, now, token, wording
@@ -57,12 +58,17 @@ def final_page(desk: Desk, *, lacks_reason: bool = False) -> Response:
     )
 
 
+def differing_questions(desk: Desk, conflict: Conflict) -> tuple[Question, ...]:
+    """The questions that the two have answered differently; what is calculated follows from the answers."""
+    names = {desk.asked.home[name].name for name in conflict.differing if name in desk.asked.home}
+    questions = desk.asked.questions.values()
+    return tuple(question for question in questions if question.name in names and question.kind != "calculated")
+
+
 def conflict_page(desk: Desk, sent: Sent, conflict: Conflict) -> Response:
-    differing = dict.fromkeys(desk.asked.home[name] for name in conflict.differing if name in desk.asked.home)
     rows = [
         (question, line(question, conflict.yours, wording()), line(question, conflict.theirs.answers, wording()))
-        for question in differing
-        if question.kind != "calculated"
+        for question in differing_questions(desk, conflict)
     ]
     return page(
         "conflict.html",

@@ -95,6 +95,6 @@ def test_a_file_that_is_no_table_says_why(skjemaverk):
 
 def test_rules_that_leave_nothing_are_told(skjemaverk):
     with Path("data/helse.yaml").open("a", encoding="utf-8") as file:
-        file.write('  - {rule: umulig, require: royk = 1 and royk = 0, severity: hard, message: Nei.}\n')
+        file.write("  - {rule: umulig, require: royk = 1 and royk = 0, severity: hard, message: Nei.}\n")
     ran = skjemaverk("synth", FORM)
     assert (ran.status, ran.out, "contradict each other" in ran.err) == (1, "", True)

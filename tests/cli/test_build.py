@@ -111,7 +111,9 @@ def test_an_interrupted_build_can_be_done_again(skjemaverk, monkeypatch):
     assert "Hvor lang er du?" in contents("out")["forms/nb/hoved.helse.html"].decode()
 
 
-@pytest.mark.parametrize("record", ["", "[]", '{"../../variables.yaml": ["x"]}', '{"/etc/hostname": ["x"]}', '{"a": 1}'])
+@pytest.mark.parametrize(
+    "record", ["", "[]", '{"../../variables.yaml": ["x"]}', '{"/etc/hostname": ["x"]}', '{"a": 1}']
+)
 def test_a_ruined_record_leads_nowhere(skjemaverk, record):
     Path("out").mkdir()
     Path("out/.skjemaverk-build.json").write_text(record, encoding="utf-8")

@@ -93,7 +93,7 @@ CHANGES = {
     "the first page": lambda: change(Path("variables.yaml"), "Registeret", "Det nye registeret"),
     "a translation": lambda: change(Path("locale/nn/LC_MESSAGES/catalogue.po"), "msgstr", "# se her\nmsgstr"),
     "a new file": lambda: Path("data/ny.yaml").write_text("codelists: {}\n", encoding="utf-8"),
-    "a file gone": lambda: FORM.unlink(),
+    "a file gone": FORM.unlink,
 }
 
 

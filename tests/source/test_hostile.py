@@ -1,6 +1,5 @@
 """Nothing in a file can make the reader raise, hang or fill the memory: there is a finding, or there is a catalogue."""
 
-import resource
 import shutil
 import subprocess
 import sys
@@ -40,23 +39,26 @@ def test_a_hostile_file_costs_neither_time_nor_memory(made: str, tmp_path: Path)
     assert int(megabytes) < 200
 
 
-VALUES = st.sampled_from(
-    ["", "9" * 5000, "1e400", "-0", "{}", "[]", "[[]]", "{a: b}", "null", "*x", "&x y", "|", "'", '"', "1,5", "!!int 3"]
-    + [
-        "rygg",
-        "person.fodselsdato",
-        "odi",
-        "today()",
-        "2019-02-30",
-        "\u0660",
-        "a b",
-        "true",
-        "-",
-        "#",
-        "\x07",
-        "\ufeff",
-    ]
-)
+ODD = [
+    "",
+    "9" * 5000,
+    "1e400",
+    "-0",
+    "{}",
+    "[]",
+    "[[]]",
+    "{a: b}",
+    "null",
+    "*x",
+    "&x y",
+    "|",
+    "'",
+    '"',
+    "1,5",
+    "!!int 3",
+]
+WRONG_HERE = ["rygg", "person.fodselsdato", "odi", "today()", "2019-02-30", "\u0660", "a b", "true", "-", "#", "\x07"]
+VALUES = st.sampled_from([*ODD, *WRONG_HERE])
 
 
 @st.composite
@@ -128,7 +130,3 @@ def test_very_many_mutations(folder: Path, files: dict[Path, str]) -> None:
 
 def test_the_catalogue_before_mutation_is_sound(folder: Path) -> None:
     assert loaded(NKR, folder).findings == ()
-
-
-def test_memory_is_measured_in_kilobytes() -> None:
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 1024

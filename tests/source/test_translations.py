@@ -1,4 +1,4 @@
-"""Translations follow their texts: kept, marked fuzzy, taken out or begun; and reading or writing them is quick and stable."""
+"""Translations follow their texts: kept, marked fuzzy, taken out or begun; and reading them is quick."""
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
@@ -146,10 +146,8 @@ def test_any_file_is_read_or_a_finding(tmp_path_factory: pytest.TempPathFactory,
     translations, findings = read_translations(folder, LANGUAGES)
     assert set(translations) == {"nb", "nn", "en", "se"}
     assert all(finding.at.path.endswith("catalogue.po") for finding in findings)
-    assert (
-        not update(folder, catalogue_of({"a": "A"})).languages
-        or not update(folder, catalogue_of({"a": "A"})).languages[0].changed
-    )
+    update(folder, catalogue_of({"a": "A"}))
+    assert not any(row.changed for row in update(folder, catalogue_of({"a": "A"})).languages)
 
 
 def test_five_thousand_translations_are_read_quickly(tmp_path: Path) -> None:

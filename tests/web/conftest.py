@@ -1,16 +1,18 @@
 """A small registry with two departments and three patients, served from a fresh database; and its users."""
 
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 from visitors import PASSWORD, Visitor
 from werkzeug.security import generate_password_hash
+from werkzeug.serving import make_server
 
 from catalogue.source.loader import load
 from engine.access import Access, Actor
@@ -50,6 +52,7 @@ class World:
     clock: Clock
     url: str
     episodes: dict[str, str]
+    address: str = ""
 
     def visitor(self, name: str = "") -> Visitor:
         visitor = Visitor(self.app)
@@ -117,3 +120,15 @@ def world_with(tmp_path: Path, filled: tuple[Path, dict[str, str]]) -> Callable[
 def world(world_with: Callable[..., World]) -> World:
     """The registry."""
     return world_with()
+
+
+@pytest.fixture
+def served(world: World) -> Iterator[World]:
+    """The registry on a port of its own."""
+    server = make_server("127.0.0.1", 0, world.app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield replace(world, address=f"http://127.0.0.1:{server.port}")
+    server.shutdown()
+    thread.join()
+    server.server_close()

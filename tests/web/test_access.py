@@ -18,14 +18,18 @@ def test_another_departments_form_is_refused_and_the_refusal_logged(world, bents
     visitor.get("/catalogue")
     assert visitor.post(bents_form, {"_token": visitor.fields["_token"], "hoyde": "150", "_save": ""}).status == 403
     assert world.rows("select hoyde from kne_for") == [(None,)]
-    refusals = world.rows(f"select distinct table_name, row_id from access_log where actor = '{name}' and action = 'refused'")
+    refusals = world.rows(
+        f"select distinct table_name, row_id from access_log where actor = '{name}' and action = 'refused'"
+    )
     assert refusals == [("kne_for", bents_form.rsplit("/", 1)[1])]
 
 
 @pytest.mark.parametrize("name", ["bent", "surgeon_b", "staff_b", "registeret"])
 def test_those_who_may_see_it_do(world, bents_form, name):
     assert world.visitor(name).get(bents_form).status == 200
-    assert (name,) in world.rows("select distinct actor from access_log where action = 'read' and table_name = 'kne_for'")
+    assert (name,) in world.rows(
+        "select distinct actor from access_log where action = 'read' and table_name = 'kne_for'"
+    )
 
 
 def test_a_patient_opens_no_form_that_is_not_theirs_to_answer(world):
@@ -91,7 +95,7 @@ def test_what_does_not_exist_is_said_so(world, path):
     assert "Denne siden finnes ikke." in visitor
 
 
-@pytest.mark.parametrize("path", ["/", "/form/kne.for/0000", "/catalogue", "/preview/"])
+@pytest.mark.parametrize("path", ["/", "/form/kne.for/0000", "/catalogue"])
 def test_without_login_there_is_only_the_login_page(world, path):
     visitor = world.visitor().get(path)
     assert visitor.page.request.path == "/login"

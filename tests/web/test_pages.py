@@ -36,7 +36,9 @@ def test_a_paper_form_is_entered_as_such(world):
     token = nurse.fields["_token"]
     nurse.post(f"/episode/{world.episodes['anne']}/kne.for/preop", {"_token": token, "_mode": "paper"})
     assert world.rows("select mode, created_by from kne_for") == [("paper", "staff_a")]
-    assert nurse.post(f"/episode/{world.episodes['anne']}/kne.for/preop", {"_token": token, "_mode": "due"}).status == 400
+    assert (
+        nurse.post(f"/episode/{world.episodes['anne']}/kne.for/preop", {"_token": token, "_mode": "due"}).status == 400
+    )
 
 
 def test_a_patient_is_registered(world):
@@ -67,7 +69,9 @@ def test_the_language_is_chosen_without_logging_in(world, asked, cookie, browser
     visitor = world.visitor()
     if cookie:
         visitor.client.set_cookie("language", cookie)
-    answer = visitor.client.get("/login", query_string={"language": asked} if asked else {}, headers={"Accept-Language": browser})
+    answer = visitor.client.get(
+        "/login", query_string={"language": asked} if asked else {}, headers={"Accept-Language": browser}
+    )
     assert f"<html {spoken}>" in answer.text
 
 

@@ -29,9 +29,8 @@ class Fields(HTMLParser):
         elif tag == "textarea":
             self._open = name
             self.values[name] = ""
-        elif tag == "input" and name and not self._template:
-            if have.get("type") not in ("radio", "checkbox") or "checked" in have:
-                self.values[name] = have.get("value", "")
+        elif tag == "input" and name and not self._template and _is_sent(have):
+            self.values[name] = have.get("value", "")
 
     def handle_endtag(self, tag):
         self._template -= tag == "template"
@@ -41,6 +40,10 @@ class Fields(HTMLParser):
     def handle_data(self, data):
         if self._open in self.values and self.lasttag == "textarea":
             self.values[self._open] += data.removeprefix("\n")
+
+
+def _is_sent(have: dict[str, str | None]) -> bool:
+    return have.get("type") not in ("radio", "checkbox") or "checked" in have
 
 
 class Visitor:
@@ -62,11 +65,15 @@ class Visitor:
         return Fields(self.page.text).values
 
     def get(self, path: str) -> "Visitor":
-        self.page = self.client.get(path, follow_redirects=True)
-        return self
+        return self._shown(self.client.get(path, follow_redirects=True))
 
     def post(self, path: str, fields: dict[str, str], **more: object) -> "Visitor":
-        self.page = self.client.post(path, data=fields, follow_redirects=True, **more)
+        return self._shown(self.client.post(path, data=fields, follow_redirects=True, **more))
+
+    def _shown(self, page: TestResponse) -> "Visitor":
+        page.get_data()
+        page.close()
+        self.page = page
         return self
 
     def log_in(self, name: str, password: str = PASSWORD) -> "Visitor":
