@@ -100,8 +100,7 @@ def upward_imports(modules: dict[str, Module]) -> Iterator[str]:
 
 def circles(modules: dict[str, Module]) -> Iterator[str]:
     graph = {
-        module.name: {target(modules, name) for name, _, _ in module.imports} - {None}
-        for module in modules.values()
+        module.name: {target(modules, name) for name, _, _ in module.imports} - {None} for module in modules.values()
     }
     try:
         TopologicalSorter(graph).prepare()

@@ -69,7 +69,7 @@ class Examined:
 
     def _reads_unclear(self, form: Form, use: Use) -> bool:
         """Whether an expression reads or makes something whose own type is in doubt: a mismatch would say it again."""
-        known = self.reachable(form)
+        known = self.reachable[form.address]
         names = (use.owner, *references(use.expression.node))
         return any(self._is_unclear(known[name]) for name in names if name in known)
 
@@ -99,8 +99,12 @@ class Examined:
         person = self.catalogue.person
         return (*module, person) if person is not None and person is not form else module
 
-    def reachable(self, form: Form) -> Mapping[str, Variable]:
-        """The variables by the names that expressions of this form give them."""
+    @cached_property
+    def reachable(self) -> Mapping[str, Mapping[str, Variable]]:
+        """For each form the variables by the names that its expressions give them."""
+        return {form.address: self._reachable(form) for form in self.catalogue.forms}
+
+    def _reachable(self, form: Form) -> Mapping[str, Variable]:
         found = dict(form.variable)
         for other in self.others(form):
             for occasion in other.occasion_names():

@@ -16,7 +16,7 @@ def check(examined: Examined) -> Iterator[Remark]:
     """Every retired variable in an expression that is still in use."""
     retired = any(variable.retired for _, variable in examined.catalogue.variables())
     for form in examined.catalogue.forms if retired else ():
-        known = examined.reachable(form)
+        known = examined.reachable[form.address]
         for use in form.uses:
             if use.key == "calculate" or _is_retired(form, use):
                 continue

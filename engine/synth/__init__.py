@@ -12,7 +12,7 @@ from datetime import date
 from catalogue.expressions.scope import TIMEPOINT
 from catalogue.model import Catalogue, Form
 from engine.answers import AnswerValue
-from engine.synth.goals import Goal, goals_of
+from engine.synth.goals import goals_of
 from engine.synth.search import Found, Search
 from engine.synth.units import units_of
 from engine.tables.names import reason_column

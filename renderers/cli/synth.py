@@ -35,6 +35,8 @@ def synth_verb(form: str, number: int, seed: int, kind: str | None, out: Path | 
 
     Nothing is taken from real answers. What could not be reached is told apart from the answers, on standard error.
     """
+    if out is not None and not out.parent.is_dir():
+        raise click.BadParameter(f"there is no folder '{out.parent}'.", param_hint="--out")
     catalogue, _ = load_catalogue(root)
     found = find_form(catalogue, form)
     from engine.answer_files import csv_lines, json_lines

@@ -24,7 +24,7 @@ WRONG = [
     ("synth hoved.helse -n none", "Invalid value for '-n'"),
     ("synth hoved.helse -n 0", "Invalid value for '-n'"),
     ("synth hoved.helse --format xml", "'xml' is not one of 'jsonl', 'csv'"),
-    ("synth hoved.helse --out no/such/folder/a.csv", "no/such/folder/a.csv: No such file or directory"),
+    ("synth hoved.helse --out no/such/folder/a.csv", "there is no folder 'no/such/folder'"),
     ("translate --start nnn", "has no language 'nnn'. Did you mean 'nn'?"),
     ("serve", "Give --database URL"),
     ("serve --watch --database sqlite://", "Give --database URL"),
