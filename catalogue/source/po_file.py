@@ -18,6 +18,7 @@ from catalogue.findings import Finding, Location
 NO_WRAPPING = 100_000
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _LINE = re.compile(r'\s*((#~\s*)?((msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\])\s)?\s*"([^"\\]|\\.)*"|#.*)?\s*')
+_HEADER = re.compile(r'(#(?!~).*\n)*msgid ""\nmsgstr ".*"(\n".*")*')
 _PREVIOUS = "|"
 """Begins the comment with the earlier source text of a fuzzy translation; Babel reads it as a translator's remark."""
 
@@ -93,7 +94,7 @@ def _po_file(catalog: Catalog, text: str) -> PoFile:
     return PoFile(
         entries=tuple(_entry(message) for message in catalog if _is_ours(message)),
         obsolete={entry.address: entry for entry in obsolete},
-        header=first if 'msgid ""' in first and "msgctxt" not in first else "",
+        header=first if _HEADER.fullmatch(first) else "",
         language=str(catalog.locale_identifier or ""),
     )
 

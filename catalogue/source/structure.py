@@ -132,6 +132,11 @@ def _too_many(broken: _Broken) -> Iterator[Finding]:
     yield broken.finding("wrong-structure", f"Here may be at most {broken.wanted}; there are {len(broken.data)}.")
 
 
+def _repeated(broken: _Broken) -> Iterator[Finding]:
+    twice = next(str(entry) for place, entry in enumerate(broken.data) if entry in broken.data[:place])
+    yield broken.finding("wrong-structure", f"'{twice}' stands twice in this list. Remove one of them.")
+
+
 def _other(broken: _Broken) -> Iterator[Finding]:
     yield broken.finding("wrong-structure", "This does not fit here. Compare with the language's schema.json.")
 
@@ -156,5 +161,6 @@ _SENTENCES = {
     "minProperties": _empty,
     "minItems": _too_few,
     "maxItems": _too_many,
+    "uniqueItems": _repeated,
 }
 """One sentence per keyword of JSON Schema that `schema.json` uses."""

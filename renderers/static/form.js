@@ -18,8 +18,11 @@ start();
 
 async function start() {
   document.getElementById("summary")?.focus();
-  const generated = await import(form.dataset.rules);
-  rules = generated.default(S);
+  try {
+    rules = (await import(form.dataset.rules)).default(S);
+  } catch {
+    return; // The network has failed, or the reader has gone on already; the form is whole without this.
+  }
   context = JSON.parse(form.dataset.context);
   questions = questionsOf(form);
   // What the server has said is ours to take back when it is put right.
