@@ -1,6 +1,7 @@
-"""LinkML: the same modules, a schema each, for its SQL, JSON Schema and Pydantic generators.
+"""LinkML: the same modules as one schema or a schema each, without conditions and rules across fields.
 
-`python linkml_schema.py SCHEMA` is what is timed: one process for all three generators, which spares LinkML two starts.
+What its users run are its three commands; `python linkml_schema.py SCHEMA` runs the three generators in one process,
+which spares LinkML the starts.
 """
 
 import sys

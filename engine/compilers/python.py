@@ -414,7 +414,7 @@ def run_source(source: str, constants: Mapping[str, Any], name: str) -> Any:
 
 
 _BUILTINS: Mapping[str, Any] = {
-    known.__name__: known for known in (abs, min, max, len, int, float, bool, str, frozenset, tuple, KeyError)
+    known.__name__: known for known in (abs, min, max, len, int, float, bool, str, set, frozenset, tuple, KeyError)
 }
 """The only names of Python itself that generated source may use."""
 

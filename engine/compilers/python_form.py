@@ -79,7 +79,7 @@ def _nodes(form: Form) -> Iterator[Node]:
 def _write_opening(writer: _Writer, others: list[str]) -> None:
     code = writer.code
     asked = [variable for variable in writer.form.variables if not variable.is_calculated]
-    code.line("found = []; off = {}; gone = ()")
+    code.line("found = []; refused = set(); off = {}; gone = ()")
     code.line("values = answers.values; reasons = answers.reasons; today = context.today")
     code.line("timepoint = context.timepoint; others = context.others; anchor = context.anchor")
     ticks = tick_groups(writer.form)
@@ -107,7 +107,7 @@ def _write_constraint(writer: _Writer, variable: Variable) -> None:
     wrong = " or ".join(_breaks(name, bound, writer.code))
     row = writer.code.constant(bound)
     writer.code.line(f"if {name} is not None and ({wrong}):")
-    writer.code.line(f"    found.append({row}.issue({name})); {name} = None")
+    writer.code.line(f"    found.append({row}.issue({name})); refused.add({variable.name!r}); {name} = None")
 
 
 def _breaks(name: str, bound: Constraint, code: Code) -> Iterator[str]:
@@ -216,12 +216,13 @@ def _reasons_read(nodes: tuple[Node, ...]) -> frozenset[str]:
 
 
 def _write_requirement(writer: _Writer, variable: Variable) -> None:
-    """A required variable needs a value or an allowed reason once it is asked."""
+    """A required variable needs a value or an allowed reason once it is asked; one refused has had its say."""
     if variable.is_calculated or variable.retired is not None or not (variable.required or variable.required_when):
         return
     code, name = writer.code, writer[variable]
     allowed = code.constant(frozenset(variable.offered_reasons))
     lacking = f"{name} is None and reasons.get({variable.reason_name!r}) not in {allowed}"
+    lacking += f" and {variable.name!r} not in refused"
     if not variable.required and variable.required_when is not None:
         lacking = f"{lacking} and {code.true_when(lower(variable.required_when.node))}"
     issue = code.constant(Issue(variable.name, "required", IssueSeverity.HARD, variables=(variable.name,)))

@@ -33,7 +33,6 @@ def without_unit(variable: Variable, value: AnswerValue, wording: Wording) -> st
 
 def reason_in_words(variable: Variable, reason: str, wording: Wording) -> str:
     """Why there is no answer; a codelist's own words come before ours."""
-    for code in variable.codelist.codes if variable.codelist else ():
-        if code.missing == reason:
-            return wording.words(code.label)
-    return wording.words({**REASONS, **SYSTEM_REASONS}[reason])
+    codes = variable.codelist.codes if variable.codelist and reason in REASONS else ()
+    own = next((code.label for code in codes if code.missing == reason), None)
+    return wording.words(own or {**REASONS, **SYSTEM_REASONS}[reason])

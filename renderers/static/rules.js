@@ -115,7 +115,7 @@ const SYSTEM_REASONS = ["not_answered", "not_asked", "not_collected"];
 // and of the person under dotted names. Finds {calculated, notAsked, notCollected, issues} as the server's Outcome.
 export function evaluate(form, { values = {}, reasons = {} }, context) {
   const a = { ...context.others, timepoint: context.timepoint };
-  const pass = { a, r: {}, c: context, reasons, off: {}, gone: new Set(), issues: [] };
+  const pass = { a, r: {}, c: context, reasons, off: {}, gone: new Set(), refused: new Set(), issues: [] };
   for (const row of form.variables) admit(pass, row, values[row.name] ?? null);
   for (const at of form.order) decide(pass, form.variables[at]);
   for (const row of form.variables) demand(pass, row);
@@ -135,7 +135,10 @@ const isAsked = (pass, row) => !(row.name in pass.off) && !pass.gone.has(row.nam
 // What a value may be at all. A refused value, and one that is not collected, is unknown from here on.
 function admit(pass, row, value) {
   const refused = isUnknown(value) || row.calculate ? null : refusal(row, value);
-  if (refused) find(pass, row.name, refused[0], "refused", refused[1]);
+  if (refused) {
+    find(pass, row.name, refused[0], "refused", refused[1]);
+    pass.refused.add(row.name);
+  }
   if (!isCollected(row, pass.c.anchor ?? pass.c.today)) pass.gone.add(row.name);
   pass.a[row.name] = refused || pass.gone.has(row.name) ? null : value;
 }
@@ -178,8 +181,8 @@ const lacks = (pass, { reason, offered }) => !offered.includes(pass.reasons[reas
 
 function demand(pass, row) {
   const value = pass.a[row.name];
-  const isRequired = row.required && value === null && lacks(pass, row) && isAsked(pass, row);
-  if (isRequired && run(pass, row.required) === true) find(pass, row.name, "required", "hard");
+  const isOpen = value === null && lacks(pass, row) && !pass.refused.has(row.name) && isAsked(pass, row);
+  if (row.required && isOpen && run(pass, row.required) === true) find(pass, row.name, "required", "hard");
   for (const [rule, severity, limit, variables] of row.limits ?? []) {
     const bound = run(pass, limit);
     if (value === null || bound === null) continue;

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from engine.access import NotFound
+from renderers.codebook import COLUMNS, entries_of
 from renderers.web.context import edition
 from renderers.web.respond import page
 
@@ -23,4 +24,4 @@ def form(address: str) -> Response:
     found = edition().catalogue.form.get(address)
     if found is None:
         raise NotFound(f"there is no form {address}")
-    return page("codebook.html", wide=True, form=found, catalogue=edition().catalogue)
+    return page("codebook.html", wide=True, form=found, entries=list(entries_of(found)), columns=list(COLUMNS.values()))

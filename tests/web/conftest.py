@@ -117,6 +117,14 @@ def world_with(tmp_path: Path, filled: tuple[Path, dict[str, str]]) -> Callable[
 
 
 @pytest.fixture
+def world_on_postgresql(fresh_postgres_url: str) -> World:
+    """The registry on the production database."""
+    episodes, clock = fill(fresh_postgres_url, generate_password_hash(PASSWORD, "pbkdf2:sha256:1")), Clock()
+    settings = Settings(catalogue=REGISTRY, database_url=fresh_postgres_url, secret="prøve", secure=False, clock=clock)
+    return World(create_app(settings), clock, fresh_postgres_url, episodes)
+
+
+@pytest.fixture
 def world(world_with: Callable[..., World]) -> World:
     """The registry."""
     return world_with()
