@@ -26,7 +26,6 @@ BORDERS: dict[str, list[str]] = {
     "jsonschema": ["catalogue/source/structure.py"],
     "markupsafe": ["renderers/"],
     "rich": ["renderers/cli"],
-    "ruamel": ["catalogue/source/"],
     "sqlalchemy": ["engine/", "migrations_gen/", "renderers/web/context.py"],
     "werkzeug": ["renderers/web/"],
     "yaml": ["catalogue/source/"],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from catalogue.expressions.functions import LIST_FUNCTIONS
-from catalogue.expressions.nodes import Call, Node, Reference, transform
+from catalogue.expressions.nodes import Call, Node, Reference, transform, walk
 from catalogue.model import Catalogue, CodeValue, Expression, Form, Limit, Variable
 from catalogue.value_types import EARLIEST, LATEST, NUMBER_BOUND, VALUE_TYPES
 
@@ -80,6 +80,9 @@ def binding(variable: Variable) -> Binding:
 
 def expand_lists(node: Node, scope: Scope) -> Node:
     """The expression with each list's name, inside a list function, replaced by its variables."""
+
+    if not any(isinstance(part, Call) and part.function in LIST_FUNCTIONS for part in walk(node)):
+        return node
 
     def expand(part: Node) -> Node:
         if not (isinstance(part, Call) and part.function in LIST_FUNCTIONS):

@@ -7,6 +7,7 @@ A CHECK sees one row. What reads another form, the person, the day or a value se
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catalogue.dependencies import stored_variables
 from catalogue.expressions.nodes import Call, Node, references, walk
 from catalogue.expressions.scope import TIMEPOINT
 from catalogue.model import Form, Variable
@@ -33,19 +34,10 @@ class Row:
 
 def row_of(form: Form) -> Row:
     """The row of a form: all that is asked, and each calculation that reads nothing outside it."""
-    held = Row(form.variable, form.reason_names)
-    while True:
-        kept = {name: variable for name, variable in held.variables.items() if _is_stored(variable, held)}
-        if len(kept) == len(held.variables):
-            return held
-        held = Row(kept, form.reason_names)
+    return Row(stored_variables(form), form.reason_names)
 
 
 def outside_names(form: Form) -> tuple[str, ...]:
     """What the form's expressions read from other forms and the person, each once."""
     names = (name for use in form.uses for name in references(use.expression.node) if "." in name)
     return tuple(dict.fromkeys(names))
-
-
-def _is_stored(variable: Variable, row: Row) -> bool:
-    return variable.calculate is None or row.holds(variable.calculate.node)
