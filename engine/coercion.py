@@ -25,11 +25,11 @@ class Style:
 PLAIN = Style(decimal=".", day_first=False)
 """Values as in files of our own: decimal point, ISO dates."""
 
-_NUMBER = re.compile(r"[+-]?\d{1,16}(?:[.,]\d{1,12})?")
+_NUMBER = re.compile(r"[+-]?\d{1,16}(?:[.,]\d{1,12})?", re.ASCII)
 _SPACES = re.compile(r"\s")
-_DAY_FIRST = re.compile(r"(\d{1,2})[. /-](\d{1,2})[. /-](\d{4})")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})(?::00)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[. /-](\d{1,2})[. /-](\d{4})", re.ASCII)
+_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})(?::00)?", re.ASCII)
 _TRUE, _FALSE = frozenset({"1", "true", "ja", "yes"}), frozenset({"0", "false", "nei", "no"})
 
 

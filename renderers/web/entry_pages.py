@@ -3,9 +3,10 @@
 from flask import Response, url_for
 from markupsafe import Markup
 
+from catalogue.model import Form
 from engine.store import Conflict
 from engine.tables import FINAL
-from renderers.html.forms import Filling
+from renderers.html.forms import Filling, explains
 from renderers.html.pages import macros
 from renderers.html.questions import Question
 from renderers.html.reading import line, passages
@@ -40,7 +41,12 @@ def form_page(
         context=for_browser(desk.context),
         notices=notices,
     )
-    return page("entry.html", status, form=desk.form, html=Markup(template.fill(filling)), form_id="form")
+    return form_in_page(desk.form, template.fill(filling), status)
+
+
+def form_in_page(form: Form, html: str, status: int = 200) -> Response:
+    """A filled form with what stands around it; health personnel's are dense, patients' have large text."""
+    return page("entry.html", status, form=form, html=Markup(html), form_id="form", dense=explains(form))
 
 
 def final_page(desk: Desk, *, lacks_reason: bool = False) -> Response:

@@ -46,7 +46,9 @@ class Site:
 
 def page(template: str, status: int = 200, **names: object) -> Response:
     """A page, in this request's language."""
-    html = rendered(f"pages/{template}", wording(), **{"site": site(), "wide": False, "form_id": "", **names})
+    html = rendered(
+        f"pages/{template}", wording(), **{"site": site(), "wide": False, "dense": False, "form_id": "", **names}
+    )
     response = make_response(html, status)
     response.headers["Cache-Control"] = "no-store"
     return response

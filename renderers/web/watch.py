@@ -4,7 +4,6 @@ Nothing is stored. A catalogue with errors leaves the last good form standing un
 """
 
 from flask import Blueprint, Response, request, url_for
-from markupsafe import Markup
 
 from catalogue.model import Form
 from engine.access import NotFound
@@ -17,6 +16,7 @@ from renderers.web.answering import attempt
 from renderers.web.context import language, registry, today, token
 from renderers.web.desk import for_browser
 from renderers.web.editions import Edition
+from renderers.web.entry_pages import form_in_page
 from renderers.web.respond import page
 
 bp = Blueprint("watch", __name__, url_prefix="/preview")
@@ -50,8 +50,7 @@ def preview(address: str) -> Response:
         rules=url_for("assets.rules", digest=edition.digest, address=address),
         context=for_browser(context),
     )
-    html = Markup(edition.template(form, language()).fill(filling))
-    return page("entry.html", form=form, html=html, form_id="form")
+    return form_in_page(form, edition.template(form, language()).fill(filling))
 
 
 @bp.get("/state")

@@ -52,6 +52,7 @@ READABLE = [
 UNREADABLE = [
     ("integer", "hundre", "wrong-type"),
     ("integer", "1e5", "wrong-type"),
+    ("integer", "\u0663", "wrong-type"),
     ("integer", "inf", "wrong-type"),
     ("decimal", "1,2,3", "wrong-type"),
     ("decimal", "99999999999999999999", "wrong-type"),

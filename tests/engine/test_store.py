@@ -358,7 +358,8 @@ def test_everything_is_logged_and_no_answer_is(clinic: Clinic) -> None:
             ("kari", "rules", "person", person, "kontroll"),
         ]
     )
-    told = str(clinic.rows(clinic.tables.fixed.access_log))
+    lines = clinic.rows(clinic.tables.fixed.access_log)
+    told = str([{key: value for key, value in line.items() if key not in {"id", "row_id"}} for line in lines])
     assert "hemmelig" not in told
     assert "177" not in told
 

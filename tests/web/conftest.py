@@ -23,6 +23,7 @@ from engine.episodes import add_episode
 from engine.people import add_person, give_consent
 from engine.tables import build_tables, create
 from renderers.web import Settings, create_app
+from renderers.web.context import EXTENSION
 
 REGISTRY = Path(__file__).parent / "registry"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -117,11 +118,13 @@ def world_with(tmp_path: Path, filled: tuple[Path, dict[str, str]]) -> Callable[
 
 
 @pytest.fixture
-def world_on_postgresql(fresh_postgres_url: str) -> World:
+def world_on_postgresql(fresh_postgres_url: str) -> Iterator[World]:
     """The registry on the production database."""
     episodes, clock = fill(fresh_postgres_url, generate_password_hash(PASSWORD, "pbkdf2:sha256:1")), Clock()
     settings = Settings(catalogue=REGISTRY, database_url=fresh_postgres_url, secret="prøve", secure=False, clock=clock)
-    return World(create_app(settings), clock, fresh_postgres_url, episodes)
+    app = create_app(settings)
+    yield World(app, clock, fresh_postgres_url, episodes)
+    app.extensions[EXTENSION].engine.dispose()
 
 
 @pytest.fixture

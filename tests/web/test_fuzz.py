@@ -1,7 +1,5 @@
 """Whatever is sent to a form, the answer is a page: never a fault of ours, and nothing is final that should not be."""
 
-from html import unescape
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
@@ -58,7 +56,7 @@ def test_a_form_withstands_anything(world, steps):
         assert nurse.status < 500
         if nurse.status == 422:
             for name in ("hoyde", "vekt", "prosent"):
-                assert unescape(nurse.fields[name]) == unescape(step.get(name, fields[name])).replace("\0", "\0")
+                assert nurse.fields[name] == step.get(name, fields[name])
     final = world.rows("select hoyde, hoyde_missing, arbeid, prosent, prosent_missing from kne_for where status = 1")
     for height, why_none, work, percent, why_no_percent in final:
         assert (height is None) is (why_none is not None)
