@@ -2,8 +2,12 @@
 
 const EVERY = 1000;
 const panel = document.getElementById("findings");
-let isWriting = false;
-document.addEventListener("input", () => (isWriting = true));
+
+const isChanged = (field) => field.checked !== field.defaultChecked || field.value !== field.defaultValue;
+const isChosen = (option) => option.selected !== option.defaultSelected;
+const isWriting = () =>
+  [...document.querySelectorAll("input, textarea")].some(isChanged) ||
+  [...document.querySelectorAll("option")].some(isChosen);
 
 async function look() {
   try {
@@ -18,7 +22,7 @@ async function look() {
 
 // Answers on trial are not worth a question, but they are worth keeping when only the findings have changed.
 async function renew(state) {
-  if (!isWriting) return location.reload();
+  if (!isWriting()) return location.reload();
   const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), "text/html");
   panel.replaceChildren(...page.getElementById("findings").children);
   panel.dataset.state = state;
