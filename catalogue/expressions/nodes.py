@@ -61,7 +61,6 @@ class Case:
 Node = Literal | Reference | Call | Case
 
 NULL = Literal(None)
-TRUE = Literal(True)
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -98,10 +97,3 @@ def transform(node: Node, change: Callable[[Node], Node]) -> Node:
             return change(Case(branches, transform(node.otherwise, change), node.at))
         case _:
             return change(node)
-
-
-def all_of(conditions: tuple[Node, ...]) -> Node | None:
-    """The conjunction of several conditions; None when there are none."""
-    if len(conditions) < 2:
-        return conditions[0] if conditions else None
-    return Call("and", conditions)

@@ -6,7 +6,7 @@ A large form has two thousand of them: as objects each would cost more than the 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Constraint, Table
+from sqlalchemy import Constraint
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import DDLCompiler
 
@@ -20,12 +20,6 @@ class CheckList(Constraint):
     def __init__(self, conditions: NamedConditions) -> None:
         super().__init__()
         self.conditions = conditions
-
-
-def checks_of(table: Table) -> dict[str, str]:
-    """The conditions of a table's CHECKs by name."""
-    lists = (constraint for constraint in table.constraints if isinstance(constraint, CheckList))
-    return {name: condition for one in lists for name, condition in one.conditions()}
 
 
 @compiles(CheckList)
