@@ -43,10 +43,14 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """The name a thing has in an outside system, misspellings kept; `*` stands for the timepoint's alias."""
+    """The name a thing has in an outside system, misspellings kept; `*` stands for the timepoint's alias.
+
+    `occasion` is where alone it has that name: a timepoint, or for the person a module. Empty: everywhere.
+    """
 
     system: str
     name: str
+    occasion: str = ""
     at: Location = field(default=NOWHERE, compare=False)
 
 
@@ -335,21 +339,26 @@ class Timepoint:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeType:
-    """One course of treatment, and the date its timepoints count from (`operasjon.op_dato`)."""
+    """One course of treatment, the date its timepoints count from (`operasjon.op_dato`), its columns' outside names."""
 
     name: str
     title: Text
     anchor: str = ""
+    record: tuple[tuple[str, tuple[Alias, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A part of the registry with its own forms, timepoints and kind of episode."""
+    """A part of the registry with its own forms, timepoints and kind of episode.
+
+    `empty_columns` are names that analysts' programs expect and of which nothing is kept, with the reason.
+    """
 
     name: str
     title: Text
     episode: EpisodeType
     timepoints: tuple[Timepoint, ...]
+    empty_columns: tuple[tuple[str, str], ...] = ()
     at: Location = field(default=NOWHERE, compare=False)
 
     def timepoint(self, name: str) -> Timepoint | None:
@@ -398,7 +407,10 @@ class Languages:
 
 @dataclass(frozen=True, kw_only=True)
 class Catalogue:
-    """Everything declared: one numbered state of a registry's variables."""
+    """Everything declared: one numbered state of a registry's variables.
+
+    `analysis_names` is the outside system whose names the analysis views carry; empty: our own.
+    """
 
     name: str
     title: Text
@@ -406,6 +418,7 @@ class Catalogue:
     version: str
     languages: Languages
     statutes: str = ""
+    analysis_names: str = ""
     categories: Mapping[str, Text] = field(default_factory=dict)
     respondents: Mapping[str, Text] = field(default_factory=dict)
     modules: Mapping[str, Module] = field(default_factory=dict)

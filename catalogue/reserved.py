@@ -31,6 +31,20 @@ RECORD_COLUMNS: Mapping[str, str] = MappingProxyType(
 )
 """What every row has beside its answers; `record:` gives these columns outside names."""
 
+EPISODE_COLUMNS: Mapping[str, str] = MappingProxyType(
+    {
+        "id": "the episode's own key",
+        "person_id": "whose it is",
+        "centre_id": "the centre that has it",
+        "centre_number": "the centre's number",
+        "centre_name": "the centre's name",
+        "anchor_date": "the date its timepoints count from",
+        "created_at": "when it was opened",
+        "created_by": "by whom",
+    }
+)
+"""What an episode has in the analysis view; an episode's `record:` gives these columns outside names."""
+
 OTHER_COLUMNS = frozenset({"identity_number", "person_id", "history_at", "history_by", "history_action"})
 """Columns of the person's table and of history rows."""
 

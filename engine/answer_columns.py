@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from catalogue.expressions.scope import TIMEPOINT
 from catalogue.findings import did_you_mean
-from catalogue.model import Alias, Catalogue, Form, Variable
+from catalogue.model import Catalogue, Form, Variable
+from catalogue.outside_names import names_of, timepoint_alias
 from engine.answer_files import Cell
 from engine.tables import RECORD
 from engine.tables.names import reason_column
@@ -64,16 +65,26 @@ def own_columns(catalogue: Catalogue, form: Form) -> Columns:
 def system_columns(catalogue: Catalogue, form: Form, system: str, timepoint: str) -> Columns:
     """The columns under the names an outside system has for them at this timepoint."""
     here = timepoint_alias(catalogue, form, timepoint)
-    own = {alias: variable for variable in form.variables for alias in _names(variable.aliases, system, here)}
+    own = {
+        alias: variable
+        for variable in sorted(form.variables, key=lambda variable: variable.retired is None)
+        for alias in names_of(variable.aliases, system, timepoint, here)
+    }
     outside = {
         alias: (name, variable)
-        for name, there, variable in _outside(catalogue, form)
-        for alias in _names(variable.aliases, system, there)
+        for name, occasion, there, variable in _outside(catalogue, form)
+        for alias in names_of(variable.aliases, system, occasion, there)
     }
-    record = {alias for other in catalogue.forms for _, names in other.record for alias in _names(names, system, "")}
+    record = {
+        alias.name.replace("*", here)
+        for other in catalogue.forms
+        for _, names in other.record
+        for alias in names
+        if alias.system == system
+    }
     return Columns(
         values=own,
-        flags=dict(_flags(form, system, here)),
+        flags=dict(_flags(form, system, timepoint, here)),
         outside={alias: found for alias, found in outside.items() if alias not in own},
         passed_over=frozenset(
             record | {alias for _, other in catalogue.variables() for alias in _flag_names(other, system)}
@@ -89,36 +100,25 @@ def systems(catalogue: Catalogue) -> tuple[str, ...]:
 
 def outside_variables(catalogue: Catalogue, form: Form) -> dict[str, Variable]:
     """What the form's expressions may read elsewhere, by dotted name."""
-    return {name: variable for name, _, variable in _outside(catalogue, form)}
+    return {name: variable for name, _, _, variable in _outside(catalogue, form)}
 
 
-def timepoint_alias(catalogue: Catalogue, form: Form, timepoint: str) -> str:
-    """What outside systems call the timepoint."""
-    module = catalogue.modules.get(form.module)
-    found = module.timepoint(timepoint) if module else None
-    return (found.alias if found else None) or timepoint
-
-
-def _outside(catalogue: Catalogue, form: Form) -> Iterator[tuple[str, str, Variable]]:
-    """What the form's expressions may read elsewhere: dotted name, alias of the timepoint, variable."""
+def _outside(catalogue: Catalogue, form: Form) -> Iterator[tuple[str, str, str, Variable]]:
+    """What the form's expressions may read elsewhere: dotted name, occasion, the alias it has, variable."""
     if catalogue.person is not None and catalogue.person is not form:
-        yield from ((f"person.{variable.name}", "", variable) for variable in catalogue.person.variables)
+        yield from ((f"person.{variable.name}", form.module, "", variable) for variable in catalogue.person.variables)
     for other in catalogue.forms_of(form.module) if form.module else ():
         for occasion, timepoint in zip(other.occasion_names(), other.timepoints or ("",), strict=False):
             if other is form and occasion == form.name:
                 continue
             alias = timepoint_alias(catalogue, other, timepoint)
-            yield from ((f"{occasion}.{variable.name}", alias, variable) for variable in other.variables)
+            yield from ((f"{occasion}.{variable.name}", timepoint, alias, variable) for variable in other.variables)
 
 
-def _names(aliases: tuple[Alias, ...], system: str, timepoint: str) -> Iterator[str]:
-    return (alias.name.replace("*", timepoint) for alias in aliases if alias.system == system)
-
-
-def _flags(form: Form, system: str, timepoint: str) -> Iterator[tuple[str, tuple[str, str]]]:
+def _flags(form: Form, system: str, timepoint: str, star: str) -> Iterator[tuple[str, tuple[str, str]]]:
     for variable in form.variables:
         for missing in variable.missing:
-            for name in _names(missing.flags, system, timepoint):
+            for name in names_of(missing.flags, system, timepoint, star):
                 yield name, (variable.reason_name, missing.reason)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from catalogue.expressions.nodes import references
-from catalogue.model import Catalogue, Code, Era, Expression, Form, Group, Section, Variable
+from catalogue.model import Alias, Catalogue, Code, Era, Expression, Form, Group, Section, Variable
 from catalogue.texts import Text, Translations
 from engine.constraints import constraint
 from renderers.html.pages import rendered
@@ -155,10 +155,15 @@ COLUMNS: Mapping[str, tuple[str, Callable[[Entry], str]]] = {
     ),
     "aliases": (
         translatable("Names elsewhere"),
-        lambda entry: " | ".join(f"{alias.system}: {alias.name}" for alias in entry.variable.aliases),
+        lambda entry: " | ".join(map(_outside_name, entry.variable.aliases)),
     ),
 }
 """What is told of a variable: the table's column, its heading on a page, and how it is written."""
+
+
+def _outside_name(alias: Alias) -> str:
+    where = f" ({alias.occasion})" if alias.occasion else ""
+    return f"{alias.system}: {alias.name}{where}"
 
 
 def _variable_table(catalogue: Catalogue, shown: ByLanguage) -> tuple[list[str], Iterator[list[str]]]:

@@ -7,14 +7,14 @@ two is most likely misspelt here; correct it.
 from collections.abc import Iterator
 
 from catalogue.checks.examined import Examined, Remark
-from catalogue.model import Alias, Form
+from catalogue.outside_names import aliases_of
 
 
 def check(examined: Examined) -> Iterator[Remark]:
     """Every alias that equals an earlier one of its module but for capitals."""
     seen: dict[tuple[str, str, str], str] = {}
     for form in examined.catalogue.forms:
-        for alias in aliases_of(form):
+        for alias, _ in aliases_of(form):
             key = (form.module, alias.system, alias.name.casefold())
             known = seen.setdefault(key, alias.name)
             if known != alias.name:
@@ -23,15 +23,3 @@ def check(examined: Examined) -> Iterator[Remark]:
                     " Correct the one that is misspelt."
                 )
                 yield Remark(alias.at, message)
-
-
-def aliases_of(form: Form) -> Iterator[Alias]:
-    """Every outside name in a form: of its record, its variables and their flags for missing answers."""
-    for _, aliases in form.record:
-        yield from aliases
-    for variable in form.variables:
-        yield from variable.aliases
-        if variable.group is None:
-            yield from (flag for missing in variable.missing for flag in missing.flags)
-    for group in form.groups.values():
-        yield from (flag for missing in group.missing for flag in missing.flags)

@@ -16,9 +16,10 @@ def check(examined: Examined) -> Iterator[Remark]:
         bare = [timepoint.name for timepoint in planned if timepoint and not timepoint.alias]
         for variable in form.variables if bare else ():
             for alias in variable.aliases:
-                if "*" in alias.name:
+                nameless = next((name for name in bare if alias.occasion in ("", name)), None)
+                if "*" in alias.name and nameless is not None:
                     message = (
-                        f"'{alias.name}' has a * for the timepoint, but '{bare[0]}' has no alias."
-                        f" Give '{bare[0]}' an alias in the module, or write the name out."
+                        f"'{alias.name}' has a * for the timepoint, but '{nameless}' has no alias."
+                        f" Give '{nameless}' an alias in the module, or write the name out."
                     )
                     yield Remark(alias.at, message)

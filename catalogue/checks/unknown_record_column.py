@@ -1,4 +1,4 @@
-"""`record:` gives an outside name to a column that a row does not have.
+"""`record:` gives an outside name to a column that a row, or an episode, does not have.
 
 The name would stay empty in every export. Use one of the record's own columns.
 """
@@ -6,7 +6,7 @@ The name would stay empty in every export. Use one of the record's own columns.
 from collections.abc import Iterator
 
 from catalogue.checks.examined import Examined, Remark, or_known
-from catalogue.reserved import RECORD_COLUMNS
+from catalogue.reserved import EPISODE_COLUMNS, RECORD_COLUMNS
 
 
 def check(examined: Examined) -> Iterator[Remark]:
@@ -16,3 +16,8 @@ def check(examined: Examined) -> Iterator[Remark]:
             if column not in RECORD_COLUMNS:
                 message = f"A record has no column '{column}'.{or_known(column, RECORD_COLUMNS)}"
                 yield Remark(examined.place("record", form.at), message)
+    for module in examined.catalogue.modules.values():
+        for column, _ in module.episode.record:
+            if column not in EPISODE_COLUMNS:
+                message = f"An episode has no column '{column}'.{or_known(column, EPISODE_COLUMNS)}"
+                yield Remark(examined.place("episode", module.at), message)

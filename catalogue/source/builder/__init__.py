@@ -24,7 +24,7 @@ from catalogue.model import (
 from catalogue.source.builder.codelists import codelists, coding_system, value_set
 from catalogue.source.builder.forms import Declared, form
 from catalogue.source.builder.instruments import declaration
-from catalogue.source.builder.reading import Notes, days, mapping, names, optional, text, words
+from catalogue.source.builder.reading import Notes, days, mapping, names, optional, record, text, words
 from catalogue.source.builder.variables import Shared
 from catalogue.source.documents import Document, Mapping
 from catalogue.source.structure import kind_of
@@ -81,6 +81,7 @@ def _first_page(root: Document) -> Catalogue:
         controller=text(data, "controller"),
         statutes=text(data, "statutes"),
         version=text(data, "version"),
+        analysis_names=text(data, "analysis_names"),
         languages=Languages(
             text(languages, "source"),
             tuple(map(str, names(languages, "required"))),
@@ -104,7 +105,10 @@ def _module(data: Mapping) -> Module:
         name=name,
         title=Text(f"{name}.title", text(data, "title")),
         episode=EpisodeType(
-            text(episode, "name"), Text(f"{name}.episode", text(episode, "title")), text(episode, "anchor")
+            name=text(episode, "name"),
+            title=Text(f"{name}.episode", text(episode, "title")),
+            anchor=text(episode, "anchor"),
+            record=record(episode),
         ),
         timepoints=tuple(
             Timepoint(
@@ -118,6 +122,7 @@ def _module(data: Mapping) -> Module:
             for key in timepoints
             for entry in (mapping(timepoints, key),)
         ),
+        empty_columns=tuple((column, str(reason)) for column, reason in mapping(data, "empty_columns").items()),
         at=data.key_at("module"),
     )
 

@@ -10,12 +10,11 @@ from catalogue.source.builder.inherited import Inherited, condition
 from catalogue.source.builder.instruments import Declaration
 from catalogue.source.builder.reading import (
     Notes,
-    aliases,
     era,
     expression,
-    mapping,
     mappings,
     names,
+    record,
     retirement,
     text,
 )
@@ -48,7 +47,7 @@ def form(data: Mapping, declared: Declared, notes: Notes) -> Form:
         help=optional_text(data, "help", f"{address}.help"),
         respondent=text(data, "respondent"),
         timepoints=tuple(str(timepoint) for timepoint in names(data, "timepoints")),
-        record=tuple((key, aliases(mapping(data, "record"), key)) for key in mapping(data, "record")),
+        record=record(data),
         sections=sections,
         rules=rules,
         uses=(*uses, *(Use(rule.name, "require", rule.require, "boolean") for rule in rules)),

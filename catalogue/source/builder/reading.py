@@ -150,10 +150,20 @@ def _limit(data: Mapping, key: str, kind: str, notes: Notes) -> Limit | Expressi
 
 
 def aliases(data: Mapping, key: str = "aliases") -> tuple[Alias, ...]:
-    """Outside names by system."""
+    """Outside names by system: one, several, or by occasion one or several."""
     return tuple(
-        Alias(system, name.strip(), name.at) for system, name in mapping(data, key).items() if isinstance(name, Scalar)
+        Alias(system, name.strip(), occasion, name.at)
+        for system, written in mapping(data, key).items()
+        for occasion, names in (written.items() if isinstance(written, Mapping) else (("", written),))
+        for name in (names if isinstance(names, Sequence) else (names,))
+        if isinstance(name, Scalar)
     )
+
+
+def record(data: Mapping) -> tuple[tuple[str, tuple[Alias, ...]], ...]:
+    """The outside names of a row's own columns, by column."""
+    columns = mapping(data, "record")
+    return tuple((column, aliases(columns, column)) for column in columns)
 
 
 def missing_values(data: Mapping) -> tuple[MissingValue, ...]:
