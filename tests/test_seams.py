@@ -30,6 +30,7 @@ COUNTING = {row.name for row in FUNCTIONS.values() if row.result in ("number", "
 TABLES: list[tuple[str, Iterable[str]]] = [
     ("catalogue.expressions.lowering:LOWERED", LOWERED | {"in"}),
     ("catalogue.expressions.interval_rules:RULES", COUNTING),
+    ("engine.proofs.terms:TERMS", COMPILED),
     ("engine.coercion:_READERS", VALUE_TYPES),
     ("engine.constraints:_KINDS", set(VALUE_TYPES) - CODED),
     ("engine.tables.types:COLUMN_TYPES", VALUE_TYPES),

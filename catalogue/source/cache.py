@@ -34,9 +34,9 @@ class Inputs:
         found = {file for folder in self.folders for file in _files(folder, SOURCES)}
         return found | {*self.files, *self.tables, *(folder for folder in self.folders if not folder.is_dir())}
 
-    def digest(self) -> str:
+    def digest(self, program: tuple[Path, ...]) -> str:
         """A digest of every name and content, and of the program that reads them."""
-        whole = sha256(_program().encode())
+        whole = sha256(_program(program).encode())
         for path in sorted(self.paths()):
             whole.update(f"\n{path}\n{_content(path)}".encode())
         return whole.hexdigest()
@@ -47,23 +47,25 @@ PARTS = ("files", "folders", "tables")
 
 @dataclass(frozen=True, slots=True)
 class FindingsCache:
-    """One small file per catalogue in the user's cache folder."""
+    """One small file per catalogue and kind of findings in the user's cache folder; `program` is what made them."""
 
     folder: Path
+    kind: str = ""
+    program: tuple[Path, ...] = (PROGRAM,)
 
     @classmethod
-    def of_user(cls) -> "FindingsCache":
+    def of_user(cls, kind: str = "", *further: Path) -> "FindingsCache":
         """Where this user's programs keep what they can make again."""
         base = os.environ.get("XDG_CACHE_HOME", "")
         home = Path(base) if os.path.isabs(base) else Path(os.path.expanduser("~")) / ".cache"
-        return cls(home / "skjemaverk")
+        return cls(home / "skjemaverk", kind, (PROGRAM, *further))
 
     def find(self, root: Path) -> tuple[Finding, ...] | None:
         """The findings of the catalogue with this first page, if everything is as it was."""
         try:
             kept = json.loads(self._file(root).read_text(encoding="utf-8"))
             inputs = Inputs(*(tuple(map(Path, kept[key])) for key in PARTS))
-            if kept["digest"] != inputs.digest():
+            if kept["digest"] != inputs.digest(self.program):
                 return None
             return tuple(_finding(*row) for row in kept["findings"])
         except (OSError, ValueError, TypeError, KeyError):
@@ -77,7 +79,7 @@ class FindingsCache:
         """
         kept = {
             **{key: [os.fspath(path) for path in getattr(inputs, key)] for key in PARTS},
-            "digest": inputs.digest(),
+            "digest": inputs.digest(self.program),
             "findings": [_row(found) for found in findings],
         }
         with suppress(OSError):
@@ -90,12 +92,15 @@ class FindingsCache:
             os.replace(name, self._file(root))
 
     def _file(self, root: Path) -> Path:
-        return self.folder / f"{sha256(os.fspath(root.resolve()).encode()).hexdigest()[:32]}.json"
+        name = sha256(f"{os.fspath(root.resolve())}{self.kind}".encode()).hexdigest()
+        return self.folder / f"{name[:32]}.json"
 
 
-def _program() -> str:
-    """This program and what it stands on: its own sources, and what is installed, whose names tell the versions."""
-    own = [f"{file.relative_to(PROGRAM)} {_content(file)}" for file in _files(PROGRAM, PROGRAM_FILES)]
+def _program(program: tuple[Path, ...]) -> str:
+    """A program and what it stands on: its own sources, and what is installed, whose names tell the versions."""
+    own = [
+        f"{file.relative_to(folder)} {_content(file)}" for folder in program for file in _files(folder, PROGRAM_FILES)
+    ]
     packages = [name for place in sys.path if place.endswith("-packages") for name in _names(place)]
     return "\n".join((sys.version, *own, *sorted(packages)))
 

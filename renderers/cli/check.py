@@ -14,6 +14,7 @@ from renderers.cli.common import (
     making_much,
     print_findings,
     print_json,
+    progress,
     shown,
     summary,
 )
@@ -21,18 +22,23 @@ from renderers.cli.common import (
 
 @click.command("check", short_help="Report every finding of the catalogue.")
 @catalogue_option
+@click.option("--prove", is_flag=True, help="Ask the prover too: contradictions, questions never asked, idle rules.")
 @json_option
-def check_verb(root: Path, as_json: bool) -> int:
+def check_verb(root: Path, prove: bool, as_json: bool) -> int:
     """Report every finding of the catalogue: path:line:column severity slug message.
 
-    Errors stop everything that builds on the catalogue, and give exit status 1; warnings do not.
+    Errors stop everything that builds on the catalogue, and give exit status 1; warnings do not. The prover looks only
+    at a catalogue without errors.
     """
-    findings = shown(_findings(root), root)
+    findings = _findings(root)
+    if prove and not is_broken(findings):
+        findings = tuple(sorted((*findings, *_proofs(root))))
+    told = shown(findings, root)
     if as_json:
-        print_json([_row(found) for found in findings])
+        print_json([_row(found) for found in told])
     else:
-        print_findings(findings)
-        click.echo(summary(findings))
+        print_findings(told)
+        click.echo(summary(told))
     return BROKEN if is_broken(findings) else 0
 
 
@@ -48,6 +54,28 @@ def _findings(root: Path) -> tuple[Finding, ...]:
         loaded = load(root)
     cache.keep(root, loaded.inputs, loaded.findings, since)
     return loaded.findings
+
+
+def _proofs(root: Path) -> tuple[Finding, ...]:
+    """What only the prover sees, from the cache when nothing it rests on has changed."""
+    import engine
+
+    cache = FindingsCache.of_user("proofs", *map(Path, engine.__path__))
+    known = cache.find(root)
+    if known is not None:
+        return known
+    from catalogue.source.loader import load
+    from engine.proofs.questions import form_findings
+
+    since = time.time()
+    with making_much():
+        loaded = load(root)
+    catalogue = loaded.catalogue
+    assert catalogue is not None
+    forms = progress(catalogue.forms, len(catalogue.forms), "Proving")
+    findings = tuple(finding for form in forms for finding in form_findings(catalogue, form))
+    cache.keep(root, loaded.inputs, findings, since)
+    return findings
 
 
 def _row(found: Finding) -> dict[str, object]:
