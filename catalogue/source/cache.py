@@ -34,7 +34,7 @@ class Inputs:
         found = {file for folder in self.folders for file in _files(folder, SOURCES)}
         return found | {*self.files, *self.tables, *(folder for folder in self.folders if not folder.is_dir())}
 
-    def digest(self, program: tuple[Path, ...]) -> str:
+    def digest(self, program: tuple[Path, ...] = (PROGRAM,)) -> str:
         """A digest of every name and content, and of the program that reads them."""
         whole = sha256(_program(program).encode())
         for path in sorted(self.paths()):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import z3
 
-from catalogue.expressions.scope import TIMEPOINT, scope_of
+from catalogue.expressions.scope import TIMEPOINT
 from catalogue.model import OFFERED_REASONS, Catalogue
 from engine.answers import Answers, AnswerValue, Context, IssueSeverity, Outcome
 from engine.evaluation import evaluator, final_answers
@@ -36,13 +36,12 @@ class Replayed:
         return all(issue.severity is IssueSeverity.SOFT for issue in self.outcome.issues)
 
 
-def record_of(catalogue: Catalogue, world: World, model: z3.ModelRef) -> Record:
+def record_of(world: World, model: z3.ModelRef) -> Record:
     """The answers that a model stands for."""
     values = {
         name: _value(world, name, world.form.variable[name].type, term, model) for name, term in world.answers.items()
     }
-    bindings = scope_of(catalogue, world.form)
-    others = {name: _value(world, name, bindings[name].type, term, model) for name, term in world.outside.items()}
+    others = {name: _value(world, name, world.scope[name].type, term, model) for name, term in world.outside.items()}
     timepoint = others.pop(TIMEPOINT, None) or (world.form.timepoints or ("",))[0]
     return Record(
         Answers({name: value for name, value in values.items() if value is not None}, _reasons(world, values, model)),

@@ -87,7 +87,7 @@ class Solving:
         return None
 
     def _witness(self, model: z3.ModelRef) -> Replayed:
-        return replay(self.catalogue, self.world, record_of(self.catalogue, self.world, model))
+        return replay(self.catalogue, self.world, record_of(self.world, model))
 
     def _asked(self, assumed: list[z3.BoolRef], agrees: Callable[[Replayed], bool]) -> Reply:
         for _ in range(REFINEMENTS):

@@ -15,7 +15,7 @@ import z3
 from catalogue.dependencies import evaluation_order
 from catalogue.expressions.lowering import lower
 from catalogue.expressions.nodes import Node, references
-from catalogue.expressions.scope import TIMEPOINT, Binding, scope_of
+from catalogue.expressions.scope import TIMEPOINT, Binding, Scope, scope_of
 from catalogue.model import Catalogue, Era, Expression, Form, Group, Limit, Variable
 from catalogue.value_types import EARLIEST, LATEST
 from engine.answers import IssueSeverity
@@ -60,6 +60,7 @@ class World:
     form: Form
     prover: Prover
     anchor: z3.ArithRef
+    scope: Scope = field(default_factory=dict)
     answers: dict[str, Term] = field(default_factory=dict)
     asked: dict[str, z3.BoolRef] = field(default_factory=dict)
     outside: dict[str, Term] = field(default_factory=dict)
@@ -124,10 +125,9 @@ def _same(one: Term, other: Term) -> z3.BoolRef:
 
 
 def _empty(catalogue: Catalogue, form: Form, prover: Prover) -> World:
-    anchor = z3.Int("anchor")
-    world = World(form, prover, anchor)
+    anchor, scope = z3.Int("anchor"), scope_of(catalogue, form)
+    world = World(form, prover, anchor, scope)
     world.facts += [_within(prover.today, DAY), _within(anchor, DAY)]
-    scope = scope_of(catalogue, form)
     for name in sorted({name for node in _nodes(form) for name in references(node)} - set(form.variable)):
         world.outside[name] = prover.names[name] = _outside(name, scope[name], world)
     return world
