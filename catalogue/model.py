@@ -103,15 +103,35 @@ class Codelist:
         return all(isinstance(code.value, int) for code in self.codes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CodingSystem:
-    """A versioned system of codes (ICD-10, NCSP, ATC): which edition, and the codes of its pinned table."""
+    """A versioned system of codes (ICD-10, NCSP, ATC): which edition, and the codes of its pinned table.
+
+    A code's `collected` is when it is valid; `replaced_by` says which code came after one that no longer is.
+    """
 
     name: str
     title: Text
     version: str
     codes: tuple[Code, ...] = field(repr=False)
+    replaced_by: Mapping[CodeValue, str] = field(default_factory=dict, repr=False)
+    source: str | None = None
     at: Location = field(default=NOWHERE, compare=False)
+
+    @cached_property
+    def code(self) -> Mapping[CodeValue, Code]:
+        """The codes by value."""
+        return {code.value: code for code in self.codes}
+
+    @cached_property
+    def values(self) -> frozenset[CodeValue]:
+        """The values of the codes."""
+        return frozenset(self.code)
+
+    @cached_property
+    def written(self) -> Mapping[str, Code]:
+        """The codes as one may write them: in any case, so these are folded."""
+        return {str(code.value).casefold(): code for code in self.codes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +178,8 @@ class Variable:
     `enable_when` is the whole condition: its own, its group's and its section's. `codes` are those of the codelist that
     the variable allows as values (its value set, without missing codes). `group` names the checklist, matrix or
     instrument it belongs to, whose name carries the missing reason when the group shares one (`reason_name`).
+    `valid_on` is the day on which a coding must be valid; None: the episode's anchor date, until known the day the row
+    was created. `edition` are the outside names of the column with the edition of its system.
     """
 
     name: str
@@ -171,6 +193,8 @@ class Variable:
     codelist: Codelist | None = None
     codes: tuple[Code, ...] = ()
     system: CodingSystem | None = None
+    valid_on: Expression | None = None
+    edition: tuple[Alias, ...] = ()
     required: bool = False
     required_when: Expression | None = None
     enable_when: Expression | None = None

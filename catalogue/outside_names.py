@@ -29,8 +29,8 @@ def aliases_of(form: Form) -> Iterator[tuple[Alias, bool]]:
     yield from ((alias, False) for _, aliases in form.record for alias in aliases)
     for variable in form.variables:
         retired = variable.retired is not None
-        yield from ((alias, retired) for alias in variable.aliases)
-        if variable.group is None:
+        yield from ((alias, retired) for alias in (*variable.aliases, *variable.edition))
+        if variable.reason_name == variable.name:
             yield from ((alias, retired) for alias in _flags(variable))
     yield from ((alias, False) for group in form.groups.values() for part in group.missing for alias in part.flags)
 

@@ -45,6 +45,9 @@ EPISODE_COLUMNS: Mapping[str, str] = MappingProxyType(
 )
 """What an episode has in the analysis view; an episode's `record:` gives these columns outside names."""
 
+ANALYSIS_VIEWS = ("analyse", "analyse_tekst", "analyse_mangler")
+"""How the names of a module's views end: values, labels, missing reasons."""
+
 OTHER_COLUMNS = frozenset({"identity_number", "person_id", "history_at", "history_by", "history_action"})
 """Columns of the person's table and of history rows."""
 

@@ -4,7 +4,7 @@ A text's address is its gettext context, so two places with the same words may b
 source text finds its old translation again (marked fuzzy). Pure; files are read in `catalogue/source/translations.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from catalogue.findings import NOWHERE, Location
@@ -59,3 +59,22 @@ class Translations:
         """Whether the text is translated, and the translation is not fuzzy."""
         entry = self.entries.get(text.address)
         return bool(entry and entry.text and entry.source == text.source and not entry.fuzzy)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many texts a language has, how many wait for somebody to look at them again, and how many it lacks."""
+
+    translated: int
+    fuzzy: int
+    missing: int
+
+
+def progress(translations: Translations, texts: Collection[Text], *, is_source: bool) -> Progress:
+    """How far a language has come with these texts. The source language has them all."""
+    if is_source:
+        return Progress(len(texts), 0, 0)
+    entries = (translations.entries.get(text.address) for text in texts)
+    begun = sum(bool(entry and entry.text) for entry in entries)
+    translated = sum(translations.has(text) for text in texts)
+    return Progress(translated, begun - translated, len(texts) - begun)

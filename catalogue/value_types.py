@@ -29,6 +29,7 @@ class ValueType:
 
 
 LIMITS = frozenset({"min", "soft_min", "soft_max", "max", "limits_source"})
+CODING = frozenset({"system", "valid_on", "edition"})
 
 
 def _value_type(name: str, expression_type: str, attributes: frozenset[str] | set[str], doc: str) -> ValueType:
@@ -43,7 +44,7 @@ VALUE_TYPES: Mapping[str, ValueType] = MappingProxyType(
             _value_type("integer", "number", LIMITS | {"unit", "ends"}, "a whole number"),
             _value_type("decimal", "number", LIMITS | {"unit", "decimals"}, "a number with `decimals` decimals"),
             _value_type("code", "code", {"codelist", "codes", "only"}, "one code of a codelist"),
-            _value_type("coding", "text", {"system"}, "one code of a versioned system such as ICD-10"),
+            _value_type("coding", "text", CODING, "one code of a versioned system such as ICD-10"),
             _value_type("date", "date", LIMITS, "a date"),
             _value_type("time", "time", set(), "a time of day, to the minute"),
             _value_type("datetime", "datetime", set(), "a date and a time of day, to the minute"),

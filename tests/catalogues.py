@@ -1,7 +1,9 @@
 """Small catalogues for tests, written as the YAML an author would write."""
 
 import textwrap
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from catalogue.findings import is_broken
 from catalogue.model import Catalogue
@@ -28,10 +30,14 @@ timepoints: {preop: {title: Før}, m3: {title: Etter 3 måneder}}
 """
 
 
+TABLES = Path(__file__).parent / "data"
+"""Where a document's table (`table: x.csv`) is found."""
+
+
 def catalogue_of(*documents: str, module: str = MODULE) -> Catalogue:
     """The catalogue made of these documents (forms, codelists …); every one must be right."""
     texts = (module, *map(textwrap.dedent, documents))
-    parsed = [parse_document(text, Path(f"{number}.yaml"), f"{number}.yaml") for number, text in enumerate(texts)]
+    parsed = [parse_document(text, TABLES / f"{number}.yaml", f"{number}.yaml") for number, text in enumerate(texts)]
     root = parse_document(FIRST_PAGE, Path("variables.yaml"), "variables.yaml")
     built = build(root, parsed)
     findings = [finding for document in (root, *parsed) for finding in document.findings]
@@ -39,6 +45,12 @@ def catalogue_of(*documents: str, module: str = MODULE) -> Catalogue:
     findings += built.findings
     assert not is_broken(findings), "\n".join(map(str, findings))
     return built.catalogue
+
+
+def catalogue_in(table: Mapping[str, Any]) -> Catalogue:
+    """The catalogue of a file of cases: its form `test.skjema`, and the person and the coding system if it has them."""
+    others = (table[key] for key in ("person", "system") if key in table)
+    return catalogue_of(form_of(table["variables"], table.get("rules", "")), *others)
 
 
 def form_of(variables: str, rules: str = "") -> str:

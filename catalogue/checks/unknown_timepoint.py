@@ -1,11 +1,13 @@
 """A form is filled in, or something in it has an outside name, at a timepoint that its module does not have.
 
 Timepoints belong to modules: "12 months" is two years in another. Correct the name, or add the timepoint to the module.
+What is known about the person has outside names by module; one for a module that is not included is only a warning.
 """
 
 from collections.abc import Iterator
 
 from catalogue.checks.examined import Examined, Remark, or_known
+from catalogue.findings import Severity
 from catalogue.model import Form
 from catalogue.outside_names import aliases_of
 
@@ -24,8 +26,8 @@ def check(examined: Examined) -> Iterator[Remark]:
 
 
 def _of_names(form: Form, occasions: tuple[str, ...]) -> Iterator[Remark]:
-    kind = "timepoint" if form.module else "module"
+    kind, severity = ("timepoint", Severity.ERROR) if form.module else ("module", Severity.WARNING)
     for alias, _ in aliases_of(form):
         if alias.occasion and alias.occasion not in occasions:
             message = f"'{alias.name}' is for '{alias.occasion}', which is no {kind} of this form's."
-            yield Remark(alias.at, message + or_known(alias.occasion, occasions))
+            yield Remark(alias.at, message + or_known(alias.occasion, occasions), severity)

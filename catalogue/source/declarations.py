@@ -21,7 +21,17 @@ def declarations(documents: Iterable[Document]) -> dict[Location, Mapping]:
             name = next((key for key in NAMING if key in mapping), None)
             if name is not None:
                 found[mapping.keys_at[name]] = mapping
+            if name == "instrument":
+                found |= _items(mapping)
     return found
+
+
+def _items(instrument: Mapping) -> dict[Location, Mapping]:
+    """The items of an instrument that are more than a label; each is named by its key."""
+    items = instrument.get("items")
+    if not isinstance(items, Mapping):
+        return {}
+    return {items.key_at(name): item for name, item in items.items() if isinstance(item, Mapping)}
 
 
 def _mappings(data: Data | None) -> Iterator[Mapping]:

@@ -115,4 +115,5 @@ def breaks(witness: Replayed, demand: Demand, new: tuple[Catalogue, Form]) -> bo
         return any(issue.variable == demand.owner and issue.severity is IssueSeverity.REFUSED for issue in found)
     if demand.kind == "rule":
         return any(issue.rule == demand.owner for issue in found)
-    return any(issue.rule == demand.kind and issue.variable == demand.owner for issue in found)
+    slugs = {demand.kind, "code-replaced"} if demand.kind == "code-not-valid" else {demand.kind}
+    return any(issue.rule in slugs and issue.variable == demand.owner for issue in found)

@@ -4,11 +4,11 @@ The answers are unknowns, or, to ask what another version of the form says of th
 outside the form (other forms, the person, today, the anchor date) is unknown within its own bounds.
 """
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import pairwise
 
 import z3
 
@@ -19,7 +19,7 @@ from catalogue.expressions.scope import TIMEPOINT, Binding, Scope, scope_of
 from catalogue.model import Catalogue, Era, Expression, Form, Group, Limit, Variable
 from catalogue.value_types import EARLIEST, LATEST
 from engine.answers import IssueSeverity
-from engine.constraints import constraint, later_limits, tick_groups
+from engine.constraints import constraint, has_ticks, later_limits, tick_groups, validity
 from engine.proofs.terms import (
     FALSE,
     NOTHING,
@@ -215,10 +215,7 @@ def _tie_ticks(world: World) -> None:
     """With one tick set the rest are FALSE, so all are there or none."""
     for names in tick_groups(world.form):
         answers = [world.answers[name] for name in names if not world.form.variable[name].retired]
-        world.facts += [first.known == other.known for first, other in itertools.pairwise(answers)]
-        if answers:
-            ticks = either(answer.true for answer in answers if isinstance(answer, Truth))
-            world.facts.append(z3.Implies(answers[0].known, ticks))
+        world.facts += [first.known == other.known for first, other in pairwise(answers)]
 
 
 def _evaluate(world: World) -> None:
@@ -232,6 +229,7 @@ def _evaluate(world: World) -> None:
     for variable in world.form.variables:
         _demand_answer(variable, world)
         _demand_limits(variable, world)
+        _demand_validity(variable, world)
     for group in world.form.groups.values():
         _demand_of_group(group, world)
     for rule in world.form.rules:
@@ -244,9 +242,10 @@ def _evaluate(world: World) -> None:
 
 
 def _collected(era: Era | None, world: World) -> z3.BoolRef:
-    if era is None:
-        return TRUE
-    day = world.anchor
+    return TRUE if era is None else _within_era(era, world.anchor)
+
+
+def _within_era(era: Era, day: z3.ArithRef) -> z3.BoolRef:
     parts = [day >= era.start.toordinal()] if era.start else []
     parts += [day <= era.end.toordinal()] if era.end else []
     parts += [z3.Or(day < start.toordinal(), day > end.toordinal()) for start, end in era.gaps]
@@ -331,6 +330,24 @@ def _demand_limits(variable: Variable, world: World) -> None:
         demands.append(Demand(f"{variable.name} {rule}", variable.name, rule, broken, world.prover.exact))
 
 
+def _demand_validity(variable: Variable, world: World) -> None:
+    """A code of a system must be valid on the variable's day."""
+    known = validity(variable, ())
+    if known is None:
+        return
+    prover, code = world.prover, world.prover.names[variable.name]
+    assert isinstance(code, Quantity)
+    day = Quantity(world.anchor, TRUE)
+    if variable.valid_on is not None:
+        day = prover.quantity(lower(variable.valid_on.node))
+    late = either(
+        z3.And(code.value == prover.number(value), z3.Not(_within_era(era, day.value)))
+        for value, era in known.eras.items()
+    )
+    broken = both((code.known, day.known, late))
+    world.demands.append(Demand(f"{variable.name} validity", variable.name, "code-not-valid", broken))
+
+
 def _limit(limit: Limit | Expression, world: World) -> Quantity:
     if isinstance(limit, Expression):
         return world.prover.quantity(lower(limit.node))
@@ -343,6 +360,12 @@ def _demand_of_group(group: Group, world: World) -> None:
         unanswered = both(z3.Not(world.answers[part.name].known) for part in asked)
         lacking = both((world.asked[asked[0].name], unanswered, _unsaid(asked[0], world)))
         world.demands.append(Demand(f"{group.name} required", group.name, "required", lacking))
+    if has_ticks(group) and asked:
+        shown = [world.prover.names[part.name] for part in asked]
+        ticked = [tick.true for tick in shown if isinstance(tick, Truth)]
+        given = either(tick.false for tick in shown if isinstance(tick, Truth))
+        broken = both((world.asked[asked[0].name], given, z3.Not(either(ticked))))
+        world.demands.append(Demand(f"{group.name} ticks", group.name, "nothing-ticked", broken))
     if group.none is not None:
         ticks = {part.name: world.prover.names[part.name] for part in asked}
         none = ticks.pop(group.none, NOTHING)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
+from catalogue.expressions.nodes import Reference
 from catalogue.expressions.scope import Scope, expand_lists, scope_of
 from catalogue.findings import Finding, Location
 from catalogue.model import (
@@ -166,7 +167,31 @@ def _unique_forms(forms: list[Form], notes: Notes) -> tuple[Form, ...]:
 
 def resolved(catalogue: Catalogue) -> Catalogue:
     """The catalogue with every list's name in its expressions replaced by the list's variables."""
-    return replace(catalogue, forms=tuple(_resolved_form(form, scope_of(catalogue, form)) for form in catalogue.forms))
+    dated = [_dated_codings(form, catalogue) for form in catalogue.forms]
+    return replace(catalogue, forms=tuple(_resolved_form(form, scope_of(catalogue, form)) for form in dated))
+
+
+def _dated_codings(built: Form, catalogue: Catalogue) -> Form:
+    """The form that holds its module's anchor date: its codings are valid on that day unless they say otherwise."""
+    module = catalogue.modules.get(built.module)
+    owner, _, name = module.episode.anchor.partition(".") if module else ("", "", "")
+    if owner != built.name or name not in built.variable:
+        return built
+    day = Expression(name, Reference(name))
+
+    def dated(variable: Variable) -> Variable:
+        return replace(variable, valid_on=day) if variable.type == "coding" and not variable.valid_on else variable
+
+    return replace(built, sections=tuple(_each(section, dated) for section in built.sections))
+
+
+def _each(section: Section, change: Callable[[Variable], Variable]) -> Section:
+    """The section with every variable changed, those in groups too."""
+    items = tuple(
+        replace(item, variables=tuple(map(change, item.variables))) if isinstance(item, Group) else change(item)
+        for item in section.items
+    )
+    return replace(section, items=items)
 
 
 def _resolved_form(built: Form, scope: Scope) -> Form:
@@ -189,14 +214,9 @@ Expand = Callable[[Expression], Expression]
 
 
 def _resolved_section(section: Section, expand: Expand) -> Section:
-    items = tuple(
-        replace(item, variables=tuple(_resolved_variable(part, expand) for part in item.variables))
-        if isinstance(item, Group)
-        else _resolved_variable(item, expand)
-        for item in section.items
-    )
     own = section.enable_when
-    return replace(section, items=items, enable_when=expand(own) if own else None)
+    changed = _each(section, lambda variable: _resolved_variable(variable, expand))
+    return replace(changed, enable_when=expand(own) if own else None)
 
 
 def _resolved_variable(variable: Variable, expand: Expand) -> Variable:
@@ -208,12 +228,13 @@ def _resolved_variable(variable: Variable, expand: Expand) -> Variable:
         required_when=expand(variable.required_when) if variable.required_when else None,
         calculate=expand(variable.calculate) if variable.calculate else None,
         prefill=expand(variable.prefill) if variable.prefill else None,
+        valid_on=expand(variable.valid_on) if variable.valid_on else None,
         limits=_resolved_limits(variable.limits, expand),
     )
 
 
 def _has_expressions(variable: Variable) -> bool:
-    own = (variable.enable_when, variable.required_when, variable.calculate, variable.prefill)
+    own = (variable.enable_when, variable.required_when, variable.calculate, variable.prefill, variable.valid_on)
     bounds = variable.limits
     limits = (bounds.min, bounds.soft_min, bounds.soft_max, bounds.max)
     return any(own) or any(isinstance(limit, Expression) for limit in limits)

@@ -3,10 +3,11 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
-from catalogue.findings import Location
-from catalogue.model import Code, Codelist, CodeValue, CodingSystem, ValueSet
+from catalogue.findings import Location, did_you_mean
+from catalogue.model import Code, Codelist, CodeValue, CodingSystem, Era, ValueSet
 from catalogue.source.builder.reading import (
     NUMBER,
     Notes,
@@ -23,6 +24,7 @@ from catalogue.source.documents import Document, Mapping
 from catalogue.texts import Text
 
 MAX_TABLE_BYTES = 50_000_000
+SYSTEM_COLUMNS = ("code", "label", "valid_from", "valid_to", "replaced_by")
 
 
 def codelists(data: Mapping, notes: Notes) -> Iterator[Codelist]:
@@ -45,7 +47,7 @@ def codes(data: Mapping, address: str, notes: Notes) -> tuple[Code, ...]:
     entries = list(words(data, "codes"))
     values: list[CodeValue] = [code_value(name) for name, _, _ in entries]
     if not all(isinstance(value, int) for value in values):
-        values = [name for name, _, _ in entries]
+        values = [str(name) for name, _, _ in entries]
     return tuple(
         Code(
             value=value,
@@ -86,16 +88,50 @@ def value_set(document: Document, data: Mapping, notes: Notes) -> ValueSet:
 
 
 def coding_system(document: Document, data: Mapping, notes: Notes) -> CodingSystem:
-    """A versioned system of codes, read from the CSV beside the document."""
-    name = text(data, "system")
-    rows = _table(document, data, ("code", "label"), notes)
+    """A versioned system of codes, read from the CSV beside the document.
+
+    Its lines are code, label, the first and the last day it is valid (empty: open), and the code that replaced it.
+    """
+    name, at = text(data, "system"), data.key_at("table")
+    codes: dict[str, Code] = {}
+    replaced: dict[CodeValue, str] = {}
+    known: set[str] = set()
+    for line, (code, label, start, end, replacement) in _table(document, data, SYSTEM_COLUMNS, notes):
+        if not code or not label:
+            notes.add(at, "wrong-table", f"Line {line} of the table lacks a code or a label.")
+        elif code.casefold() in known:
+            notes.add(at, "wrong-table", f"Line {line} of the table repeats {code}. Remove one line.")
+        else:
+            validity = _validity(start, end, f"Line {line} of the table", at, notes)
+            codes[code] = Code(code, Text(f"system.{name}.{code}", " ".join(label.split())), collected=validity)
+            known.add(code.casefold())
+            if replacement:
+                replaced[code] = replacement
+    for old, replacement in replaced.items():
+        if replacement not in codes:
+            message = f"The table says that {replacement} replaced {old}, and has no code {replacement}."
+            notes.add(at, "wrong-table", message + did_you_mean(replacement, codes))
     return CodingSystem(
         name=name,
         title=Text(f"system.{name}", text(data, "title")),
         version=text(data, "version"),
-        codes=tuple(Code(code, Text(f"system.{name}.{code}", label)) for _, (code, label) in rows),
+        codes=tuple(codes.values()),
+        replaced_by=replaced,
+        source=optional(data, "source"),
         at=data.key_at("system"),
     )
+
+
+def _validity(start: str, end: str, where: str, at: Location, notes: Notes) -> Era | None:
+    """From the first to the last day; None when both are open."""
+    try:
+        first, last = (date.fromisoformat(day) if day else None for day in (start, end))
+    except ValueError as error:
+        notes.add(at, "wrong-table", f"{where} has a date that is none ({error}). Write it as 2019-01-31.")
+        return None
+    if first and last and last < first:
+        notes.add(at, "wrong-table", f"{where} ends before it begins ({start} to {end}).")
+    return Era(first, last) if first or last else None
 
 
 def _table(

@@ -1,6 +1,6 @@
 """Variables asked as one: a checklist's ticks, a matrix's cells, an instrument's items and scores."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from catalogue.findings import Location, did_you_mean
@@ -97,22 +97,29 @@ def instrument(data: Mapping, around: Inherited, declared: Declaration, shared: 
     record = declared.instrument
     own = condition(data, notes) if "section" not in data else None
     inside = around.within(data, own, notes) if own or "section" not in data else around
-    opened = instrument_variables(declared, shared.codelists, tuple(map(str, names(data, "without"))), notes)
-    outside = _outside_names(data, [variable.name.removeprefix(f"{record.name}_") for variable in opened], notes)
+    opened = {
+        variable.name.removeprefix(f"{record.name}_"): variable
+        for variable in instrument_variables(declared, shared, names(data, "without"), notes)
+    }
+    flagged = {f"{item}_missing": item for item, variable in opened.items() if len(variable.missing) == 1}
+    outside = _outside_names(data, [*opened, *flagged], notes)
+    flags = {item: outside[key] for key, item in flagged.items() if key in outside}
     variables = tuple(
         replace(
             variable,
             enable_when=inside.enable_when,
             calculate=rounded(variable.calculate, variable),
             required=flag(data, "required") and not variable.is_calculated,
-            aliases=outside.get(variable.name.removeprefix(f"{record.name}_"), ()),
+            missing=tuple(replace(reason, flags=flags.get(item, reason.flags)) for reason in variable.missing),
+            aliases=outside.get(item, ()),
             category=inside.category,
             purpose=inside.purpose,
             source=inside.source,
             collected=inside.collected,
+            retired=retirement(data),
             group=record.name,
         )
-        for variable in opened
+        for item, variable in opened.items()
     )
     group = Group(
         kind="instrument",
@@ -122,10 +129,10 @@ def instrument(data: Mapping, around: Inherited, declared: Declaration, shared: 
         instrument=record.name,
         at=data.key_at("instrument"),
     )
-    return group, (*group_use(record.name, own), *_score_uses(opened))
+    return group, (*group_use(record.name, own), *_score_uses(opened.values()))
 
 
-def _score_uses(opened: tuple[Variable, ...]) -> Iterator[Use]:
+def _score_uses(opened: Iterable[Variable]) -> Iterator[Use]:
     return (Use(score.name, "calculate", score.calculate, "number") for score in opened if score.calculate)
 
 

@@ -52,13 +52,15 @@ def variable(data: Mapping, around: Inherited, shared: Shared, notes: Notes) -> 
         label=Text(f"{around.form}.{name}.label", text(data, "label")),
         help=optional_text(data, "help", f"{around.form}.{name}.help"),
         required=flag(data, "required"),
+        valid_on=expression(data, "valid_on", notes),
+        edition=aliases(data, "edition"),
         required_when=expression(data, "required_when", notes),
         enable_when=inside.enable_when,
         otherwise=otherwise(data, base),
         calculate=rounded(calculate, base),
         prefill=expression(data, "prefill", notes),
         display=optional(data, "display"),
-        ends=_ends(data, f"{around.form}.{name}"),
+        ends=scale_ends(data, f"{around.form}.{name}"),
         missing=missing_values(data),
         aliases=aliases(data),
         category=inside.category,
@@ -120,7 +122,8 @@ def optional_text(data: Mapping, key: str, address: str) -> Text | None:
     return Text(address, source) if source else None
 
 
-def _ends(data: Mapping, address: str) -> tuple[Text, Text] | None:
+def scale_ends(data: Mapping, address: str) -> tuple[Text, Text] | None:
+    """What the two ends of a scale are called."""
     ends = names(data, "ends")
     if len(ends) != 2:
         return None
@@ -174,6 +177,7 @@ def _uses(built: Variable, own: Expression | None, calculate: Expression | None)
         ("required_when", built.required_when, "boolean"),
         ("calculate", calculate, own_type),
         ("prefill", built.prefill, own_type),
+        ("valid_on", built.valid_on, "date"),
         *((key, getattr(built.limits, key), own_type) for key in LIMIT_KEYS),
     )
     for key, value, expects in written:
@@ -187,8 +191,8 @@ def group_use(owner: str, own: Expression | None) -> tuple[Use, ...]:
 
 
 def constant_limits(answer: Variable, data: Mapping, notes: Notes) -> Variable:
-    """A matrix's cells have constant limits only, because one declaration speaks for many."""
+    """A matrix's cells and an instrument's items have constant limits only: one declaration speaks for many."""
     dependent = [key for key in LIMIT_KEYS if isinstance(getattr(answer.limits, key), Expression)]
     for key in dependent:
-        notes.add(data.key_at(key), "limit-not-constant", f"The {key} of a matrix must be a number or a date.")
+        notes.add(data.key_at(key), "limit-not-constant", f"The {key} must be a number or a date here.")
     return replace(answer, limits=Limits()) if dependent else answer
