@@ -1,45 +1,72 @@
-"""A database made ready for a catalogue: an empty one gets its tables, any other must have just those columns.
+"""A database made ready for a catalogue: an empty one gets its tables and views, any other must have just those
+columns.
 
 What is refused is told in a sentence, for whoever starts the server.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalogue.model import Catalogue
 from engine.database import connect
 from engine.tables import Tables, build_tables, create
+from engine.tables.analysis import YesNo, create_views
 
 
 class DatabaseRefused(Exception):
     """The database cannot be used; the message says why."""
 
 
-def make_ready(url: str, catalogue: Catalogue) -> bool:
-    """Whether the tables were made just now."""
-    try:
+def make_ready(url: str, catalogue: Catalogue, words: YesNo) -> bool:
+    """Whether the tables were made just now; `words` are for the views that show them."""
+    with _told():
         # The processes that serve are forked after this; none may inherit a connection.
         engine = connect(url)
         try:
             with engine.begin() as connection:
-                return _made(connection, build_tables(catalogue, connection.dialect.name))
+                return _made(connection, build_tables(catalogue, connection.dialect.name), words)
         finally:
             engine.dispose()
+
+
+def refuse_other(engine: Engine, tables: Tables) -> None:
+    """Raise `DatabaseRefused` unless the database was made for just this catalogue; nothing is made."""
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    if file and not Path(file).is_file():
+        raise DatabaseRefused(f"There is no file {file}.")
+    with _told(), engine.connect() as connection:
+        if not inspect(connection).has_table(tables.fixed.episode.name):
+            raise DatabaseRefused("The database is empty; 'serve' makes its tables.")
+        _refuse_difference(connection, tables)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the database says, in one sentence."""
+    try:
+        yield
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
         raise DatabaseRefused(f"The database cannot be used: {reason}") from None
 
 
-def _made(connection: Connection, tables: Tables) -> bool:
+def _made(connection: Connection, tables: Tables, words: YesNo) -> bool:
     if not inspect(connection).has_table(tables.fixed.episode.name):
         create(connection, tables)
+        create_views(connection, tables, words)
         return True
+    _refuse_difference(connection, tables)
+    return False
+
+
+def _refuse_difference(connection: Connection, tables: Tables) -> None:
     other = next(_differences(connection, tables), None)
     if other:
         raise DatabaseRefused(f"The database was made for another catalogue or version: {other}.")
-    return False
 
 
 def _differences(connection: Connection, tables: Tables) -> Iterator[str]:

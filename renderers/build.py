@@ -1,4 +1,4 @@
-"""What `build` makes of a catalogue, as paths and texts: tables, schemas, forms, rules, codebook.
+"""What `build` makes of a catalogue, as paths and texts: tables, views, queries, schemas, forms, rules, codebook.
 
 Pure and stable: the same catalogue and translations give the same bytes, and the order is that of `PARTS`.
 """
@@ -9,7 +9,8 @@ from pathlib import Path
 
 from catalogue.model import Catalogue
 from catalogue.texts import Translations
-from engine.tables import ddl
+from engine.tables import build_tables, ddl, queries
+from engine.tables.analysis import views_sql
 from engine.tables.build import SCHEMAS
 from renderers.codebook import codebook, shown_languages
 from renderers.html.client_rules import client_rules
@@ -18,6 +19,7 @@ from renderers.html.pages import rendered
 from renderers.html.wording import Wording
 from renderers.i18n import languages
 from renderers.json_schema import json_schema
+from renderers.yes_no import yes_no
 
 STATIC = Path(__file__).parent / "static"
 
@@ -33,6 +35,25 @@ def build(catalogue: Catalogue, translations: ByLanguage) -> Made:
 
 def _tables(catalogue: Catalogue, translations: ByLanguage) -> Made:
     return ((f"ddl/{dialect}.sql", ddl(catalogue, dialect)) for dialect in SCHEMAS)
+
+
+def _views(catalogue: Catalogue, translations: ByLanguage) -> Made:
+    """The analysts' views of each module."""
+    for dialect in SCHEMAS:
+        tables, words = build_tables(catalogue, dialect), yes_no(catalogue)
+        for module in catalogue.modules:
+            yield f"views/{dialect}/{module}_analyse.sql", views_sql(tables, module, words)
+
+
+def _queries(catalogue: Catalogue, translations: ByLanguage) -> Made:
+    """For each form the queries that find final rows which break a rule that no CHECK can see."""
+    heading = f"-- {catalogue.name} {catalogue.version}, generated from the catalogue; :today is a parameter\n\n"
+    for dialect in SCHEMAS:
+        tables = build_tables(catalogue, dialect)
+        for address in tables.forms:
+            written = "".join(f"-- {name}\n{query};\n\n" for name, query in queries(tables, address))
+            if written:
+                yield f"queries/{dialect}/{address}.sql", heading + written
 
 
 def _schemas(catalogue: Catalogue, translations: ByLanguage) -> Made:
@@ -69,5 +90,14 @@ def _codebook(catalogue: Catalogue, translations: ByLanguage) -> Made:
     return ((f"codebook/{path}", text) for path, text in codebook(catalogue, translations))
 
 
-PARTS: tuple[Callable[[Catalogue, ByLanguage], Made], ...] = (_tables, _schemas, _forms, _styles, _rules, _codebook)
+PARTS: tuple[Callable[[Catalogue, ByLanguage], Made], ...] = (
+    _tables,
+    _views,
+    _queries,
+    _schemas,
+    _forms,
+    _styles,
+    _rules,
+    _codebook,
+)
 """What is built, in this order."""

@@ -21,6 +21,8 @@ FILES = [
     "forms/styles/skjemaverk.css",
     "json-schema/hoved.helse.json",
     "rules/hoved.helse.js",
+    "views/postgresql/hoved_analyse.sql",
+    "views/sqlite/hoved_analyse.sql",
 ]
 
 
@@ -34,6 +36,15 @@ def test_everything_generated_is_written(skjemaverk):
     ran = skjemaverk("build", "--out", "out")
     assert (ran.status, ran.out) == (0, f"{len(FILES)} files in out.\n")
     assert sorted(contents("out")) == FILES
+
+
+def test_a_rule_that_looks_elsewhere_becomes_a_query(skjemaverk):
+    change(FORM, "max: 300", "max: helse_start.hoyde")
+    assert skjemaverk("build", "--out", "out").status == 0
+    for dialect in ("sqlite", "postgresql"):
+        written = contents("out")[f"queries/{dialect}/hoved.helse.sql"].decode()
+        assert "-- ck_hoved_helse_vekt_max\nSELECT" in written
+        assert written.endswith(";\n\n")
 
 
 def test_the_same_catalogue_gives_the_same_bytes(skjemaverk):

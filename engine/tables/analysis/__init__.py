@@ -1,0 +1,11 @@
+"""The analysts' views: for each module one row per episode, and a column per variable and occasion.
+
+There are three with the same columns: `<module>_analyse` has the values, `<module>_analyse_tekst` the labels of codes
+and of yes and no, `<module>_analyse_mangler` the reasons why a value is missing. Names are those of the outside system
+that the catalogue calls `analysis_names`.
+"""
+
+from engine.tables.analysis.statements import create_views, view_names, views_sql
+from engine.tables.analysis.writer import YesNo
+
+__all__ = ["YesNo", "create_views", "view_names", "views_sql"]
