@@ -12,13 +12,15 @@ from datetime import date
 from catalogue.expressions.scope import TIMEPOINT
 from catalogue.model import Catalogue, Form
 from engine.answers import AnswerValue
-from engine.synth.goals import goals_of
+from engine.synth.goals import Goal, goals_of
 from engine.synth.search import Found, Search
 from engine.synth.units import units_of
 from engine.tables.names import reason_column
 
 ATTEMPTS = 4
 """How often a goal is tried before it counts as out of reach."""
+TRIES = 10
+"""How often the search begins anew before no answers count as valid."""
 
 
 class NothingValid(ValueError):
@@ -30,10 +32,11 @@ Row = Mapping[str, AnswerValue]
 
 @dataclass(frozen=True, slots=True)
 class Synthesis:
-    """The rows, each column by name, and the goals that no row reached."""
+    """The rows, each column by name, the goals that no row reached, and for each of those what stood in the way."""
 
     rows: tuple[Row, ...]
     missed: tuple[str, ...]
+    hindrances: Mapping[str, str]
 
 
 class Maker:
@@ -46,13 +49,28 @@ class Maker:
         self.form = form
         self.goals = goals_of(catalogue, form) if branches else ()
         self._search = Search(catalogue, form, units_of(catalogue, form, today), today, random.Random(seed))
-        self._waiting = dict.fromkeys(self.goals, ATTEMPTS)
+        self._waiting = dict.fromkeys((goal for goal in self.goals if not goal.never), ATTEMPTS)
         self._open = dict.fromkeys(self.goals)
 
     @property
     def missed(self) -> tuple[str, ...]:
         """The goals that no row has reached so far."""
         return tuple(goal.name for goal in self._open)
+
+    @property
+    def hindrances(self) -> Mapping[str, str]:
+        """For each goal that no row has reached so far, what stands in the way."""
+        return {goal.name: self._hindrance(goal) for goal in self._open}
+
+    def _hindrance(self, goal: Goal) -> str:
+        if goal in self._waiting:
+            return "the rows were too few"
+        if goal.never:
+            return "the calculation never gives it"
+        if self._search.rests_on_retired(goal):
+            return "it rests on what is no longer asked"
+        rules = self._search.hindered.get(goal, ())
+        return f"stopped by {' and '.join(rules)}" if rules else "no answers were found that bring it about"
 
     def row(self) -> Row:
         """The next answers."""
@@ -73,7 +91,8 @@ class Maker:
             found = self._search.find(goal, tuple(waiting))
             if found is not None:
                 return found
-        found = self._search.find(None, ())
+        tries = (self._search.find(None, ()) for _ in range(TRIES))
+        found = next(filter(None, tries), None)
         if found is None:
             message = "No valid answers were found. Do the form's hard rules contradict each other?"
             raise NothingValid(message)
@@ -86,7 +105,7 @@ def synthesise(
     """This many valid final answers."""
     maker = Maker(catalogue, form, seed=seed, today=today, branches=branches)
     rows = tuple(maker.row() for _ in range(number))
-    return Synthesis(rows, maker.missed)
+    return Synthesis(rows, maker.missed, maker.hindrances)
 
 
 def columns_of(catalogue: Catalogue, form: Form, today: date) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
 """What made-up answers should reach: every value that matters, every reason, each condition TRUE and FALSE."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from catalogue.expressions.nodes import Case, Node, references, walk
+from catalogue.expressions.nodes import Call, Case, Literal, Node, Reference, references, walk
 from catalogue.model import Catalogue, Expression, Form, Variable
 from engine.answers import AnswerValue
 from engine.compilers.python import compile_expression
@@ -24,7 +24,12 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Goal:
-    """One thing to reach. `unit` and `wish` say what to answer for it, `reads` which names have a say in it."""
+    """One thing to reach. `reads` are the names that have a say in it.
+
+    How to get there, where it is known: a value (`wish`), a missing reason of a unit ("": left open), or a condition
+    that comes to hold or not (`holds`). `looks_at_reasons` says whether a missing reason has a say in it; `never`
+    that it is a value which the variable's own calculation does not have.
+    """
 
     name: str
     reached: Callable[[Seen], bool]
@@ -32,11 +37,14 @@ class Goal:
     unit: str = ""
     wish: tuple[str, AnswerValue] | None = None
     reason: str | None = None
+    holds: tuple[Node, bool] | None = None
+    looks_at_reasons: bool = False
+    never: bool = False
 
 
 def goals_of(catalogue: Catalogue, form: Form) -> tuple[Goal, ...]:
-    """Values and reasons in the order of the form, then conditions in the order they are written."""
-    return (*_answers(form), *_conditions(catalogue, form))
+    """Values and reasons in the order of the form, then limits that depend on answers, then conditions as written."""
+    return (*_answers(form), *_limits(catalogue, form), *_replaced(catalogue, form), *_conditions(catalogue, form))
 
 
 def _answers(form: Form) -> Iterator[Goal]:
@@ -62,12 +70,32 @@ def _values(variable: Variable) -> Iterator[Goal]:
         reached = _has(name, value)
         if variable.is_calculated:
             reads = references(variable.calculate.node) if variable.calculate else ()
-            yield Goal(f"{name} = {value}", reached, (name, *reads))
+            never = variable.calculate is not None and not _gives(variable.calculate.node, value)
+            wish, holds = (name, value), _branch_to(variable, value)
+            yield Goal(f"{name} = {value}", reached, (name, *reads), wish=wish, holds=holds, never=never)
         else:
             yield Goal(f"{name} = {value}", reached, (name,), variable.reason_name, (name, value))
 
 
+def _gives(node: Node, value: AnswerValue) -> bool:
+    """Whether a calculation may have this value; one of constants has no others."""
+    if not isinstance(node, Case):
+        return True
+    results = [node.otherwise, *(then for _, then in node.branches)]
+    return any(_gives(part, value) if not isinstance(part, Literal) else part.value == value for part in results)
+
+
+def _branch_to(variable: Variable, value: AnswerValue) -> tuple[Node, bool] | None:
+    """The condition of the first branch of a `case` that gives this value."""
+    node = variable.calculate.node if variable.calculate else None
+    branches = node.branches if isinstance(node, Case) else ()
+    return next(((when, True) for when, then in branches if isinstance(then, Literal) and then.value == value), None)
+
+
 def _edges(variable: Variable) -> tuple[AnswerValue, ...]:
+    """The values to reach; of a coding system's thousands of codes none is more worth than the others."""
+    if variable.type == "coding":
+        return ()
     bounds = variable.limits
     limits = {limit for limit in (bounds.min, bounds.soft_min, bounds.soft_max, bounds.max) if limit is not None}
     return tuple(
@@ -86,13 +114,21 @@ def _reason(name: str, first: Variable, reason: str) -> Goal:
         (first.name,),
         name,
         reason="" if reason == LEFT_OPEN else reason,
+        looks_at_reasons=True,
     )
 
 
 def _conditions(catalogue: Catalogue, form: Form) -> Iterator[Goal]:
-    """Each condition TRUE and FALSE; a hard rule cannot be FALSE in valid answers. And each branch of a `case`."""
+    """Each condition TRUE and FALSE, and each branch of a `case`.
+
+    A hard rule cannot be FALSE in valid answers. Where several things may each meet a rule, it is also met without
+    each of them: that is where it has something to say.
+    """
     hard = {rule.name for rule in form.rules if rule.severity == "hard"}
-    retired = {rule.name for rule in form.rules if rule.retired}
+    retired = {
+        *(rule.name for rule in form.rules if rule.retired),
+        *(variable.name for variable in form.variables if variable.retired),
+    }
     for use in form.uses:
         if use.owner in retired:
             continue
@@ -100,8 +136,55 @@ def _conditions(catalogue: Catalogue, form: Form) -> Iterator[Goal]:
             only_true = use.key == "require" and use.owner in hard
             for truth in (True,) if only_true else (True, False):
                 yield _outcome(catalogue, f"{use.owner} {use.key}", use.expression.node, truth)
+            if use.key == "require":
+                yield from _premises(catalogue, use.owner, use.expression.node)
         if use.key == "calculate":
             yield from _branches(catalogue, use.owner, _in_form(form, use.owner, use.expression))
+
+
+def _premises(catalogue: Catalogue, owner: str, node: Node) -> Iterator[Goal]:
+    """The rule is met although this part of it is FALSE."""
+    for number, part in enumerate(_alternatives(node), 1):
+        met = Call("and", (node, Call("is_false", (part,))))
+        goal = _outcome(catalogue, "", met, True)
+        yield replace(goal, name=f"{owner} met without {number}", holds=(_both(node, part), True))
+
+
+def _alternatives(node: Node) -> tuple[Node, ...]:
+    return node.arguments if isinstance(node, Call) and node.function == "or" else ()
+
+
+def _both(node: Node, without: Node) -> Node:
+    """The part FALSE and one of the others TRUE."""
+    others = tuple(part for part in _alternatives(node) if part is not without)
+    rest = Call("or", others) if len(others) > 1 else others[0]
+    return Call("and", (Call("not", (without,)), rest))
+
+
+def _limits(catalogue: Catalogue, form: Form) -> Iterator[Goal]:
+    """The very edge of each limit that depends on other answers."""
+    for variable in form.variables:
+        for key in ("min", "soft_min", "soft_max", "max"):
+            limit = getattr(variable.limits, key)
+            if isinstance(limit, Expression) and not variable.retired:
+                at_edge = Call("eq", (Reference(variable.name), limit.node))
+                yield replace(_outcome(catalogue, "", at_edge, True), name=f"{variable.name} at its {key}")
+
+
+def _replaced(catalogue: Catalogue, form: Form) -> Iterator[Goal]:
+    """What is not asked has its `otherwise`."""
+    for variable in form.variables:
+        if variable.otherwise is None or variable.enable_when is None or variable.retired:
+            continue
+        node, name = variable.enable_when.node, variable.name
+        not_asked = _outcome(catalogue, "", node, False)
+        reached = _both_reached(not_asked.reached, _has(name, variable.otherwise))
+        told = f"{name} otherwise {variable.otherwise}"
+        yield replace(not_asked, name=told, reached=reached, reads=(name, *not_asked.reads))
+
+
+def _both_reached(one: Callable[[Seen], bool], other: Callable[[Seen], bool]) -> Callable[[Seen], bool]:
+    return lambda seen: one(seen) and other(seen)
 
 
 def _in_form(form: Form, name: str, written: Expression) -> Node:
@@ -123,4 +206,10 @@ def _outcome(catalogue: Catalogue, name: str, node: Node, truth: bool) -> Goal:
         f"{name} {str(truth).upper()}",
         lambda seen: compiled(seen.values, seen.reasons, seen.today) is truth,
         references(node),
+        holds=(node, truth),
+        looks_at_reasons=_reads_reasons(node),
     )
+
+
+def _reads_reasons(node: Node) -> bool:
+    return any(isinstance(part, Call) and part.function == "missing_reason" for part in walk(node))

@@ -11,10 +11,10 @@ from typing import Any
 
 from catalogue.expressions.nodes import Call, Case, Literal, Reference, walk
 from catalogue.expressions.scope import TIMEPOINT
-from catalogue.model import Catalogue, Expression, Form, Limit, Variable
+from catalogue.model import Catalogue, Code, Expression, Form, Limit, Variable
 from engine.answer_columns import outside_variables
 from engine.answers import AnswerValue
-from engine.constraints import constraint
+from engine.constraints import constraint, has_ticks, in_era
 
 SPECIAL, UNANSWERED, REASON = 0.25, 0.06, 0.03
 """How often a draw is a special value, none at all, or a reason why not."""
@@ -22,6 +22,10 @@ TICKED = 0.3
 USUAL_PAST, USUAL_FUTURE, TO_COME = 730, 365, 0.05
 """Days: how far back, and how far ahead, a date lies that nothing limits; and how often it is still to come."""
 WORDS = ("oppdiktet", "svar", "til", "prøve", "uten", "innhold", "æøå")
+
+
+Wishes = Mapping[str, AnswerValue]
+NO_WISHES: Wishes = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,43 +47,63 @@ class Unit:
     none: str = ""
     may_be_open: bool = True
     outside: bool = False
+    ticks: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of its values in a row."""
         return tuple(self.special)
 
-    def draw(self, rng: random.Random, wish: tuple[str, AnswerValue] | None = None) -> Draw:
-        """Answers at random; with a wish, this variable has this value."""
-        chance = rng.random()
-        if wish is None and self.may_be_open and chance < UNANSWERED:
+    def draw(self, rng: random.Random, wishes: Wishes = NO_WISHES) -> Draw:
+        """Answers at random; the variables that are wished for have just that value, None for no answer at all."""
+        if any(value is None for value in wishes.values()):
             return Draw({})
-        reasons = self.variables[0].offered_reasons if self.variables else ()
-        if wish is None and reasons and chance < UNANSWERED + REASON:
-            return Draw({}, rng.choice(reasons))
-        if len(self.special) == 1:
-            name = self.names[0]
-            return Draw({name: wish[1] if wish else self._value(rng, name, 0)})
-        return Draw(self._group(rng, wish))
+        chance = rng.random()
+        if not wishes and self.may_be_open and chance < UNANSWERED:
+            return Draw({})
+        if not wishes and self.reasons and chance < UNANSWERED + REASON:
+            return Draw({}, rng.choice(self.reasons))
+        values = {
+            variable: wishes[variable] if variable in wishes else self._value(rng, variable, place)
+            for place, variable in enumerate(self.names)
+        }
+        return Draw(self._consistent(rng, values, wishes))
+
+    def changed(self, rng: random.Random, draw: Draw, wishes: Wishes) -> Draw:
+        """The same answers but for those wished for."""
+        if not draw.values:
+            return self.draw(rng, wishes)
+        return Draw(self._consistent(rng, {**draw.values, **wishes}, wishes))
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The reasons that may be given instead of an answer."""
+        return self.variables[0].offered_reasons if self.variables else ()
 
     def _value(self, rng: random.Random, name: str, place: int) -> AnswerValue:
+        if self.ticks:
+            return rng.random() < TICKED
         special = self.special[name]
         if special and (not self.variables or rng.random() < SPECIAL):
             return rng.choice(special)
         return ordinary(self.variables[place], rng, self.today)
 
-    def _group(self, rng: random.Random, wish: tuple[str, AnswerValue] | None) -> dict[str, AnswerValue]:
-        """All the ticks or cells; the tick that excludes the others is alone."""
-        values: dict[str, AnswerValue] = {}
-        for place, variable in enumerate(self.variables):
-            ticks = variable.type == "boolean"
-            values[variable.name] = rng.random() < TICKED if ticks else self._value(rng, variable.name, place)
-        if wish:
-            values[wish[0]] = wish[1]
-        alone = self.none and (wish == (self.none, True) or (not wish and values[self.none]))
-        if alone:
+    def _consistent(
+        self, rng: random.Random, values: Mapping[str, AnswerValue], wishes: Wishes
+    ) -> Mapping[str, AnswerValue]:
+        """Ticks as a person sets them: the one that excludes the others is alone, and one at least is set."""
+        if not self.ticks:
+            return values
+        alone = bool(self.none) and (
+            wishes.get(self.none, False) or (values[self.none] and True not in wishes.values())
+        )
+        if alone and wishes.get(self.none) is not False:
             return {name: name == self.none for name in values}
-        return {**values, self.none: False} if self.none else values
+        ticked = {**values, self.none: False} if self.none else dict(values)
+        if not any(ticked.values()):
+            free = [name for name in ticked if name not in wishes and name != self.none]
+            ticked[rng.choice(free or list(ticked))] = True
+        return ticked
 
 
 def units_of(catalogue: Catalogue, form: Form, today: date) -> tuple[Unit, ...]:
@@ -98,7 +122,8 @@ def units_of(catalogue: Catalogue, form: Form, today: date) -> tuple[Unit, ...]:
             special = {variable.name: special_values(variable, compared.get(variable.name, ())) for variable in asked}
             required = group.required if group else any(variable.required for variable in asked)
             none = (group.none or "") if group else ""
-            units.append(Unit(name, asked, special, today, none, may_be_open=not required))
+            ticks = group is not None and has_ticks(group)
+            units.append(Unit(name, asked, special, today, none, may_be_open=not required, ticks=ticks))
     return tuple(units)
 
 
@@ -106,10 +131,18 @@ def special_values(variable: Variable, compared: Sequence[AnswerValue] = ()) -> 
     """The codes, both truths, the limits, and values that rules compare with and their neighbours; all admissible."""
     bounds = variable.limits
     edges = [limit for limit in (bounds.min, bounds.soft_min, bounds.soft_max, bounds.max) if _is_constant(limit)]
-    found: list[AnswerValue] = [code.value for code in variable.codes if not code.retired]
+    found: list[AnswerValue] = [code.value for code in _outer(variable) if not code.retired]
     found += [True, False] if variable.type == "boolean" else []
     near = [neighbour for value in (*edges, *compared) for neighbour in _neighbours(variable, value)]
     return tuple(dict.fromkeys(value for value in (*found, *near) if admissible(variable, value)))
+
+
+def _outer(variable: Variable) -> tuple[Code, ...]:
+    """A codelist's codes; of a coding system, which has too many, the first and last that are valid at all times."""
+    if variable.system is None:
+        return variable.codes
+    always = [code for code in variable.codes if not code.collected]
+    return tuple(dict.fromkeys((*always[:1], *always[-1:])))
 
 
 def admissible(variable: Variable, value: Any) -> bool:
@@ -183,6 +216,13 @@ def _code(variable: Variable, rng: random.Random, today: date) -> AnswerValue:
     return rng.choice([code.value for code in variable.codes if not code.retired] or [None])
 
 
+def _coding(variable: Variable, rng: random.Random, today: date) -> AnswerValue:
+    """A code that is valid today."""
+    return rng.choice(
+        [code.value for code in variable.codes if not code.collected or in_era(code.collected, today)] or [None]
+    )
+
+
 def _date(variable: Variable, rng: random.Random, today: date) -> date:
     """Any day from the variable's own lower limit to today, of late when it has none; seldom a day to come."""
     bound = constraint(variable)
@@ -214,7 +254,7 @@ ORDINARY: Mapping[str, Callable[[Variable, random.Random, date], AnswerValue]] =
     "integer": _integer,
     "decimal": _decimal,
     "code": _code,
-    "coding": _code,
+    "coding": _coding,
     "date": _date,
     "time": _time,
     "datetime": _datetime,

@@ -1,7 +1,7 @@
 """`synth`: valid synthetic answers that reach every branch, as JSON Lines or CSV."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -52,7 +52,7 @@ def synth_verb(form: str, number: int, seed: int, kind: str | None, out: Path | 
     except NothingValid as problem:
         click.echo(f"Error: {problem}", err=True)
         return BROKEN
-    _tell(number, len(maker.goals), maker.missed)
+    _tell(number, len(maker.goals), maker.hindrances)
     return 0
 
 
@@ -71,10 +71,10 @@ def _write(lines: Iterable[str], out: Path | None) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _tell(number: int, goals: int, missed: tuple[str, ...]) -> None:
+def _tell(number: int, goals: int, missed: Mapping[str, str]) -> None:
     reached = f"{goals - len(missed):,} of {goals:,} codes, limits and branches"
     click.echo(f"{counted(number, 'row')} reach {reached}.", err=True)
-    for name in missed[:SHOWN]:
-        click.echo(f"  not reached: {name}", err=True)
+    for name, hindrance in list(missed.items())[:SHOWN]:
+        click.echo(f"  not reached: {name} ({hindrance})", err=True)
     if len(missed) > SHOWN:
         click.echo(f"  and {len(missed) - SHOWN:,} more", err=True)
