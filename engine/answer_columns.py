@@ -14,7 +14,7 @@ from catalogue.model import Catalogue, Form, Variable
 from catalogue.outside_names import names_of, timepoint_alias
 from engine.answer_files import Cell
 from engine.tables import RECORD
-from engine.tables.names import reason_column
+from engine.tables.names import edition_column, reason_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def own_columns(catalogue: Catalogue, form: Form) -> Columns:
         values=form.variable,
         reasons={reason_column(name): name for name in form.reason_names},
         outside={name: (name, variable) for name, variable in outside_variables(catalogue, form).items()},
-        passed_over=frozenset({*RECORD, TIMEPOINT}),
+        passed_over=frozenset({*RECORD, TIMEPOINT, *(edition_column(coding.name) for coding in _codings(form))}),
     )
 
 
@@ -82,6 +82,7 @@ def system_columns(catalogue: Catalogue, form: Form, system: str, timepoint: str
         for alias in names
         if alias.system == system
     }
+    record |= {name for coding in _codings(form) for name in names_of(coding.edition, system, timepoint, here)}
     return Columns(
         values=own,
         flags=dict(_flags(form, system, timepoint, here)),
@@ -91,6 +92,11 @@ def system_columns(catalogue: Catalogue, form: Form, system: str, timepoint: str
         ),
         coded_reasons=True,
     )
+
+
+def _codings(form: Form) -> Iterator[Variable]:
+    """The variables that have the edition of their coding system beside them."""
+    return (variable for variable in form.variables if variable.system is not None)
 
 
 def systems(catalogue: Catalogue) -> tuple[str, ...]:

@@ -71,6 +71,9 @@ ISSUES: Mapping[str, str] = MappingProxyType(
         "unknown-reason": "a missing reason that this variable does not allow",
         "value-and-reason": "both a value and a missing reason",
         "none-excludes-others": "the tick that excludes the others is set together with one of them",
+        "nothing-ticked": "every tick of a checklist or matrix is FALSE, which is no answer",
+        "code-not-valid": "the system's code was not valid on the day (parameters: code, day)",
+        "code-replaced": "the same, and another code came after it (parameters: code, day, replacement)",
     }
 )
 """The message keys for what a variable's own declaration says; every other `rule` is the name of a form's rule."""

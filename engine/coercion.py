@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from catalogue.model import Variable
+from catalogue.model import Code, Variable
 from engine.answers import AnswerValue, Issue, IssueSeverity
 
 
@@ -112,6 +112,20 @@ def _code(variable: Variable, text: str) -> int | str:
     raise NotReadable
 
 
+def _coding(variable: Variable, text: str) -> int | str:
+    """A code in any case, alone or with its label behind it, as it is suggested."""
+    written, *label = text.split()
+    code = variable.system.written.get(written.casefold()) if variable.system else None
+    if code is None or (label and " ".join(label).casefold() != code.label.source.casefold()):
+        raise NotReadable
+    return code.value
+
+
+def with_label(code: Code) -> str:
+    """A system's code as it is suggested and shown: `ABC16 Its label`."""
+    return f"{code.value} {code.label.source}"
+
+
 def _date(variable: Variable, text: str) -> date:
     found = _ISO_DATE.fullmatch(text)
     if found:
@@ -150,7 +164,7 @@ _READERS: Mapping[str, Callable[[Variable, str], AnswerValue]] = {
     "integer": _integer,
     "decimal": _decimal,
     "code": _code,
-    "coding": _code,
+    "coding": _coding,
     "date": _date,
     "time": _time,
     "datetime": _datetime,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from catalogue.model import CodeValue, Era, Expression, Form, Limit, Variable
+from catalogue.model import CodeValue, Era, Expression, Form, Group, Limit, Variable
 from catalogue.value_types import EARLIEST, LATEST, LONG_TEXT_LENGTH, NUMBER_BOUND, TEXT_LENGTH
 from engine.answers import Answers, AnswerValue, Issue, IssueSeverity
 
@@ -64,6 +64,8 @@ class Constraint:
 
 def constraint(variable: Variable) -> Constraint:
     """The constraint of a variable, from its type, codes and constant limits."""
+    if variable.system is not None:
+        return Constraint(variable.name, (str,), codes=variable.system.values)
     if variable.type in {"code", "coding"}:
         codes = frozenset(code.value for code in variable.codes)
         kinds: tuple[type, ...] = (int,) if all(isinstance(code, int) for code in codes) else (str,)
@@ -125,10 +127,44 @@ def ticked(groups: tuple[tuple[str, ...], ...], values: Mapping[str, AnswerValue
 def tick_groups(form: Form) -> tuple[tuple[str, ...], ...]:
     """The names of the ticks that belong together: a checklist's, and a matrix's when its cells are ticks."""
     return tuple(
-        tuple(variable.name for variable in group.variables)
-        for group in form.groups.values()
-        if group.shares_reason and all(variable.type == "boolean" for variable in group.variables)
+        tuple(variable.name for variable in group.variables) for group in form.groups.values() if has_ticks(group)
     )
+
+
+def has_ticks(group: Group) -> bool:
+    """Whether a group's variables are ticks: with one set the rest are FALSE, and all FALSE is no answer."""
+    return group.shares_reason and all(variable.type == "boolean" for variable in group.variables)
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """When those codes of a coding's system are valid that are not always; `behind` are the questions it rests on."""
+
+    variable: str
+    eras: Mapping[CodeValue, Era]
+    replaced_by: Mapping[CodeValue, str]
+    behind: tuple[str, ...]
+
+    def issues(self, code: CodeValue, day: date) -> Iterator[Issue]:
+        """The issue of a code that was not valid on this day."""
+        era = self.eras[code]
+        if in_era(era, day):
+            return
+        told: tuple[tuple[str, AnswerValue], ...] = (("code", code), ("day", day))
+        replacement = self.replaced_by.get(code) if era.end and day > era.end else None
+        if replacement is None:
+            yield Issue(self.variable, "code-not-valid", IssueSeverity.HARD, told, self.behind)
+        else:
+            told = (*told, ("replacement", replacement))
+            yield Issue(self.variable, "code-replaced", IssueSeverity.HARD, told, self.behind)
+
+
+def validity(variable: Variable, behind: tuple[str, ...]) -> Validity | None:
+    """When the codes of a coding are valid; None when all always are, or it is no coding."""
+    if variable.system is None or variable.is_calculated:
+        return None
+    eras = {code.value: code.collected for code in variable.codes if code.collected}
+    return Validity(variable.name, eras, variable.system.replaced_by, behind) if eras else None
 
 
 Reasons = Mapping[str, tuple[tuple[Variable, ...], frozenset[str]]]

@@ -5,21 +5,23 @@ Statements are put together once per form and then only executed. Whole numbers 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Insert, Select, Table, Update, bindparam, select
 
 from engine.answers import Answers
 from engine.tables import RECORD, FormTable
-from engine.tables.names import reason_column
+from engine.tables.names import edition_column, reason_column
 from engine.tables.row import Row
 
 # Names of parameters and labels that no column can have: those of a catalogue are small letters.
 ROW, REVISION, AT, BY, ACTION = "ROW", "REVISION", "AT", "BY", "ACTION"
 PERSON, ANCHOR = "PERSON", "ANCHOR"
+NO_EDITIONS: Mapping[str, str | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,8 @@ class Occasion:
     person_id: str
     anchor_date: date | None = None
     answers: Answers
+    editions: Mapping[str, str | None] = field(default_factory=lambda: NO_EDITIONS)
+    """Which edition of its system each coding was taken from, by variable."""
 
     @property
     def era_date(self) -> date:
@@ -91,14 +95,20 @@ def statements(form: FormTable, episode: Table) -> Statements:
 def occasion(form: FormTable, row: Mapping[Any, Any]) -> Occasion:
     """A row as read."""
     record = {name: row[name] for name in RECORD}
-    answers = read_answers(form.row, row)
-    return Occasion(form=form.form.address, **record, person_id=row[PERSON], anchor_date=row[ANCHOR], answers=answers)
+    return Occasion(
+        form=form.form.address,
+        **record,
+        person_id=row[PERSON],
+        anchor_date=row[ANCHOR],
+        answers=read_answers(form.row, row),
+        editions={name: row[edition_column(name)] for name in form.row.editions},
+    )
 
 
 def row_values(form: FormTable, occasion: Occasion) -> dict[str, Any]:
     """A row to be written."""
     record = {name: getattr(occasion, name) for name in RECORD}
-    return record | answer_values(form.row, occasion.answers)
+    return record | answer_values(form.row, occasion.answers, occasion.editions)
 
 
 def read_answers(shape: Row, row: Mapping[Any, Any]) -> Answers:
@@ -108,7 +118,16 @@ def read_answers(shape: Row, row: Mapping[Any, Any]) -> Answers:
     return Answers(values, given)
 
 
-def answer_values(shape: Row, answers: Answers) -> dict[str, Any]:
+def answer_values(shape: Row, answers: Answers, editions: Mapping[str, str | None] = NO_EDITIONS) -> dict[str, Any]:
     """Every answer column and its value, NULL where there is none; what the table does not hold is left out."""
     values = {name: answers.values.get(name) for name in shape.variables}
-    return values | {reason_column(name): answers.reasons.get(name) for name in shape.reasons}
+    taken_from = {edition_column(name): editions.get(name) for name in shape.editions}
+    return values | taken_from | {reason_column(name): answers.reasons.get(name) for name in shape.reasons}
+
+
+def editions_after(shape: Row, answers: Answers, before: Occasion | None = None) -> dict[str, str | None]:
+    """The edition of each coding: of today for a value that is new, as it was for one that stays."""
+    known = before.answers.values if before else {}
+    kept = before.editions if before else NO_EDITIONS
+    given = {name: value for name in shape.editions if (value := answers.values.get(name)) is not None}
+    return {name: kept.get(name) if known.get(name) == value else shape.editions[name] for name, value in given.items()}

@@ -1,20 +1,21 @@
 """People: adding and reading them, their consent, and erasing them when it is withdrawn.
 
-Answers never hold more of a person than a random key. A withdrawal erases answers, history, confirmations and
-episodes, and all that is known about the person but the identity number, without which they would be registered
-again; a count is left.
+Answers never hold more of a person than a random key. A withdrawal erases answers, history, confirmations,
+calculations and episodes, and all that is known about the person but the identity number, without which they would
+be registered again; a count is left.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import delete, select, update
 
 from engine.access import Access, NotAllowed, log, new_key, reached_people
-from engine.answers import Answers
-from engine.occasions import answer_values, read_answers
+from engine.answers import Answers, Context
+from engine.evaluation import evaluator
+from engine.occasions import answer_values, editions_after, read_answers
 
 NO_ANSWERS = Answers()
 
@@ -37,11 +38,21 @@ def add_person(access: Access, identity_number: str | None, answers: Answers = N
         there = access.connection.scalar(select(table.c.id).where(table.c.identity_number == identity_number))
         if there is not None:
             return str(there)
-    key = new_key()
+    key, person = new_key(), access.tables.person
     values = {"id": key, "identity_number": identity_number, "created_at": access.now, "created_by": access.actor.name}
-    access.connection.execute(table.insert(), values | answer_values(access.tables.person, answers))
+    known = _calculated(access, answers)
+    access.connection.execute(table.insert(), values | answer_values(person, known, editions_after(person, known)))
     log(access, "create", table, [key])
     return key
+
+
+def _calculated(access: Access, answers: Answers) -> Answers:
+    """What is known about somebody, with what the catalogue calculates from it."""
+    catalogue = access.tables.catalogue
+    if catalogue.person is None:
+        return answers
+    outcome = evaluator(catalogue, catalogue.person).evaluate(answers, Context(access.now.date()))
+    return replace(answers, values={**answers.values, **outcome.calculated})
 
 
 def fetch_people(access: Access, person_ids: Iterable[str]) -> Mapping[str, Person]:
@@ -103,9 +114,10 @@ def _erase_answers(access: Access, episode_ids: list[str]) -> None:
     for form in access.tables.forms.values():
         rows = select(form.history.c.id).where(form.history.c.episode_id.in_(episode_ids))
         current = select(form.table.c.id).where(form.table.c.episode_id.in_(episode_ids))
-        confirmations = fixed.confirmation.c.table_name == form.table.name
-        erased = fixed.confirmation.c.row_id.in_(rows.union(current))
-        access.connection.execute(delete(fixed.confirmation).where(confirmations, erased))
+        erased = rows.union(current)
+        for table in (fixed.confirmation, fixed.calculation):
+            of_rows = table.c.table_name == form.table.name, table.c.row_id.in_(erased)
+            access.connection.execute(delete(table).where(*of_rows))
         access.connection.execute(delete(form.history).where(form.history.c.episode_id.in_(episode_ids)))
         access.connection.execute(delete(form.table).where(form.table.c.episode_id.in_(episode_ids)))
     access.connection.execute(delete(fixed.episode).where(fixed.episode.c.id.in_(episode_ids)))

@@ -15,7 +15,19 @@ from engine.access import Access, NotAllowed, NotFound, log, new_key, permit
 from engine.answers import Answers, Issue, IssueSeverity
 from engine.constraints import SYSTEM_REASONS
 from engine.episodes import episode_of, set_anchor
-from engine.occasions import ACTION, AT, BY, REVISION, ROW, Occasion, Statements, occasion, row_values, statements
+from engine.occasions import (
+    ACTION,
+    AT,
+    BY,
+    REVISION,
+    ROW,
+    Occasion,
+    Statements,
+    editions_after,
+    occasion,
+    row_values,
+    statements,
+)
 from engine.people import has_consent
 from engine.tables import CREATED, FINAL, SAVED, FormTable
 
@@ -86,6 +98,7 @@ def create(
         person_id=episode.person_id,
         anchor_date=episode.anchor_date,
         answers=answers,
+        editions=editions_after(form.row, answers),
     )
     try:
         with access.connection.begin_nested():
@@ -193,7 +206,13 @@ def _conflict(access: Access, form: FormTable, theirs: Occasion, yours: Answers)
 def _write(access: Access, form: FormTable, before: Occasion, action: str, after: Occasion) -> Saved:
     """Keep the old row, write the new one, log it."""
     known = _statements(access, form)
-    changed = replace(after, revision=before.revision + 1, changed_at=access.now, changed_by=access.actor.name)
+    changed = replace(
+        after,
+        revision=before.revision + 1,
+        changed_at=access.now,
+        changed_by=access.actor.name,
+        editions=editions_after(form.row, after.answers, before),
+    )
     kept = {ROW: before.id, AT: access.now, BY: access.actor.name, ACTION: action}
     access.connection.execute(known.keep, kept)
     values = row_values(form, changed)

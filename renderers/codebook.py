@@ -133,6 +133,7 @@ COLUMNS: Mapping[str, tuple[str, Callable[[Entry], str]]] = {
         translatable("Coding system"),
         lambda entry: f"{entry.variable.system.name} {entry.variable.system.version}" if entry.variable.system else "",
     ),
+    "valid_on": (translatable("The code is valid on"), _of("valid_on")),
     "missing": (translatable("Instead of an answer"), _missing),
     "required": (translatable("Must be answered"), _required),
     "enable_when": (translatable("Asked when"), _of("enable_when")),
@@ -156,6 +157,10 @@ COLUMNS: Mapping[str, tuple[str, Callable[[Entry], str]]] = {
     "aliases": (
         translatable("Names elsewhere"),
         lambda entry: " | ".join(map(_outside_name, entry.variable.aliases)),
+    ),
+    "edition": (
+        translatable("Names elsewhere of the coding system's edition"),
+        lambda entry: " | ".join(map(_outside_name, entry.variable.edition)),
     ),
 }
 """What is told of a variable: the table's column, its heading on a page, and how it is written."""

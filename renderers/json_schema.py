@@ -17,6 +17,8 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
+LISTED = 2000
+"""The most codes of a system that are written out."""
 OUTSIDE = "^[a-z][a-z0-9_]*[.][a-z][a-z0-9_]*$"
 
 Schema = dict[str, Any]
@@ -95,6 +97,14 @@ def _code(variable: Variable) -> Schema:
     return {"oneOf": [{"type": "null"}, *map(_one_code, variable.codes)]}
 
 
+def _coding(variable: Variable) -> Schema:
+    """A system too large to list is checked by the program."""
+    system = variable.system
+    if system is None or len(system.codes) > LISTED:
+        return {"type": ["string", "null"]}
+    return {**_code(variable), "x-system": f"{system.name} {system.version}"}
+
+
 def _one_code(code: Code) -> Schema:
     retired = {"deprecated": True} if code.retired else {}
     return {"const": code.value, "title": code.label.source, **retired}
@@ -110,7 +120,7 @@ VALUES: Mapping[str, Callable[[Variable], Schema]] = MappingProxyType(
         "integer": _whole,
         "decimal": _real,
         "code": _code,
-        "coding": _code,
+        "coding": _coding,
         "date": lambda _: {"type": ["string", "null"], "format": "date"},
         # Without zone and seconds, which JSON Schema's own formats demand.
         "time": lambda _: {"type": ["string", "null"], "pattern": f"^{CLOCK}$"},

@@ -18,7 +18,17 @@ from catalogue.expressions.scope import TIMEPOINT
 from catalogue.model import Era, Expression, Form, Group, Limit, ValueSet, Variable
 from engine.answers import Answers, AnswerValue, Context, Issue, IssueSeverity, Outcome
 from engine.compilers.python import Code, Fragment, plain_number, run_source, value_set_tables
-from engine.constraints import Constraint, constraint, in_era, later_limits, reason_issues, tick_groups, ticked
+from engine.constraints import (
+    Constraint,
+    constraint,
+    has_ticks,
+    in_era,
+    later_limits,
+    reason_issues,
+    tick_groups,
+    ticked,
+    validity,
+)
 
 Evaluate = Callable[[Answers, Context], Outcome]
 
@@ -56,6 +66,7 @@ def compile_form(form: Form, value_sets: Mapping[str, ValueSet]) -> Evaluate:
     for variable in form.variables:
         _write_requirement(writer, variable)
         _write_limits(writer, variable)
+        _write_validity(writer, variable)
     for group in form.groups.values():
         _write_group(writer, group)
     _write_rules(writer)
@@ -70,6 +81,7 @@ def _nodes(form: Form) -> Iterator[Node]:
             variable.enable_when,
             variable.required_when,
             variable.calculate,
+            variable.valid_on,
             *(bounds.min, bounds.soft_min, bounds.soft_max, bounds.max),
         )
         yield from (lower(part.node) for part in written if isinstance(part, Expression))
@@ -272,6 +284,20 @@ def _limit_issue(
     return Issue(variable, rule, severity, ((rule[-3:], bound),), names)
 
 
+def _write_validity(writer: _Writer, variable: Variable) -> None:
+    """A code of a system must be valid on the variable's day."""
+    on = variable.valid_on
+    behind = asked_behind(writer.form, (variable.name, *(references(on.node) if on else ())))
+    known = validity(variable, behind)
+    if known is None:
+        return
+    code, name = writer.code, writer[variable]
+    day = code.value(lower(on.node)) if on else Fragment("(anchor or today)")
+    given = Fragment("", day.needs | {name}).guard
+    dated, found = code.constant(known.eras), code.constant(known)
+    code.line(f"if {given} and {name} in {dated}: found += {found}.issues({name}, {day.source})")
+
+
 def _write_group(writer: _Writer, group: Group) -> None:
     code = writer.code
     asked = [variable for variable in group.variables if not variable.is_calculated and variable.retired is None]
@@ -286,6 +312,11 @@ def _write_group(writer: _Writer, group: Group) -> None:
         others = " or ".join(f"{writer[variable]}" for variable in asked if variable.name != group.none)
         issue = code.constant(Issue(group.name, "none-excludes-others", IssueSeverity.HARD, variables=names))
         code.line(f"if {writer.locals[group.none]} and ({others or 'False'}): found.append({issue})")
+    if has_ticks(group) and asked:
+        ticks = ", ".join(writer[variable] for variable in asked)
+        issue = code.constant(Issue(group.name, "nothing-ticked", IssueSeverity.HARD, variables=names))
+        nothing = f"False in ({ticks},) and True not in ({ticks},)"
+        code.line(f"if {nothing} and off.keys().isdisjoint({names!r}): found.append({issue})")
 
 
 def _write_rules(writer: _Writer) -> None:

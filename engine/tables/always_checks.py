@@ -10,6 +10,7 @@ from types import MappingProxyType
 from catalogue.expressions.nodes import Call, Literal, Reference
 from catalogue.model import Variable
 from engine.constraints import SYSTEM_REASONS, constraint
+from engine.tables.names import edition_column
 from engine.tables.row import Row
 from engine.tables.wording import Check, Wording
 
@@ -41,6 +42,8 @@ def always_checks(row: Row, dialect: str) -> Iterator[Check]:
         if not variable.is_calculated:
             for kind, write in VALUE_CHECKS.get(variable.type, {}).items():
                 yield Check(variable.name, kind, write(variable))
+        if variable.system is not None:
+            yield Check(variable.name, "edition", _has_value(variable))
     for reason_name, variables in row.reasons.items():
         yield _known_reason(reason_name, variables)
         yield _not_both(reason_name, variables)
@@ -56,6 +59,12 @@ def _typed(variable: Variable) -> Write:
 def _codes(variable: Variable) -> Write:
     values = tuple(code.value for code in variable.codes)
     return lambda sql: f"{sql.column(variable.name)} IN {sql.any_of(values)}"
+
+
+def _has_value(variable: Variable) -> Write:
+    """An edition stands beside a value, never alone; which codes there are the foreign key knows."""
+    edition = edition_column(variable.name)
+    return lambda sql: f"{sql.column(edition)} IS NULL OR {sql.column(variable.name)} IS NOT NULL"
 
 
 def _whole(variable: Variable) -> Write:

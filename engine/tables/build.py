@@ -13,7 +13,7 @@ from catalogue.expressions.scope import scope_of
 from catalogue.model import Catalogue
 from engine.tables.always_checks import always_checks
 from engine.tables.check_list import CheckList
-from engine.tables.codelists import codelist_tables, value_set_tables
+from engine.tables.codelists import codelist_tables, system_tables, value_set_tables
 from engine.tables.fixed import PEOPLE_SCHEMA, Fixed, fixed_tables
 from engine.tables.forms import FormTable, answer_columns, answer_conditions, form_table
 from engine.tables.row import Row, row_of
@@ -32,7 +32,7 @@ NAMING = {
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The tables of a catalogue: fixed ones, one of each form with its history, codelists and value sets.
+    """The tables of a catalogue: fixed ones, one of each form with its history, codelists, value sets and systems.
 
     `person` is what the fixed table `person` holds of the catalogue's form about the person.
     """
@@ -45,6 +45,7 @@ class Tables:
     forms: Mapping[str, FormTable]
     codelists: Mapping[str, Table]
     value_sets: Mapping[str, Table]
+    systems: Mapping[str, Table]
 
 
 def build_tables(catalogue: Catalogue, dialect: str = "sqlite", since: Mapping[str, int] | None = None) -> Tables:
@@ -64,6 +65,7 @@ def build_tables(catalogue: Catalogue, dialect: str = "sqlite", since: Mapping[s
         },
         codelists=codelist_tables(catalogue, metadata),
         value_sets=value_set_tables(catalogue, metadata),
+        systems=system_tables(catalogue, metadata),
     )
 
 
@@ -82,4 +84,4 @@ def _person_items(catalogue: Catalogue, row: Row, dialect: str) -> tuple[object,
         return ()
     wording = Wording(dialect, catalogue.person.variable, scope_of(catalogue, catalogue.person))
     checks = CheckList(lambda: answer_conditions("person", always_checks(row, dialect), wording))
-    return (*answer_columns(row), checks)
+    return (*answer_columns("person", row), checks)

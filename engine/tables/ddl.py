@@ -12,7 +12,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 from catalogue.model import Catalogue
 from engine.tables.build import Tables, build_tables
-from engine.tables.codelists import codelist_rows, value_set_rows
+from engine.tables.codelists import codelist_rows, system_rows, value_set_rows
 from engine.tables.fixed import PEOPLE_SCHEMA
 from engine.tables.grants import grants, roles
 
@@ -74,6 +74,8 @@ def _rows(tables: Tables, dialect: Dialect) -> Iterator[str]:
         yield from _inserts(table, codelist_rows(catalogue.codelists[name]), dialect)
     for name, table in tables.value_sets.items():
         yield from _inserts(table, value_set_rows(catalogue.value_sets[name]), dialect)
+    for name, table in tables.systems.items():
+        yield from _inserts(table, system_rows(catalogue.systems[name]), dialect)
 
 
 def _inserts(table: Table, rows: Iterable[tuple[Any, ...]], dialect: Dialect) -> Iterator[str]:

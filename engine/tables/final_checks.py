@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 
 from catalogue.expressions.nodes import Call, Node, Reference
 from catalogue.model import Expression, Form, Group, Rule, Variable
+from engine.constraints import has_ticks, validity
+from engine.tables.names import system_table
 from engine.tables.row import Row
 from engine.tables.wording import Check, Wording
 
@@ -22,15 +24,18 @@ def final_checks(form: Form, row: Row) -> Iterator[Check]:
     for variable in row.variables.values():
         if not variable.is_calculated:
             yield from _dependent_limits(variable)
+            yield from _valid(variable)
     for group in form.groups.values():
         if group.none is not None:
             yield _none_excludes(group, group.none)
+        if has_ticks(group) and not all(part.retired for part in group.variables):
+            yield _something_ticked(group)
     yield from (_hard_rule(rule) for rule in form.rules if rule.severity == "hard" and not rule.retired)
 
 
 def is_check(check: Check, row: Row) -> bool:
     """Whether the row alone can tell, so that the database holds it to it."""
-    return check.era is None and all(map(row.decides, check.reads))
+    return check.era is None and not check.outside and all(map(row.decides, check.reads))
 
 
 def row_external(form: Form, row: Row) -> tuple[Check, ...]:
@@ -101,6 +106,23 @@ def _dependent_limits(variable: Variable) -> Iterator[Check]:
             yield Check(variable.name, kind, _written(node), final=True, reads=(node,))
 
 
+def _valid(variable: Variable) -> Iterator[Check]:
+    """A code that its system says was valid on the day."""
+    system, on = variable.system, variable.valid_on
+    if system is None or validity(variable, ()) is None:
+        return
+
+    def write(sql: Wording) -> str:
+        day = sql.expression(on.node) if on else sql.era_date
+        valid = f"coalesce(valid_from <= {day}, TRUE) AND coalesce({day} <= valid_to, TRUE)"
+        return (
+            f"{sql.column(variable.name)} IS NULL OR EXISTS (SELECT 1 FROM {system_table(system.name)}"
+            f" WHERE code = {sql.column(variable.name)} AND {valid})"
+        )
+
+    yield Check(variable.name, "valid", write, final=True, reads=_nodes(on), outside=True)
+
+
 def _none_excludes(group: Group, none: str) -> Check:
     """The tick that says none of these, beside one of these."""
 
@@ -109,6 +131,18 @@ def _none_excludes(group: Group, none: str) -> Check:
         return f"NOT ({sql.column(none)} AND ({others}))"
 
     return Check(group.name, "none", write, final=True)
+
+
+def _something_ticked(group: Group) -> Check:
+    """Asked and answered: at least one tick is set."""
+    condition = group.variables[0].enable_when
+
+    def write(sql: Wording) -> str:
+        ticked = " OR ".join(f"{sql.column(part.name)} IS TRUE" for part in group.variables)
+        answered = f"{sql.reason(group.name)} <> '' OR {ticked}"
+        return f"CASE WHEN {sql.expression(condition.node)} THEN {answered} ELSE TRUE END" if condition else answered
+
+    return Check(group.name, "ticked", write, final=True, reads=_nodes(condition))
 
 
 def _hard_rule(rule: Rule) -> Check:

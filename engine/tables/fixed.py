@@ -13,8 +13,11 @@ from engine.tables.types import Instant
 
 PEOPLE_SCHEMA = "people"
 
-ACTIONS = ("read", "rules", "create", "save", "finalise", "reopen", "consent", "withdraw", "refused")
+ACTIONS = ("read", "rules", "create", "save", "finalise", "reopen", "recalculate", "consent", "withdraw", "refused")
 """What is logged; `rules` is a form's own rules reading another final form."""
+
+CHOICES = ("keep", "recompute", "both")
+"""What can be done with a stored calculation when its formula is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Fixed:
     episode: Table
     consent: Table
     confirmation: Table
+    calculation: Table
     account: Table
     access_log: Table
     withdrawal: Table
@@ -66,6 +70,7 @@ def fixed_tables(metadata: MetaData, schema: str | None, person_columns: tuple[A
         episode=_episode(metadata, person),
         consent=_consent(metadata, person),
         confirmation=_confirmation(metadata),
+        calculation=_calculation(metadata),
         account=_account(metadata, person),
         access_log=_access_log(metadata),
         withdrawal=_withdrawal(metadata),
@@ -127,6 +132,31 @@ def _confirmation(metadata: MetaData) -> Table:
         moment("confirmed_at"),
         text("confirmed_by"),
         Index("ix_confirmation_row", "table_name", "row_id"),
+    )
+
+
+def _calculation(metadata: MetaData) -> Table:
+    """Under which release's formula a stored calculation was computed, as long as the row has that revision.
+
+    `formula` is a digest of the formula last considered, `choice` what was decided then. With `both` the value under
+    the earlier formula stands in `before`, as JSON.
+    """
+    choices = ", ".join(f"'{choice}'" for choice in CHOICES)
+    return Table(
+        "calculation",
+        metadata,
+        Column("table_name", Text, primary_key=True),
+        Column("row_id", Text, primary_key=True),
+        Column("variable", Text, primary_key=True),
+        Column("revision", Integer, nullable=False),
+        Column("release", Integer, nullable=False),
+        text("formula"),
+        text("choice"),
+        Column("before", Text),
+        Column("before_release", Integer),
+        moment("stamped_at"),
+        text("stamped_by"),
+        CheckConstraint(f"choice IN ({choices})", name="ck_calculation_choice"),
     )
 
 

@@ -11,12 +11,20 @@ from typing import Any
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, Text, UniqueConstraint
 
 from catalogue.expressions.scope import Scope
-from catalogue.model import Form
+from catalogue.model import CodingSystem, Form, Variable
 from engine.tables.always_checks import always_checks
 from engine.tables.check_list import CheckList
 from engine.tables.final_checks import final_checks, is_check
 from engine.tables.fixed import identifier, moment, text
-from engine.tables.names import check_name, database_name, history_name, reason_column, table_name
+from engine.tables.names import (
+    check_name,
+    database_name,
+    edition_column,
+    history_name,
+    reason_column,
+    system_table,
+    table_name,
+)
 from engine.tables.row import Row, outside_names, row_of
 from engine.tables.types import column_type
 from engine.tables.wording import Check, Wording
@@ -61,7 +69,7 @@ def form_table(form: Form, metadata: MetaData, dialect: str, scope: Scope, since
         name,
         metadata,
         *_record_columns(),
-        *answer_columns(row),
+        *answer_columns(name, row),
         UniqueConstraint("episode_id", "timepoint"),
         CheckList(conditions),
         comment=form.title.source,
@@ -69,12 +77,20 @@ def form_table(form: Form, metadata: MetaData, dialect: str, scope: Scope, since
     return FormTable(form, row, table, _history(form, metadata, table), outside_names(form))
 
 
-def answer_columns(row: Row) -> Iterator[Column[Any]]:
-    """A column for each variable and each missing reason."""
+def answer_columns(table: str, row: Row) -> Iterator[Column[Any]]:
+    """A column for each variable and each missing reason; a coding refers to its system, and has its edition beside."""
     for name, variable in row.variables.items():
-        yield Column(name, column_type(variable), comment=variable.label.source or None)
+        refers = (_reference(table, variable, variable.system),) if variable.system else ()
+        yield Column(name, column_type(variable), *refers, comment=variable.label.source or None)
+        if variable.system:
+            yield Column(edition_column(name), Text)
     for name in row.reasons:
         yield Column(reason_column(name), Text)
+
+
+def _reference(table: str, variable: Variable, system: CodingSystem) -> ForeignKey:
+    """A code that the system does not have is refused."""
+    return ForeignKey(f"{system_table(system.name)}.code", name=database_name("fk", table, variable.name))
 
 
 def answer_conditions(table: str, checks: Iterable[Check], wording: Wording) -> Iterator[tuple[str, str]]:

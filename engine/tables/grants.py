@@ -33,12 +33,15 @@ def grants(tables: Tables) -> Iterator[str]:
     yield _grant("SELECT, INSERT, UPDATE", fixed.episode, APP)
     yield _grant("SELECT, INSERT, UPDATE", fixed.consent, APP, PEOPLE)
     yield _grant("SELECT, INSERT", fixed.confirmation, APP)
+    yield _grant("SELECT, INSERT, UPDATE, DELETE", fixed.calculation, APP)
     yield _grant("INSERT", fixed.access_log, APP, PEOPLE)
     yield _grant("SELECT", fixed.account, APP)
     yield _grant("SELECT", fixed.centre, APP, PEOPLE, ANALYST)
     yield _grant("SELECT", fixed.episode, ANALYST)
     yield _grant("SELECT, DELETE", fixed.episode, PEOPLE)
     yield _grant("SELECT, DELETE", fixed.confirmation, PEOPLE)
+    yield _grant("SELECT, DELETE", fixed.calculation, PEOPLE)
+    yield _grant("SELECT", fixed.calculation, ANALYST)
     yield _grant("INSERT", fixed.withdrawal, PEOPLE)
     yield _grant("SELECT", fixed.withdrawal, ANALYST)
     for form in tables.forms.values():
@@ -47,7 +50,7 @@ def grants(tables: Tables) -> Iterator[str]:
         yield _grant("SELECT, DELETE", form.table, PEOPLE)
         yield _grant("SELECT, DELETE", form.history, PEOPLE)
         yield _readable(form)
-    for table in (*tables.codelists.values(), *tables.value_sets.values()):
+    for table in (*tables.codelists.values(), *tables.value_sets.values(), *tables.systems.values()):
         yield _grant("SELECT", table, APP, ANALYST)
 
 

@@ -36,6 +36,16 @@ def reason_column(reason_name: str) -> str:
     return f"{reason_name}_missing"
 
 
+def edition_column(name: str) -> str:
+    """The column with the edition of the system that a coding's value was taken from."""
+    return f"{name}_edition"
+
+
+def system_table(system: str) -> str:
+    """Where the codes of a coding system are."""
+    return database_name("system", system)
+
+
 def check_name(table: str, subject: str, kind: str) -> str:
     """`ck_rygg_pasient_hoyde_limits`: what a refused row is told."""
     return database_name("ck", table, subject, kind)

@@ -12,6 +12,7 @@ from catalogue.expressions.scope import scope_of
 from catalogue.model import Era
 from catalogue.reserved import PERSON
 from engine.tables.build import Tables, occasion_named
+from engine.tables.eras import era_date, within
 from engine.tables.final_checks import row_external
 from engine.tables.forms import FINAL, FormTable
 from engine.tables.names import check_name
@@ -19,14 +20,15 @@ from engine.tables.wording import Check, Wording
 
 ROW = '"the row"'
 EPISODE = '"the episode"'
-CREATED_ON = {"sqlite": "date({0})", "postgresql": "CAST({0} AT TIME ZONE 'UTC' AS date)"}
 
 
 def queries(tables: Tables, address: str) -> Iterator[tuple[str, str]]:
     """The name of each rule of a form that looks outside its row, and the query for the rows that break it."""
     form = tables.forms[address]
     scope = scope_of(tables.catalogue, form.form)
-    wording = Wording(tables.dialect, form.form.variable, scope, f"{ROW}.", dict(_computed(form)))
+    sets = tables.catalogue.value_sets
+    day = era_date(tables.dialect, EPISODE, ROW)
+    wording = Wording(tables.dialect, form.form.variable, scope, f"{ROW}.", dict(_computed(form)), sets, day)
     for check in row_external(form.form, form.row):
         outside = _outside(check, wording)
         if all(_is_stored(tables, form, name) for name in outside):
@@ -79,11 +81,5 @@ def _is_stored(tables: Tables, form: FormTable, name: str) -> bool:
 
 
 def _within(era: Era, wording: Wording) -> Iterator[str]:
-    created = CREATED_ON[wording.dialect].format(f'{ROW}."created_at"')
-    anchor = f'coalesce({EPISODE}."anchor_date", {created})'
-    if era.start:
-        yield f"AND {anchor} >= {wording.constant(era.start)}"
-    if era.end:
-        yield f"AND {anchor} <= {wording.constant(era.end)}"
-    for start, end in era.gaps:
-        yield f"AND {anchor} NOT BETWEEN {wording.constant(start)} AND {wording.constant(end)}"
+    day = era_date(wording.dialect, EPISODE, ROW)
+    return (f"AND {condition}" for condition in within(era, day, wording.constant))

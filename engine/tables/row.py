@@ -17,10 +17,18 @@ UNSEEN_BY_CHECK = frozenset({"today", "lookup"})
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The stored variables of a form in their order, and the missing reasons with the variables each speaks for."""
+    """The stored variables of a form in their order, and the missing reasons with the variables each speaks for.
+
+    Beside a coding stands the edition of its system that the value was taken from (`editions`, by variable).
+    """
 
     variables: Mapping[str, Variable]
     reasons: Mapping[str, tuple[Variable, ...]]
+
+    @property
+    def editions(self) -> Mapping[str, str]:
+        """The edition of today by the name of each coding."""
+        return {name: variable.system.version for name, variable in self.variables.items() if variable.system}
 
     def decides(self, node: Node) -> bool:
         """Whether a CHECK can evaluate the expression."""

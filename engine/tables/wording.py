@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from catalogue.expressions.nodes import Node, Reference, transform
 from catalogue.expressions.scope import Scope
-from catalogue.model import CodeValue, Era, Variable
+from catalogue.model import CodeValue, Era, ValueSet, Variable
 from engine.answers import AnswerValue
-from engine.compilers.sql import sql
+from engine.compilers.sql import NO_VALUE_SETS, sql
 from engine.compilers.sql_words import DIALECTS
 from engine.tables.names import reason_column
 
@@ -23,8 +23,9 @@ COMPILER_NAMES = {"sqlite": "sqlite", "postgresql": "postgres"}
 class Wording:
     """How one form's names and expressions are written in one dialect.
 
-    A query over several tables needs two things more: `prefix` stands before the row's own columns, and `computed`
-    has the calculations that the row does not hold, to be written out where they are used.
+    A query over several tables needs more: `prefix` stands before the row's own columns, `computed` has the
+    calculations that the row does not hold, to be written out where they are used, `value_sets` is what these look up,
+    and `era_date` the day the row counts from.
     """
 
     dialect: str
@@ -32,6 +33,8 @@ class Wording:
     scope: Scope
     prefix: str = ""
     computed: Mapping[str, Node] = field(default_factory=dict)
+    value_sets: Mapping[str, ValueSet] = field(default_factory=lambda: NO_VALUE_SETS)
+    era_date: str = ""
     _written: dict[Node, str] = field(default_factory=dict)
 
     def column(self, name: str) -> str:
@@ -62,7 +65,8 @@ class Wording:
         """An author's expression."""
         if node not in self._written:
             compiler_name = COMPILER_NAMES[self.dialect]
-            self._written[node] = sql(self.written_out(node), compiler_name, self._compiler_column, self.scope)
+            written, sets = self.written_out(node), self.value_sets
+            self._written[node] = sql(written, compiler_name, self._compiler_column, self.scope, value_sets=sets)
         return self._written[node]
 
     def written_out(self, node: Node) -> Node:
@@ -86,7 +90,7 @@ class Check:
 
     `subject` is the variable, group or rule it is about, `kind` says what is wrong when it fails. A `final` one
     holds for finished rows only. `reads` are the expressions it rests on; one with an `era` holds for the episodes
-    anchored in it, which a row does not know.
+    anchored in it, which a row does not know, and one that is `outside` reads another table.
     """
 
     subject: str
@@ -95,6 +99,7 @@ class Check:
     final: bool = False
     reads: tuple[Node, ...] = ()
     era: Era | None = None
+    outside: bool = False
 
     def text(self, wording: Wording) -> str:
         """The condition, which lets drafts pass when it is for final rows."""

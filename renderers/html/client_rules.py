@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from catalogue.dependencies import asked_behind, evaluation_order
 from catalogue.expressions.nodes import Call, Literal, Node, references, walk
-from catalogue.model import Catalogue, Era, Expression, Form, Group, Limit, Variable
+from catalogue.model import Catalogue, Code, CodingSystem, Era, Expression, Form, Group, Limit, Variable
 from engine.compilers.javascript import constant, javascript, value_set
-from engine.constraints import Constraint, constraint, later_limits
+from engine.constraints import constraint, has_ticks, later_limits
+from renderers.html.widgets import is_suggested
 
 KINDS: Mapping[str, str] = {
     "boolean": "boolean",
@@ -40,6 +41,7 @@ def client_rules(catalogue: Catalogue, form: Form) -> str:
         (
             "export default (S) => {",
             f"const t = {{{', '.join(tables)}}};",
+            f"const k = {{{', '.join(_systems(form))}}};",
             "return {",
             *_listed("variables", (_variable(form, variable) for variable in form.variables)),
             f"order: {json.dumps(order)},",
@@ -66,8 +68,7 @@ def _variable(form: Form, variable: Variable) -> Row:
     return {
         "name": json.dumps(variable.name),
         "reason": json.dumps(variable.reason_name or variable.name),
-        "kind": json.dumps(KINDS[variable.type]),
-        **_admitted(constraint(variable)),
+        **(_of_system(form, variable) or _admitted(variable)),
         "offered": json.dumps(variable.offered_reasons),
         "retired": "true" if variable.retired and not variable.is_calculated else None,
         "collected": _era(variable.collected),
@@ -79,15 +80,54 @@ def _variable(form: Form, variable: Variable) -> Row:
     }
 
 
-def _admitted(bound: Constraint) -> Row:
+def _admitted(variable: Variable) -> Row:
     """What a value may be at all."""
+    bound = constraint(variable)
     return {
+        "kind": json.dumps(KINDS[variable.type]),
         "low": None if bound.low is None else constant(bound.low),
         "high": None if bound.high is None else constant(bound.high),
         "codes": None if bound.codes is None else json.dumps(sorted(bound.codes, key=str)),
         "decimals": str(bound.decimals) if bound.decimals else None,
         "longest": str(bound.max_length) if bound.max_length else None,
     }
+
+
+def _of_system(form: Form, variable: Variable) -> Row:
+    """A coding: its codes, and the day on which they must be valid, unless that is the day an era is compared with.
+
+    Of a system that is too large for a page only the server knows the codes.
+    """
+    if variable.system is None or variable.is_calculated:
+        return {}
+    if not is_suggested(variable.system):
+        return {"kind": json.dumps("text")}
+    on = variable.valid_on
+    behind = asked_behind(form, (variable.name, *(references(on.node) if on else ())))
+    system = f"k.{variable.system.name}"
+    return {
+        "kind": json.dumps(KINDS[variable.type]),
+        "codes": f"Object.keys({system})",
+        "system": system,
+        "day": _function(on),
+        "behind": json.dumps(behind),
+    }
+
+
+def _systems(form: Form) -> Iterator[str]:
+    """The systems of the form's codings, each once: by code its label, first and last day, and what came after it."""
+    systems = {variable.system.name: variable.system for variable in form.variables if is_suggested(variable.system)}
+    for name, system in systems.items():
+        codes = (f"{json.dumps(code.value)}: [{_known(code, system)}]" for code in system.codes)
+        yield f"{name}: {{{', '.join(codes)}}}"
+
+
+def _known(code: Code, system: CodingSystem) -> str:
+    label = json.dumps(code.label.source, ensure_ascii=False)
+    if code.collected is None:
+        return label
+    first, last = code.collected.start, code.collected.end
+    return f"{label}, {constant(first)}, {constant(last)}, {json.dumps(system.replaced_by.get(code.value))}"
 
 
 def _required(variable: Variable) -> str | None:
@@ -124,6 +164,7 @@ def _group(group: Group) -> Row:
         "offered": json.dumps(group.offered_reasons),
         "required": "true" if required else None,
         "none": json.dumps(group.none) if group.none else None,
+        "ticks": "true" if has_ticks(group) else None,
         "members": json.dumps(members),
     }
 
@@ -171,7 +212,7 @@ def _nodes(form: Form) -> Iterator[Node]:
     """Every expression the file holds."""
     for variable in form.variables:
         bounds = variable.limits
-        conditions = (variable.enable_when, variable.calculate, variable.required_when)
+        conditions = (variable.enable_when, variable.calculate, variable.required_when, variable.valid_on)
         for part in (*conditions, bounds.min, bounds.max, bounds.soft_min, bounds.soft_max):
             if isinstance(part, Expression):
                 yield part.node

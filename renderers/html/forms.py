@@ -16,11 +16,13 @@ from markupsafe import Markup
 
 from catalogue.model import Form, Variable
 from engine.answers import Issue, IssueSeverity, Outcome
-from renderers.html.messages import for_browser, named, sentence
+from engine.coercion import with_label
+from renderers.html.messages import NAMED, for_browser, marked_sentence, named
 from renderers.html.pages import macros, rendered
 from renderers.html.questions import Question, Questionnaire, questionnaire
 from renderers.html.slots import SlottedText, cut
 from renderers.html.values import without_unit
+from renderers.html.widgets import is_suggested, suggestions_id
 from renderers.html.wording import Wording, translatable
 
 PART = translatable("Part {number} of {total}")
@@ -29,6 +31,7 @@ SAID_LIVE: Mapping[str, str] = MappingProxyType(
         "part": PART,
         "shown": translatable("New questions: {questions}"),
         "hidden": translatable("No longer asked: {questions}"),
+        "named": NAMED,
         "yes": translatable("Yes"),
         "no": translatable("No"),
     }
@@ -110,7 +113,7 @@ class FormTemplate:
     def _numbered_parts(self, hidden: list[str]) -> Iterator[tuple[str, str]]:
         shown = [part.name for part in self.questionnaire.parts if part_key(part.name) not in hidden]
         for number, name in enumerate(shown, 1):
-            text = self.wording.language.gettext(PART, number=number, total=len(shown))
+            text = self.wording.said(PART, number=number, total=len(shown))
             yield f"number:{name}", text
 
     def _in_order(self, issues: tuple[Issue, ...]) -> list[Issue]:
@@ -123,7 +126,7 @@ class FormTemplate:
         issues = self._in_order(filling.issues)
         for issue in issues:
             home = self._home(issue).name
-            told = sentence(issue, form, self.wording)
+            told = marked_sentence(issue, form, self.wording)
             if issue.severity is IssueSeverity.SOFT:
                 confirmation = macro["confirmation"](confirmation_key(issue), told, filling.typed, explains(form))
                 places.setdefault(f"unusual:{home}", []).append(confirmation)
@@ -149,8 +152,17 @@ def form_template(form: Form, wording: Wording) -> FormTemplate:
         explains=explains(form),
         code_labels=partial(_code_labels, wording=wording),
         browser=_for_browser(form, wording),
+        suggestions=tuple(_suggestions(form)),
+        suggested_in=None if wording.language.code == wording.source else wording.source,
     )
     return FormTemplate(asked, wording, cut(html), tuple(_containers(asked)))
+
+
+def _suggestions(form: Form) -> Iterator[tuple[str, list[str]]]:
+    """The lists that codings suggest from, one for each system: its id and its codes, in the system's own words."""
+    systems = {variable.system.name: variable.system for variable in form.variables if is_suggested(variable.system)}
+    for system in systems.values():
+        yield suggestions_id(system), [with_label(code) for code in system.codes]
 
 
 def explains(form: Form) -> bool:

@@ -7,8 +7,11 @@ form, so that a limit is told in the same words while one types and after one ha
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from markupsafe import Markup, escape
+
 from catalogue.model import Form
-from engine.answers import Issue
+from catalogue.texts import Text
+from engine.answers import AnswerValue, Issue
 from renderers.html.wording import Wording, translatable
 
 NOT_ASKED = "not-asked"
@@ -31,6 +34,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "not-whole": translatable("Write a whole number, without decimals."),
         "too-many-decimals": translatable("Write at most {limit} digits after the comma."),
         "unknown-code": translatable("Choose one of the answers on the list."),
+        "unknown-code coding": translatable("There is no such code. Write it as it stands on the list."),
+        "code-not-valid": translatable("The code {code} was not valid on {day}. Choose another, or correct the date."),
+        "code-replaced": translatable("The code {code} was not valid on {day}; it was replaced by {replacement}."),
         "too-long": translatable("The text is too long. Shorten it to {limit} characters or fewer."),
         "below-min": translatable("The number is too low. Write a number that is {limit} or more."),
         "below-min date": translatable("The date is too early. Write a date that is {limit} or later."),
@@ -48,6 +54,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "unknown-reason": translatable("Choose only one reason why you do not answer, one of those that stand here."),
         "value-and-reason": translatable("Either answer or say why you do not; remove one of the two."),
         "none-excludes-others": translatable("You have ticked both “none of these” and something else. Remove one."),
+        "nothing-ticked": translatable(
+            "Every box says no, and that is no answer. Tick at least one, or leave all of them empty."
+        ),
         NOT_ASKED: translatable(
             "This question is not asked when you have answered the others as you have. Change one of them, or send "
             "again: then this answer is left out."
@@ -58,29 +67,40 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
 
 LIMITS = ("min", "max", "decimals")
 """The parameters that may fill `{limit}`."""
+NAMED = translatable("“{question}”: {sentence}")
 
 
 def sentence(issue: Issue, form: Form, wording: Wording) -> str:
     """What is wrong and what to do, to be read beside the question."""
+    text, values = _said(issue, form, wording)
+    return wording.words(text) if isinstance(text, Text) else wording.language.gettext(text, **values)
+
+
+def marked_sentence(issue: Issue, form: Form, wording: Wording) -> Markup:
+    """The same as markup, which says so when it is in another language."""
+    text, values = _said(issue, form, wording)
+    return wording.marked(text) if isinstance(text, Text) else wording.said(text, **values)
+
+
+def named(issue: Issue, form: Form, wording: Wording) -> Markup:
+    """The same, to be read elsewhere: with the question's own words first."""
+    subject = form.groups.get(issue.variable) or form.variable[issue.variable]
+    frame = Markup(escape(wording.words(NAMED)))
+    return frame.format(question=wording.marked(subject.label), sentence=marked_sentence(issue, form, wording))
+
+
+def _said(issue: Issue, form: Form, wording: Wording) -> tuple[Text | str, Mapping[str, AnswerValue]]:
+    """The rule's own message, or the sentence for what was found and what fills it."""
     for rule in form.rules:
         if rule.name == issue.rule:
-            return wording.words(rule.message)
+            return rule.message, {}
     variable = form.variable.get(issue.variable)
-    found = key_for(issue.rule, variable.type if variable else "")
+    found = SENTENCES[key_for(issue.rule, variable.type if variable else "")]
     parameters = issue.parameter
     limit = next((parameters[name] for name in LIMITS if name in parameters), None)
     has_unit = variable is not None and variable.unit and issue.rule != "too-many-decimals"
     unit = f"\N{NO-BREAK SPACE}{variable.unit}" if variable and has_unit else ""
-    return wording.language.gettext(SENTENCES[found], limit=wording.language.show(limit) + unit)
-
-
-def named(issue: Issue, form: Form, wording: Wording) -> str:
-    """The same, to be read elsewhere: with the question's own words first."""
-    group = form.groups.get(issue.variable)
-    subject = group or form.variable[issue.variable]
-    return wording.language.gettext(
-        "“{question}”: {sentence}", question=wording.words(subject.label), sentence=sentence(issue, form, wording)
-    )
+    return found, {**parameters, "limit": wording.language.show(limit) + unit}
 
 
 def key_for(rule: str, value_type: str) -> str:
@@ -91,5 +111,5 @@ def key_for(rule: str, value_type: str) -> str:
 
 
 def for_browser(wording: Wording) -> dict[str, str]:
-    """All sentences in one language, `{limit}` left open."""
+    """All sentences in one language, `{limit}` and the like left open."""
     return {key: wording.words(text) for key, text in SENTENCES.items()}

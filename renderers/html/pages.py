@@ -44,8 +44,10 @@ def macros(template: str, wording: Wording) -> Mapping[str, Callable[..., Markup
 def _voice(wording: Wording) -> dict[str, object]:
     language = wording.language
     return {
-        "_": language.gettext,
-        "ngettext": language.ngettext,
+        "_": wording.said,
+        "ngettext": wording.counted,
+        "gettext": language.gettext,
+        "spoken": wording.spoken,
         "show": language.show,
         "say": wording.marked,
         "words": wording.words,

@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from catalogue.texts import Text
 from engine.answers import Answers
 from renderers.html.questions import Question, Questionnaire
 from renderers.html.values import reason_in_words, shown
 from renderers.html.wording import Wording
+
+LINES = Markup("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +58,14 @@ def _lines(questions: tuple[Question, ...], answers: Answers, wording: Wording) 
 def _answer(question: Question, answers: Answers, wording: Wording) -> str:
     if question.kind == "checklist":
         ticked = (variable for variable in question.variables if answers.values.get(variable.name))
-        return "\n".join(wording.words(variable.label) for variable in ticked)
+        return LINES.join(wording.marked(variable.label) for variable in ticked)
     if question.kind == "matrix":
-        return "\n".join(_rows(question, answers, wording))
+        return LINES.join(_rows(question, answers, wording))
     variable = question.variables[0]
     return shown(variable, answers.values.get(variable.name), wording)
 
 
-def _rows(question: Question, answers: Answers, wording: Wording) -> Iterator[str]:
+def _rows(question: Question, answers: Answers, wording: Wording) -> Iterator[Markup]:
     """A line for each row that has something: `C1: Høyre`, or `Arm: Høyre 12 cm, Venstre 14 cm`."""
     variables = {variable.name: variable for variable in question.variables}
     for row, title in question.rows:
@@ -70,7 +74,8 @@ def _rows(question: Question, answers: Answers, wording: Wording) -> Iterator[st
             variable = variables.get(f"{question.name}_{row}_{column}")
             value = answers.values.get(variable.name) if variable else None
             if variable and value is not None and value is not False:
-                words = wording.words(heading)
-                cells.append(words if value is True else f"{words} {shown(variable, value, wording)}")
+                words = wording.marked(heading)
+                shows = words if value is True else Markup("{} {}").format(words, shown(variable, value, wording))
+                cells.append(shows)
         if cells:
-            yield f"{wording.words(title)}: {', '.join(cells)}"
+            yield Markup("{}: {}").format(wording.marked(title), Markup(", ").join(cells))

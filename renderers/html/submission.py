@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 
 from catalogue.model import Variable
 from engine.answers import Answers, AnswerValue, Issue
-from engine.coercion import Style, format_value, parse_value
+from engine.coercion import Style, format_value, parse_value, with_label
 from renderers.html.questions import Question, Questionnaire
 from renderers.html.widgets import REASON, Widget
 
@@ -110,6 +110,8 @@ def _fields_of(variable: Variable, widget: Widget, value: AnswerValue, style: St
         return {variable.name: "1" if value else "0"}
     if widget.kind == "parts":
         return dict(zip((box.field for box in widget.boxes), _parts(value), strict=True))
+    if variable.system is not None and isinstance(value, str) and value in variable.system.code:
+        return {variable.name: with_label(variable.system.code[value])}
     return {variable.name: str(value) if widget.options else format_value(variable, value, style)}
 
 

@@ -14,8 +14,9 @@ Data only; the markup is in `templates/form/`. The choices made here:
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import TypeGuard
 
-from catalogue.model import Group, Variable
+from catalogue.model import CodingSystem, Group, Variable
 from catalogue.texts import Text
 from renderers.html.attributes import Attributes, of_number, of_text
 from renderers.html.wording import translatable
@@ -165,9 +166,18 @@ def _text(variable: Variable) -> Widget:
 
 def _coding(variable: Variable) -> Widget:
     """A box that suggests the system's codes while one types."""
-    known = tuple(Option(variable.name, str(code.value), code.label, "") for code in variable.codes)
-    suggests = {"list": f"codes-{variable.name}"} if len(known) <= MANY else {}
-    return replace(_box("text", variable, suggests), options=known if suggests else ())
+    suggests = {"list": suggestions_id(variable.system)} if is_suggested(variable.system) else {}
+    return _box("text", variable, {**suggests, "spellcheck": "false"})
+
+
+def is_suggested(system: CodingSystem | None) -> TypeGuard[CodingSystem]:
+    """Whether a page can hold all the codes of a system."""
+    return system is not None and len(system.codes) <= MANY
+
+
+def suggestions_id(system: CodingSystem) -> str:
+    """The id of the list that every box of a system suggests from."""
+    return f"codes-{system.name}"
 
 
 def _long_text(variable: Variable) -> Widget:

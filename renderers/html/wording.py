@@ -33,10 +33,29 @@ class Wording:
 
     def marked(self, text: Text | str) -> Markup:
         """The words as markup; a text that is not translated says which language it is in, for those who listen."""
-        words = escape(self.words(text))
-        if isinstance(text, str) or not self._falls_back(text):
-            return words
-        return Markup('<span lang="{}">{}</span>').format(self.source, words)
+        return self._in_language(self.words(text), self.spoken(text))
+
+    def said(self, sentence: str, /, **values: object) -> Markup:
+        """A sentence of the interface as markup, `{name}` filled in."""
+        return self._in_language(self.language.gettext(sentence, **values), self.spoken(sentence))
+
+    def counted(self, one: str, many: str, number: int, /, **values: object) -> Markup:
+        """The sentence for this number of things, as markup."""
+        return self._in_language(self.language.ngettext(one, many, number, **values), self.spoken(one))
+
+    def spoken(self, *texts: Text | str) -> str | None:
+        """The language the words are in when it is not the one asked for: of what has no room for markup, such as a
+        choice in a list or a label that is only heard. None when all is as it should be."""
+        return next(filter(None, map(self._other, texts)), None)
+
+    def _other(self, text: Text | str) -> str | None:
+        if isinstance(text, str):
+            code = self.language.speaker(text).code
+            return code if code != self.language.code else None
+        return self.source if self._falls_back(text) else None
+
+    def _in_language(self, words: str, code: str | None) -> Markup:
+        return Markup('<span lang="{}">{}</span>').format(code, words) if code else escape(words)
 
     def _falls_back(self, text: Text) -> bool:
         is_source = self.translations.wording(text) == text.source

@@ -48,6 +48,7 @@ sections:
     variables:
       - {{name: navn, label: Navn, type: text, identifies: direct}}
       - {{name: fodselsdato, label: Født, type: date}}
+      - {{name: fodselsar, label: Fødselsår, type: integer, calculate: year(fodselsdato)}}
 """
 
 PASIENT = f"""

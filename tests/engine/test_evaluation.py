@@ -10,7 +10,7 @@ import yaml
 
 from engine.answers import Answers, Context, Issue
 from engine.evaluation import evaluator, final_answers, is_final, prefilled
-from tests.catalogues import catalogue_of, form_of
+from tests.catalogues import catalogue_in, catalogue_of, form_of
 
 TABLES = sorted((Path(__file__).parent / "evaluation").glob("*.yaml"))
 TODAY = date(2026, 11, 22)
@@ -29,8 +29,7 @@ def sentence(issue: Issue) -> str:
 
 @pytest.mark.parametrize(("table", "case"), list(cases()))
 def test_evaluation(table: dict[str, Any], case: dict[str, Any]) -> None:
-    documents = [form_of(table["variables"], table.get("rules", ""))]
-    catalogue = catalogue_of(*documents, *([table["person"]] if "person" in table else []))
+    catalogue = catalogue_in(table)
     form = catalogue.form["test.skjema"]
     answers = Answers(case["answers"], case.get("reasons", {}))
     context = Context(TODAY, "preop", case.get("anchor"), case.get("others", {}))

@@ -429,6 +429,7 @@ def test_a_person_is_registered_once(clinic: Clinic) -> None:
     with clinic.at_work() as access:
         (found,) = fetch_people(access, [clinic.people["ola"]]).values()
     assert (found.identity_number, found.answers.values["navn"]) == ("number of ola", "ola")
+    assert found.answers.values["fodselsar"] == 1950
 
 
 def test_a_withdrawal_erases_the_person_and_leaves_a_count(clinic: Clinic) -> None:

@@ -20,7 +20,7 @@ from engine.tables.final_checks import row_external
 from engine.tables.names import LONGEST, check_name, database_name
 from engine.tables.types import COLUMN_TYPES
 from engine.tables.wording import Check
-from tests.catalogues import catalogue_of, form_of
+from tests.catalogues import catalogue_in, catalogue_of, form_of
 from tests.engine.databases import DIALECTS, TODAY, database_url, engine_for, insert, prepare, record, refusal, written
 
 HERE = Path(__file__).parent
@@ -30,11 +30,6 @@ EVALUATED = sorted((HERE / "evaluation").glob("*.yaml"))
 
 def read(path: Path) -> dict[str, Any]:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
-def catalogue_in(table: dict[str, Any]) -> Catalogue:
-    documents = [form_of(table["variables"], table.get("rules", ""))]
-    return catalogue_of(*documents, *([table["person"]] if "person" in table else []))
 
 
 def expected(dialect: str, refused: str | None) -> str | None:
@@ -117,8 +112,8 @@ def today_if_asked(query: str) -> dict[str, str]:
 
 def is_left_to_queries(issue_of: str, rule: str, external: tuple[Check, ...], calculated: set[str]) -> bool:
     by_query = {(check.subject, check.kind) for check in external}
-    limit = {"below-min": "min", "above-max": "max"}.get(rule, "")
-    return issue_of in calculated or (issue_of, limit) in by_query or (rule, "rule") in by_query
+    kind = {"below-min": "min", "above-max": "max", "code-not-valid": "valid", "code-replaced": "valid"}.get(rule, "")
+    return issue_of in calculated or (issue_of, kind) in by_query or (rule, "rule") in by_query
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

@@ -6,6 +6,8 @@ from catalogue.expressions.nodes import Call, Literal, Reference
 from catalogue.model import (
     Code,
     Codelist,
+    CodingSystem,
+    Era,
     Expression,
     Form,
     Group,
@@ -70,6 +72,18 @@ WORK = codelist("arbeid", "Jobber", "Sykmeldt", "Delvis sykmeldt", unknown="Vet 
 COUNTRIES = codelist("land", *(f"Land {number}" for number in range(1, 16)))
 RETIRED = Codelist(
     "rod", (Code(1, text("Rød")), Code(2, text("Lilla"), retired=Retirement("2.0.0", "slått sammen med rød")))
+)
+
+PROCEDURES = CodingSystem(
+    name="prosedyre",
+    title=text("Prosedyrer"),
+    version="2016",
+    codes=(
+        Code("AB10", text("Prolaps, mikrokirurgisk")),
+        Code("AB15", text("Stimulator"), collected=Era(None, date(2015, 12, 31))),
+        Code("AB21", text("Elektrode <tynn>"), collected=Era(date(2016, 1, 1))),
+    ),
+    replaced_by={"AB15": "AB21"},
 )
 
 TICKS = Group(
@@ -152,6 +166,7 @@ EVERYTHING = form(
         ends=(text("Ingen smerter"), text("Verst tenkelige")),
         missing=reasons("unknown"),
     ),
+    variable("prosedyre", "coding", "Hvilken prosedyre?", system=PROCEDURES, codes=PROCEDURES.codes),
     variable("yrke", "text", "Hva er yrket ditt?", max_length=30),
     variable("annet", "longtext", "Er det noe mer du vil si?"),
     TICKS,

@@ -40,6 +40,7 @@ VARIABLES = """
 - {name: royk, label: Røyker du?, type: code, codelist: royk, only: [0, 1]}
 - {name: farge, label: Farge, type: code, codes: {r: Rød, g: Grønn}, enable_when: royk = 1, required_when: hoyde > 200}
 - {name: dag, label: Dag, type: date, min: 2007-01-01, max: "today()", prefill: today()}
+- {name: prosedyre, label: Prosedyre, type: coding, system: prosedyre, valid_on: dag, edition: {gammel: PROS_VER}}
 - {name: klokken, label: Klokken, type: time}
 - {name: mote, label: Møte, type: datetime}
 - {name: navn, label: Navn, type: text, max_length: 40, identifies: direct}
@@ -61,7 +62,13 @@ RULES = """
 - {rule: tung, require: vekt < 200 or hoyde > 180, severity: soft, message: "Er du så tung & lav?"}
 """
 
-CATALOGUE = catalogue_of(LISTS, INSTRUMENT, form_of(VARIABLES, RULES))
+SYSTEM = """
+system: prosedyre
+title: Prosedyrer
+version: "2016"
+table: prosedyre.csv
+"""
+CATALOGUE = catalogue_of(LISTS, INSTRUMENT, SYSTEM, form_of(VARIABLES, RULES))
 FORM = CATALOGUE.form["test.skjema"]
 
 

@@ -51,6 +51,7 @@ WRITTEN = [
         for hour, minute in (("", ""), ("8", ""), ("8", "5"), ("25", "0"))
     ),
     {"yrke": "  A\u030a se\u0301 "},
+    *({"prosedyre": text} for text in ("ab21 elektrode <TYNN>", "AB21 Elektrode", "AB 21", "AB21  Elektrode <tynn>")),
 ]
 
 

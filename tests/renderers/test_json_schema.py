@@ -37,6 +37,8 @@ ANSWERS = [
     ({"hoyde": "170"}, False),
     ({"hoyde": 170, "hoyde_missing": "unknown"}, False),
     ({"hoyde_missing": "declined"}, False),
+    ({"prosedyre": "AB10"}, True),
+    ({"prosedyre": "ab10"}, False),
     ({"royk": 9}, False),
     ({"royk": 2}, False),
     ({"farge": "b"}, False),

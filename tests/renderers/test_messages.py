@@ -20,6 +20,12 @@ LIMIT = {
 }
 
 
+TOLD = {
+    "code-not-valid": {"code": "ABC16", "day": date(2012, 3, 1)},
+    "code-replaced": {"code": "ABC16", "day": date(2012, 3, 1), "replacement": "ABC17"},
+}
+
+
 def issue(name: str, rule: str, *parameters: tuple[str, object]) -> Issue:
     return Issue(name, rule, IssueSeverity.REFUSED, parameters)
 
@@ -27,12 +33,12 @@ def issue(name: str, rule: str, *parameters: tuple[str, object]) -> Issue:
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("rule", ISSUES)
 def test_every_issue_is_told_in_every_language(rule, language):
-    parameters = [LIMIT[rule]] if rule in LIMIT else []
+    parameters = [LIMIT[rule]] if rule in LIMIT else list(TOLD.get(rule, {}).items())
     told = named(issue("hoyde", rule, *parameters), EVERYTHING, wording(language))
     assert "Hvor høy er du?" in told
     assert "{" not in told
     for _, limit in parameters:
-        assert str(limit) in told
+        assert languages()[language].show(limit) in told
 
 
 @pytest.mark.parametrize("rule", ISSUES)

@@ -36,6 +36,10 @@ READ = [
     ({"arbeid": "2"}, {"arbeid": 2}, {}),
     ({"arbeid": "missing:unknown"}, {}, {"arbeid": "unknown"}),
     ({"smerte": "0"}, {"smerte": 0}, {}),
+    ({"prosedyre": "AB10"}, {"prosedyre": "AB10"}, {}),
+    ({"prosedyre": " ab10"}, {"prosedyre": "AB10"}, {}),
+    ({"prosedyre": "AB10 Prolaps, mikrokirurgisk"}, {"prosedyre": "AB10"}, {}),
+    ({"prosedyre": "ab10 prolaps, Mikrokirurgisk"}, {"prosedyre": "AB10"}, {}),
     ({"sykdom_hjerte": "1"}, {"sykdom_hjerte": True, "sykdom_diabetes": False, "sykdom_ingen": False}, {}),
     ({"sykdom.unknown": "1"}, {}, {"sykdom": "unknown"}),
     ({"maal_arm_h": "12"}, {"maal_arm_h": 12}, {}),
@@ -58,6 +62,9 @@ REFUSED = [
     ({"fodt.d": "3", "fodt.m": "2", "fodt.y": "50"}, "fodt", "wrong-type"),
     ({"klokken.h": "25", "klokken.min": "00"}, "klokken", "wrong-type"),
     ({"arbeid": "7"}, "arbeid", "unknown-code"),
+    ({"prosedyre": "AB1"}, "prosedyre", "unknown-code"),
+    ({"prosedyre": "AB10 AB15"}, "prosedyre", "unknown-code"),
+    ({"prosedyre": "Prolaps"}, "prosedyre", "unknown-code"),
     ({"arbeid": "91"}, "arbeid", "unknown-code"),
     ({"arbeid": "missing:not_asked"}, "arbeid", "unknown-code"),
     ({"royker": "missing:unknown"}, "royker", "wrong-type"),
@@ -87,6 +94,7 @@ SHOWN = [
     ({"fodt": date(1950, 2, 1)}, {"fodt.d": "1", "fodt.m": "2", "fodt.y": "1950"}),
     ({"klokken": time(8, 5)}, {"klokken.h": "08", "klokken.min": "05"}),
     ({"royker": False}, {"royker": "0"}),
+    ({"prosedyre": "AB10"}, {"prosedyre": "AB10 Prolaps, mikrokirurgisk"}),
     ({"sykdom_hjerte": True, "sykdom_diabetes": False}, {"sykdom_hjerte": "1"}),
 ]
 
