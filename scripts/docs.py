@@ -1,4 +1,5 @@
-"""Writes the parts of `docs/` that the code knows best: the functions of an expression and the findings of a check.
+"""Writes what the code knows best: in `docs/` the functions of an expression and the findings of a check, and the page
+about the registry's catalogue.
 
 Run by `make docs`; `tests/test_docs.py` holds the pages to what this gives.
 """
@@ -8,8 +9,12 @@ from pathlib import Path
 
 from catalogue.checks import CHECKS, slug
 from catalogue.expressions.functions import FUNCTIONS, Function
+from catalogue.source.loader import load
+from renderers.overview import overview
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+REGISTRY = ROOT / "catalogue" / "nkr" / "README.md"
 START, END = "<!-- made by make docs, from here -->", "<!-- to here -->"
 
 
@@ -36,6 +41,14 @@ def pages() -> dict[Path, str]:
     return {DOCS / name: _filled((DOCS / name).read_text(encoding="utf-8"), make()) for name, make in PARTS.items()}
 
 
+def registry_page() -> tuple[Path, str]:
+    """The page about the registry's catalogue, as `skjemaverk overview` writes it."""
+    loaded = load(ROOT)
+    if loaded.catalogue is None:
+        raise SystemExit("The catalogue has errors; see 'skjemaverk check'.")
+    return REGISTRY, overview(loaded.catalogue, loaded.translations)
+
+
 def _filled(page: str, part: str) -> str:
     before, _, rest = page.partition(START)
     after = rest.partition(END)[2]
@@ -60,5 +73,5 @@ def _places(row: Function) -> list[tuple[int, str]]:
 
 
 if __name__ == "__main__":
-    for path, text in pages().items():
+    for path, text in (*pages().items(), registry_page()):
         path.write_text(text, encoding="utf-8")

@@ -21,9 +21,12 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "check": "renderers.cli.check",
         "format": "renderers.cli.format",
         "translate": "renderers.cli.translate",
+        "overview": "renderers.cli.overview",
         "build": "renderers.cli.build",
         "validate": "renderers.cli.validate",
         "synth": "renderers.cli.synth",
+        "recalculate": "renderers.cli.recalculate",
+        "violations": "renderers.cli.violations",
         "serve": "renderers.cli.serve",
         "demo": "renderers.cli.serve",
     }
