@@ -12,6 +12,7 @@ import pytest
 
 from catalogue.expressions.functions import COMPILED, FUNCTIONS, LIST_FUNCTIONS
 from catalogue.model import MISSING_REASONS, OFFERED_REASONS
+from catalogue.reserved import ANALYSIS_VIEWS
 from catalogue.value_types import VALUE_TYPES
 from engine.answers import ISSUES
 from engine.compilers import COMPILERS
@@ -31,6 +32,7 @@ TABLES: list[tuple[str, Iterable[str]]] = [
     ("catalogue.expressions.lowering:LOWERED", LOWERED | {"in"}),
     ("catalogue.expressions.interval_rules:RULES", COUNTING),
     ("engine.proofs.terms:TERMS", COMPILED),
+    ("engine.tables.analysis.views:VIEWS", ANALYSIS_VIEWS),
     ("engine.coercion:_READERS", VALUE_TYPES),
     ("engine.constraints:_KINDS", set(VALUE_TYPES) - CODED),
     ("engine.tables.types:COLUMN_TYPES", VALUE_TYPES),

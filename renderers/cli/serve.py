@@ -126,9 +126,10 @@ def _make_ready_for_patients(settings: "Settings") -> None:
     catalogue, loaded = load_catalogue(settings.catalogue)
     _refuse_without_wording(catalogue, loaded.translations, settings.wording)
     from engine.installation import DatabaseRefused, make_ready
+    from renderers.yes_no import yes_no
 
     try:
-        if make_ready(settings.database_url, catalogue):
+        if make_ready(settings.database_url, catalogue, yes_no(catalogue)):
             click.echo("The database was empty; its tables are made.", err=True)
     except DatabaseRefused as refused:
         raise click.UsageError(str(refused)) from None

@@ -22,9 +22,11 @@ from engine.store import create as create_row
 from engine.store import save_draft
 from engine.synth import synthesise
 from engine.tables import build_tables, create
+from engine.tables.analysis import create_views
 from engine.tables.names import reason_column
 from renderers.web.demo_logins import DEMO_LOGINS
 from renderers.web.identity_number import with_check_digits
+from renderers.yes_no import yes_no
 
 CENTRES = (
     Centre(id="demo-a", number="100001", name="Fjordby sykehus, ortopedi", valid_from=date(2007, 1, 1)),
@@ -53,7 +55,12 @@ PATIENTS = (
     Patient("Ragnfrid", "Testerud", date(1975, 6, 30), True, "demo-a", consents=False),
     Patient("Odd", "Oppdiktet", date(1983, 1, 9), False, "demo-a", answered=1.0),
     Patient("Magnhild", "Tenktvik", date(1962, 8, 21), True, "demo-b"),
+    Patient("Sivert", "Liksomhaug", date(2009, 5, 4), False, "demo-a", answered=0.7),
+    Patient("Borghild", "Skinnes", date(1957, 12, 17), True, "demo-a"),
+    Patient("Aslak", "Papirdal", date(1968, 2, 25), False, "demo-a", answered=1.0),
+    Patient("Tuva", "Latsom", date(2011, 10, 8), True, "demo-b"),
 )
+"""One after the other they are treated in the registry's modules, from the first again after the last."""
 
 
 def create_demo(url: str, catalogue: Catalogue, now: datetime) -> None:
@@ -62,6 +69,7 @@ def create_demo(url: str, catalogue: Catalogue, now: datetime) -> None:
     tables = build_tables(catalogue, engine.dialect.name)
     with engine.begin() as connection:
         create(connection, tables)
+        create_views(connection, tables, yes_no(catalogue))
         for centre in CENTRES:
             add_centre(connection, tables, centre)
         work = Access(connection, tables, SYSTEM, now, "demo")
@@ -88,10 +96,10 @@ def _add_patient(work: Access, number: int, patient: Patient) -> str:
     person_id = add_person(work, _identity_number(patient, number), _known_about(work.tables.catalogue, patient))
     if patient.consents:
         give_consent(work, person_id, "demo")
-    for module in work.tables.catalogue.modules:
-        episode = add_episode(work, module, person_id, patient.centre)
-        if patient.answered:
-            _answer(work, episode, patient.answered)
+    modules = tuple(work.tables.catalogue.modules)
+    episode = add_episode(work, modules[number % len(modules)], person_id, patient.centre)
+    if patient.answered:
+        _answer(work, episode, patient.answered)
     return person_id
 
 

@@ -43,8 +43,15 @@ class Edition:
 
     @property
     def offered(self) -> tuple[str, ...]:
-        """The languages both the catalogue and the interface have, the source first."""
-        return tuple(code for code in self.catalogue.languages.all if code in languages())
+        """The languages both the catalogue and the interface have, the source first.
+
+        One that another stands in for is there as soon as something is written in it.
+        """
+        return tuple(code for code in self.catalogue.languages.all if code in languages() and self._is_begun(code))
+
+    def _is_begun(self, code: str) -> bool:
+        spoken, known = languages()[code], self.translations.get(code)
+        return spoken.instead is None or bool(spoken.sentences) or bool(known and known.entries)
 
     def wording(self, language: Language) -> Wording:
         """The catalogue's texts and the interface's sentences in one language."""

@@ -1,6 +1,7 @@
 """The interface speaks each language whole: every sentence in code and templates is translated, and none besides."""
 
 import re
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from renderers.i18n import LOCALE, WRITTEN_IN, choose, languages
+from renderers.i18n import INSTEAD, LOCALE, WRITTEN_IN, choose, languages
 
 KEYWORDS = DEFAULT_KEYWORDS | {"translatable": None}
 PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -26,7 +27,7 @@ def written() -> set[str | tuple[str, ...]]:
     return {found[2] for found in extract_from_dir(root, methods, options, KEYWORDS)}
 
 
-@pytest.mark.parametrize("language", [code for code in languages() if code != WRITTEN_IN])
+@pytest.mark.parametrize("language", [code for code in languages() if code not in {WRITTEN_IN, *INSTEAD}])
 def test_every_sentence_is_translated(language):
     with (LOCALE / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
         entries = {entry.id: entry for entry in read_po(file) if entry.id}
@@ -39,8 +40,8 @@ def test_every_sentence_is_translated(language):
             assert set(PLACEHOLDER.findall(sentence)) <= set(PLACEHOLDER.findall(source)), entry.id
 
 
-def test_norwegian_has_two_languages():
-    assert list(languages()) == ["nb", "nn", "en"]
+def test_norwegian_has_two_languages_and_sami_stands_beside_them():
+    assert list(languages()) == ["nb", "nn", "se", "en"]
 
 
 CHOICES = [
@@ -51,7 +52,9 @@ CHOICES = [
     (["nb", "nn", "en"], ["xx"], ["nn-NO", "en"], "nn"),
     (["nb", "nn", "en"], [], ["no"], "nb"),
     (["nb", "nn", "en"], [], ["de", "en-US"], "en"),
-    (["nb", "nn", "se"], ["se"], [], "nb"),
+    (["nb", "nn", "fi"], ["fi"], [], "nb"),
+    (["nb", "se"], ["se"], [], "se"),
+    (["nb", "se"], [], ["se-NO", "nb"], "se"),
     (["nb"], ["en"], ["en"], "nb"),
 ]
 
@@ -65,6 +68,11 @@ SHOWN = [
     (1234.5, "nb", "1 234,5"),
     (-3, "nn", "-3"),
     (0.123456, "en", "0.123456"),
+    (1234.5, "se", "1 234,5"),
+    (date(2026, 3, 7), "nb", "07.03.2026"),
+    (date(2026, 3, 7), "se", "2026-03-07"),
+    (datetime(2026, 3, 7, 14, 5), "se", "2026-03-07 14:05"),
+    (time(9, 30), "se", "09:30"),
     (True, "nb", "Ja"),
     (None, "nb", ""),
 ]

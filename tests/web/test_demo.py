@@ -10,6 +10,7 @@ from visitors import Visitor
 
 from catalogue.source.loader import load
 from renderers.web import Settings, create_app
+from renderers.web.context import EXTENSION
 from renderers.web.demo import create_demo
 from renderers.web.demo_logins import DEMO_LOGINS
 from renderers.web.identity_number import is_identity_number
@@ -53,9 +54,14 @@ def test_a_department_has_patients_at_every_stage(app):
     assert "Tinden sykehus" not in nurse
 
 
+def test_an_analyst_finds_the_views(app):
+    with app.extensions[EXTENSION].engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM rygg_analyse_tekst").scalar() == 3
+
+
 def test_the_identity_numbers_are_those_of_synthetic_persons(app):
     numbers = set(re.findall(r"\b\d{11}\b", enter(app, "registeret").page.text))
-    assert len(numbers) == 5
+    assert len(numbers) == 9
     assert all(is_identity_number(number) and 81 <= int(number[2:4]) <= 92 for number in numbers)
 
 
