@@ -6,7 +6,7 @@ rows. Nothing is taken from real answers.
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from catalogue.expressions.scope import TIMEPOINT
@@ -14,7 +14,7 @@ from catalogue.model import Catalogue, Form
 from engine.answers import AnswerValue
 from engine.synth.goals import Goal, goals_of
 from engine.synth.search import Found, Search
-from engine.synth.units import units_of
+from engine.synth.units import Unit, units_of
 from engine.tables.names import reason_column
 
 ATTEMPTS = 4
@@ -106,6 +106,24 @@ def synthesise(
     maker = Maker(catalogue, form, seed=seed, today=today, branches=branches)
     rows = tuple(maker.row() for _ in range(number))
     return Synthesis(rows, maker.missed, maker.hindrances)
+
+
+def answers_beside(
+    catalogue: Catalogue, form: Form, known: Mapping[str, AnswerValue], *, seed: int, today: date
+) -> Found | None:
+    """Such answers as most people give where this much is known: own answers to keep, and all that lies outside.
+
+    What lies outside the form and is not known has no value. None when no valid answers were found.
+    """
+    units = (_holding(unit, known) for unit in units_of(catalogue, form, today))
+    search = Search(catalogue, form, tuple(units), today, random.Random(seed))
+    tries = (search.find(None, ()) for _ in range(TRIES))
+    return next(filter(None, tries), None)
+
+
+def _holding(unit: Unit, known: Mapping[str, AnswerValue]) -> Unit:
+    names = unit.names if unit.outside else tuple(name for name in unit.names if name in known)
+    return replace(unit, held={name: known.get(name) for name in names})
 
 
 def columns_of(catalogue: Catalogue, form: Form, today: date) -> tuple[str, ...]:

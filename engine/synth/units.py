@@ -5,7 +5,7 @@ Mostly ordinary answers, so that soft limits are seldom met by chance; now and t
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -38,7 +38,10 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One unit, the values of each variable that matter to some rule, and how an ordinary value is drawn."""
+    """One unit, the values of each variable that matter to some rule, and how an ordinary value is drawn.
+
+    What is `held` has that value in every draw, None for none at all.
+    """
 
     name: str
     variables: tuple[Variable, ...]
@@ -48,6 +51,7 @@ class Unit:
     may_be_open: bool = True
     outside: bool = False
     ticks: bool = False
+    held: Wishes = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -56,6 +60,7 @@ class Unit:
 
     def draw(self, rng: random.Random, wishes: Wishes = NO_WISHES) -> Draw:
         """Answers at random; the variables that are wished for have just that value, None for no answer at all."""
+        wishes = {**wishes, **self.held}
         if any(value is None for value in wishes.values()):
             return Draw({})
         chance = rng.random()
@@ -71,6 +76,7 @@ class Unit:
 
     def changed(self, rng: random.Random, draw: Draw, wishes: Wishes) -> Draw:
         """The same answers but for those wished for."""
+        wishes = {**wishes, **self.held}
         if not draw.values:
             return self.draw(rng, wishes)
         return Draw(self._consistent(rng, {**draw.values, **wishes}, wishes))

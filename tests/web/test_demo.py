@@ -56,12 +56,12 @@ def test_a_department_has_patients_at_every_stage(app):
 
 def test_an_analyst_finds_the_views(app):
     with app.extensions[EXTENSION].engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM rygg_analyse_tekst").scalar() == 3
+        assert connection.exec_driver_sql("SELECT count(*) FROM rygg_analyse_tekst").scalar() == 4
 
 
 def test_the_identity_numbers_are_those_of_synthetic_persons(app):
     numbers = set(re.findall(r"\b\d{11}\b", enter(app, "registeret").page.text))
-    assert len(numbers) == 9
+    assert len(numbers) == 10
     assert all(is_identity_number(number) and 81 <= int(number[2:4]) <= 92 for number in numbers)
 
 
