@@ -64,6 +64,7 @@ def _group(group: Group) -> Iterator[Text]:
 def _variable(variable: Variable) -> Iterator[Text]:
     yield variable.label
     yield from _present(variable.help)
+    yield from _present(variable.unit)
     yield from variable.ends or ()
     if variable.codelist and not variable.codelist.shared:
         yield from _codelist(variable.codelist)

@@ -186,7 +186,7 @@ class Variable:
     label: Text
     type: str
     help: Text | None = None
-    unit: str | None = None
+    unit: Text | None = None
     decimals: int | None = None
     limits: Limits = NO_LIMITS
     max_length: int | None = None

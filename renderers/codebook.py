@@ -69,6 +69,8 @@ def _text(value: object) -> str:
             return str(value).lower()
         case Expression():
             return " ".join(value.text.split())
+        case Text():
+            return value.source
         case float():
             return f"{value:.12g}"
         case _:

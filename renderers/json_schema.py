@@ -73,7 +73,7 @@ def _about(variable: Variable) -> Iterator[tuple[str, object]]:
     if variable.help:
         yield "description", variable.help.source
     if variable.unit:
-        yield "x-unit", variable.unit
+        yield "x-unit", variable.unit.source
     if variable.is_calculated:
         yield "readOnly", True
 

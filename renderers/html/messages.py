@@ -98,8 +98,8 @@ def _said(issue: Issue, form: Form, wording: Wording) -> tuple[Text | str, Mappi
     found = SENTENCES[key_for(issue.rule, variable.type if variable else "")]
     parameters = issue.parameter
     limit = next((parameters[name] for name in LIMITS if name in parameters), None)
-    has_unit = variable is not None and variable.unit and issue.rule != "too-many-decimals"
-    unit = f"\N{NO-BREAK SPACE}{variable.unit}" if variable and has_unit else ""
+    of_value = variable.unit if variable and issue.rule != "too-many-decimals" else None
+    unit = f"\N{NO-BREAK SPACE}{wording.words(of_value)}" if of_value else ""
     return found, {**parameters, "limit": wording.language.show(limit) + unit}
 
 

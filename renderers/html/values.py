@@ -25,7 +25,7 @@ SYSTEM_REASONS: Mapping[str, str] = MappingProxyType(
 def shown(variable: Variable, value: AnswerValue, wording: Wording) -> str:
     """The value as a reader meets it: a code's label, a number with its unit."""
     text = without_unit(variable, value, wording)
-    return text + f"\N{NO-BREAK SPACE}{variable.unit}" if text and variable.unit else text
+    return text + "\N{NO-BREAK SPACE}" + wording.marked(variable.unit) if text and variable.unit else text
 
 
 def without_unit(variable: Variable, value: AnswerValue, wording: Wording) -> str:

@@ -82,7 +82,7 @@ class Widget:
     options: tuple[Option, ...] = ()
     instead: tuple[Option, ...] = ()
     reasons: tuple[Option, ...] = ()
-    unit: str | None = None
+    unit: Text | None = None
     ends: tuple[Text, Text] | None = None
 
     @property

@@ -49,6 +49,7 @@ def checklist(data: Mapping, around: Inherited, notes: Notes) -> Built:
             type="boolean",
             otherwise=text(data, "otherwise") == "true" if "otherwise" in data else None,
             aliases=aliases(entry) or outside.get(key, ()),
+            source=optional(entry, "source") or inside.source,
             collected=era(entry, notes) or inside.collected,
             retired=retirement(entry) or retirement(data),
             at=mapping(data, "ticks").key_at(key),

@@ -28,7 +28,7 @@ from catalogue.source.builder.reading import (
     text,
     words,
 )
-from catalogue.source.builder.variables import Shared, answer_type, constant_limits, optional_text, scale_ends
+from catalogue.source.builder.variables import Shared, answer_type, constant_limits, optional_text, scale_ends, unit
 from catalogue.source.documents import Mapping, Scalar
 from catalogue.texts import Text
 
@@ -162,7 +162,7 @@ def _score_variable(
         name=f"{declared.instrument.name}_{score.name}",
         label=score.label,
         type=kind,
-        unit=optional(data, "unit"),
+        unit=unit(data),
         decimals=decimals or None,
         limits=Limits(min=bounds.min, max=bounds.max),
         calculate=replace(written, node=node),

@@ -85,7 +85,7 @@ def answer_type(data: Mapping, address: str, shared: Shared, notes: Notes) -> Va
         name="",
         label=Text("", ""),
         type=kind,
-        unit=optional(data, "unit"),
+        unit=unit(data),
         decimals=(count(data, "decimals") or 0) if kind == "decimal" else None,
         limits=limits(data, kind, notes),
         max_length=count(data, "max_length"),
@@ -120,6 +120,11 @@ def optional_text(data: Mapping, key: str, address: str) -> Text | None:
     """A text that need not be there."""
     source = text(data, key)
     return Text(address, source) if source else None
+
+
+def unit(data: Mapping) -> Text | None:
+    """The unit of a number; the same words are the same text, wherever they stand."""
+    return optional_text(data, "unit", f"unit.{text(data, 'unit')}")
 
 
 def scale_ends(data: Mapping, address: str) -> tuple[Text, Text] | None:
