@@ -9,6 +9,7 @@ from enum import StrEnum
 from catalogue.model import Catalogue, Form
 from engine.answers import Answers, IssueSeverity
 from engine.evaluation import evaluator
+from engine.proofs.nearby import Nearby
 from engine.proofs.records import Replayed
 from engine.proofs.sampling import samples
 from engine.proofs.solving import Solving, Verdict
@@ -50,7 +51,12 @@ def implies(old: tuple[Catalogue, Form], new: tuple[Catalogue, Form]) -> tuple[I
     solving = Solving(catalogue, before)
     solving.solver.add(later.all_facts)
     held = [demand.broken for demand in before.demands]
-    open_demands = [demand for demand in later.demands if not any(demand.broken.eq(broken) for broken in held)]
+    nearby = Nearby([*before.all_facts, *later.all_facts])
+    open_demands = [
+        demand
+        for demand in later.demands
+        if not any(demand.broken.eq(broken) for broken in held) and not nearby.is_impossible(demand.broken)
+    ]
     refuted = dict(_refuted(solving, open_demands, (after, changed)))
     judged = [(demand, refuted.get(demand.name, (Grade.PROVED, None))) for demand in later.demands]
     sampled = list(samples(catalogue, before)) if any(grade is Grade.UNDECIDED for _, (grade, _) in judged) else []

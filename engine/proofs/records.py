@@ -10,7 +10,7 @@ from catalogue.expressions.scope import TIMEPOINT
 from catalogue.model import OFFERED_REASONS, Catalogue
 from engine.answers import Answers, AnswerValue, Context, IssueSeverity, Outcome
 from engine.evaluation import evaluator, final_answers
-from engine.proofs.terms import Quantity, Term, Truth
+from engine.proofs.terms import LENGTH, Quantity, Term, Truth
 from engine.proofs.world import World
 
 
@@ -92,7 +92,7 @@ def _decoded(world: World, name: str, kind: str, term: Quantity, model: z3.Model
         case "datetime":
             return datetime(1, 1, 1) + timedelta(minutes=number - 1440)
         case "text" | "longtext" | "coding":
-            return world.prover.words.text(number)
+            return world.prover.words.text(number, _number(LENGTH(number), model))
         case "code":
             variable = world.form.variable[name]
             is_number = variable.codelist is None or variable.codelist.numeric

@@ -5,11 +5,12 @@ which there is one. Numbers are whole or real, dates are days, times are minutes
 What a text looks like inside, and what a value set holds, is known to the prover only for the constants it meets.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from fractions import Fraction
 from functools import reduce
+from string import ascii_lowercase
 
 import z3
 
@@ -43,6 +44,9 @@ class Quantity:
 
 Term = Truth | Quantity
 
+LENGTH = z3.Function("length", z3.IntSort(), z3.IntSort())
+"""How long a text is; known of the constants of a problem, and bounded for answers."""
+
 NOTHING = Quantity(z3.IntVal(0), FALSE)
 UNKNOWN = Truth(FALSE, FALSE)
 
@@ -69,9 +73,21 @@ class Words:
         """The number that stands for a constant."""
         return self.numbers.setdefault(text, len(self.numbers))
 
-    def text(self, number: int) -> str:
-        """The constant behind a number; made up when none has it."""
-        return next((text for text, known in self.numbers.items() if known == number), f"tekst {number}")
+    def text(self, number: int, length: int = 1) -> str:
+        """The constant behind a number; when none has it something is made up, of this length if it can be."""
+        known = {number: text for text, number in self.numbers.items()}
+        return known.get(number) or _made_up(number, self.numbers).ljust(length, "z")
+
+
+def _made_up(number: int, taken: Container[str]) -> str:
+    """A text of letters for a number, another for each, and no constant."""
+    text = ""
+    while number:
+        number, place = divmod(number - 1, len(ascii_lowercase))
+        text = ascii_lowercase[place] + text
+    while not text or text in taken:
+        text += "z"
+    return text
 
 
 @dataclass
@@ -92,6 +108,11 @@ class Prover:
     lookups: list[tuple[str, tuple[z3.ArithRef, ...], z3.ArithRef, z3.BoolRef]] = field(default_factory=list)
     inexact_names: set[str] = field(default_factory=set)
     exact: bool = True
+
+    @property
+    def word_facts(self) -> list[z3.BoolRef]:
+        """How long each constant is."""
+        return [LENGTH(number) == len(word) for word, number in self.words.numbers.items()]
 
     def truth(self, node: Node) -> Truth:
         """A boolean expression."""
@@ -316,10 +337,8 @@ def _duration(start: z3.ArithRef, end: z3.ArithRef) -> z3.ArithRef:
 
 def _length(prover: Prover, arguments: Arguments) -> Quantity:
     text = prover.quantity(arguments[0])
-    length = z3.Function("length", z3.IntSort(), z3.IntSort())
-    prover.facts += [z3.Implies(text.known, length(text.value) >= 1)]
-    prover.facts += [length(number) == len(word) for word, number in prover.words.numbers.items()]
-    return Quantity(length(text.value), text.known)
+    prover.facts += [z3.Implies(text.known, LENGTH(text.value) >= 1)]
+    return Quantity(LENGTH(text.value), text.known)
 
 
 def _starts_with(prover: Prover, arguments: Arguments) -> Truth:

@@ -15,15 +15,17 @@ import z3
 from catalogue.dependencies import evaluation_order
 from catalogue.expressions.lowering import lower
 from catalogue.expressions.nodes import Node, references
-from catalogue.expressions.scope import TIMEPOINT, Binding, Scope, scope_of
+from catalogue.expressions.scope import TIMEPOINT, Binding, Scope, binding, scope_of
 from catalogue.model import Catalogue, Era, Expression, Form, Group, Limit, Variable
 from catalogue.value_types import EARLIEST, LATEST
 from engine.answers import IssueSeverity
 from engine.constraints import constraint, has_ticks, later_limits, tick_groups, validity
 from engine.proofs.terms import (
     FALSE,
+    LENGTH,
     NOTHING,
     TRUE,
+    UNKNOWN,
     Prover,
     Quantity,
     Term,
@@ -71,7 +73,7 @@ class World:
     @property
     def all_facts(self) -> list[z3.BoolRef]:
         """What holds in every case, the facts that came with the terms included."""
-        return [*self.facts, *self.prover.facts, *self.prover.calendar.facts]
+        return [*self.facts, *self.prover.word_facts, *self.prover.facts, *self.prover.calendar.facts]
 
 
 def world_of(catalogue: Catalogue, form: Form) -> World:
@@ -100,19 +102,26 @@ def world_after(catalogue: Catalogue, form: Form, before: World) -> World:
     world = _empty(catalogue, form, prover)
     for variable in form.variables:
         if not variable.is_calculated:
-            answer = before.prover.names.get(variable.name, NOTHING)
-            fitting = answer if isinstance(answer, Truth) == (variable.type == "boolean") else _unknown(variable, world)
-            world.answers[variable.name] = fitting
-            allowed = _allowed(variable, fitting, prover) if isinstance(fitting, Quantity) else TRUE
-            world.demands.append(
-                Demand(f"{variable.name} value", variable.name, "value", both((fitting.known, z3.Not(allowed))))
-            )
+            _take_over(variable, before, world)
     _evaluate(world)
     for name, answer in world.answers.items():
         lost = both((answer.known, z3.Not(_same(answer, prover.names[name]))))
         exact = name not in prover.inexact_names
         world.demands.append(Demand(f"{name} enable_when", name, "enable_when", lost, exact))
     return world
+
+
+def _take_over(variable: Variable, before: World, world: World) -> None:
+    """The answer of the row, and the demand that it may still be stored; one of another type may not."""
+    name, earlier = variable.name, before.form.variable.get(variable.name)
+    stored = before.prover.names[name] if earlier is not None else NOTHING
+    nothing: Term = UNKNOWN if variable.type == "boolean" else NOTHING
+    if earlier is None or binding(earlier).type != binding(variable).type:
+        world.answers[name], allowed = nothing, FALSE
+    else:
+        world.answers[name] = stored
+        allowed = _allowed(variable, stored, world.prover) if isinstance(stored, Quantity) else TRUE
+    world.demands.append(Demand(f"{name} value", name, "value", both((stored.known, z3.Not(allowed)))))
 
 
 def _same(one: Term, other: Term) -> z3.BoolRef:
@@ -206,9 +215,14 @@ def _allowed(variable: Variable, answer: Quantity, prover: Prover) -> z3.BoolRef
     if bound.codes is not None:
         codes = sorted(bound.codes, key=str)
         return z3.Or([value == prover.number(code) for code in codes]) if codes else FALSE
+    parts = _free(value, variable.type) if bound.low is None else []
     if bound.low is not None and bound.high is not None:
-        return z3.And(value >= prover.number(bound.low), value <= prover.number(bound.high))
-    return both(_free(value, variable.type))
+        parts += [value >= prover.number(bound.low), value <= prover.number(bound.high)]
+    if not z3.is_int(value):
+        parts.append(z3.IsInt(value * 10 ** (bound.decimals or 0)))
+    if bound.max_length is not None:
+        parts += [LENGTH(value) >= 1, LENGTH(value) <= bound.max_length]
+    return both(parts)
 
 
 def _tie_ticks(world: World) -> None:

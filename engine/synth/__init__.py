@@ -58,6 +58,11 @@ class Maker:
         return tuple(goal.name for goal in self._open)
 
     @property
+    def open_goals(self) -> tuple[Goal, ...]:
+        """The same as goals."""
+        return tuple(self._open)
+
+    @property
     def hindrances(self) -> Mapping[str, str]:
         """For each goal that no row has reached so far, what stands in the way."""
         return {goal.name: self._hindrance(goal) for goal in self._open}
@@ -78,7 +83,7 @@ class Maker:
         for goal in [goal for goal in self._open if goal.reached(found.seen)]:
             del self._open[goal]
             self._waiting.pop(goal, None)
-        return _row(self.form, found)
+        return row_of(self.form, found)
 
     def _next(self) -> Found:
         """Answers that reach the goal tried least so far, and others beside it; else any valid answers."""
@@ -133,7 +138,7 @@ def columns_of(catalogue: Catalogue, form: Form, today: date) -> tuple[str, ...]
     return (*outside, *form.variable, *map(reason_column, form.reason_names))
 
 
-def _row(form: Form, found: Found) -> dict[str, AnswerValue]:
+def row_of(form: Form, found: Found) -> dict[str, AnswerValue]:
     """One row under the names a file of answers has; the timepoint only where there are several."""
     outside = {name: value for name, value in found.outside.items() if _is_told(form, name)}
     reasons = {reason_column(name): reason for name, reason in found.answers.reasons.items()}

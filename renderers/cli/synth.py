@@ -1,8 +1,11 @@
 """`synth`: valid synthetic answers that reach every branch, as JSON Lines or CSV."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +20,11 @@ from renderers.cli.common import (
     today,
 )
 
+if TYPE_CHECKING:
+    from catalogue.model import Catalogue
+    from engine.proofs.coverage import Settled
+    from engine.synth import Maker, Row
+
 FORMATS = ("jsonl", "csv")
 SHOWN = 10
 
@@ -29,11 +37,13 @@ SHOWN = 10
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same answers, the same day.")
 @click.option("--format", "kind", type=click.Choice(FORMATS), help="Default: by the name of --out, else jsonl.")
 @click.option("--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Where to; else printed.")
+@click.option("--cover", is_flag=True, help="Ask the prover for what the rows do not reach: a row more, or why not.")
 @catalogue_option
-def synth_verb(form: str, number: int, seed: int, kind: str | None, out: Path | None, root: Path) -> int:
+def synth_verb(form: str, number: int, seed: int, kind: str | None, out: Path | None, cover: bool, root: Path) -> int:
     """Make up valid final answers to a form: every code, limit and condition is reached as early as can be.
 
     Nothing is taken from real answers. What could not be reached is told apart from the answers, on standard error.
+    With --cover the prover settles the rest: it adds a row for what can be reached, and names what forbids the others.
     """
     if out is not None and not out.parent.is_dir():
         raise click.BadParameter(f"there is no folder '{out.parent}'.", param_hint="--out")
@@ -44,7 +54,9 @@ def synth_verb(form: str, number: int, seed: int, kind: str | None, out: Path | 
 
     day = today()
     maker = Maker(catalogue, found, seed=seed, today=day)
-    rows = (maker.row() for _ in progress(range(number), number, "Making answers up"))
+    drawn = (maker.row() for _ in progress(range(number), number, "Making answers up"))
+    settled: list[Settled] = []
+    rows = chain(drawn, _settling(catalogue, maker, day, settled)) if cover else drawn
     as_csv = kind == "csv" or (kind is None and out is not None and out.suffix.lower() == ".csv")
     lines = csv_lines(found, columns_of(catalogue, found, day), rows) if as_csv else json_lines(rows)
     try:
@@ -52,8 +64,24 @@ def synth_verb(form: str, number: int, seed: int, kind: str | None, out: Path | 
     except NothingValid as problem:
         click.echo(f"Error: {problem}", err=True)
         return BROKEN
-    _tell(number, len(maker.goals), maker.hindrances)
+    if cover:
+        _tell_all(number, len(maker.goals), settled)
+    else:
+        _tell(number, len(maker.goals), maker.hindrances)
     return 0
+
+
+def _settling(catalogue: "Catalogue", maker: "Maker", day: date, settled: "list[Settled]") -> "Iterator[Row]":
+    """The prover's rows for what the drawn ones did not reach; what it found is kept in `settled`."""
+    from engine.proofs.coverage import settle
+    from engine.synth import row_of
+
+    shown: set[int] = set()
+    for one in settle(catalogue, maker.form, maker.open_goals, day):
+        settled.append(one)
+        if one.found is not None and id(one.found) not in shown:
+            shown.add(id(one.found))
+            yield row_of(maker.form, one.found)
 
 
 def _write(lines: Iterable[str], out: Path | None) -> None:
@@ -69,6 +97,27 @@ def _write(lines: Iterable[str], out: Path | None) -> None:
         os.replace(beside, out)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _tell_all(number: int, goals: int, settled: "list[Settled]") -> None:
+    """What the rows reach, what the prover reached besides, and for each of the others why it cannot be."""
+    proved = [one for one in settled if one.found is not None]
+    left = [one for one in settled if one.found is None]
+    more = len({id(one.found) for one in proved})
+    click.echo(
+        f"{counted(number, 'row')} and {counted(more, 'row')} of the prover's reach {goals - len(left):,} of {goals:,}"
+        " codes, limits and branches.",
+        err=True,
+    )
+    for one in left:
+        click.echo(f"  {_why_not(one)}", err=True)
+
+
+def _why_not(one: "Settled") -> str:
+    if one.verdict == "undecided":
+        return f"undecided: {one.goal.name}"
+    reasons = " and ".join(f"'{name}'" for name in one.because)
+    return f"impossible: {one.goal.name}" + (f", because of {reasons}" if reasons else ", whatever else is answered")
 
 
 def _tell(number: int, goals: int, missed: Mapping[str, str]) -> None:

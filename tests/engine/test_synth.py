@@ -1,17 +1,16 @@
 """Made-up answers: valid, the same for the same seed, and wherever it can be done in every branch."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
-import yaml
 
-from engine.answer_columns import own_columns
-from engine.answer_files import csv_lines, json_lines, read_answer_file
+from engine.answer_files import csv_lines, json_lines
 from engine.answers import IssueSeverity
-from engine.synth import NothingValid, columns_of, synthesise
-from engine.validation import Validation
+from engine.proofs.coverage import settle
+from engine.proofs.solving import Verdict
+from engine.synth import Maker, NothingValid, columns_of, row_of, synthesise
 from tests.catalogues import catalogue_of, form_of
+from tests.engine.bulk_files import issues_in
 
 TODAY = date(2026, 1, 15)
 
@@ -25,10 +24,6 @@ NKR_FORMS = [
     "deformitet.kirurgoppfolging",
 ]
 ROWS = 120
-UNREACHED = yaml.safe_load((Path(__file__).parent / "unreached.yaml").read_text(encoding="utf-8")) or {}
-"""By form, what no answers reach although no single rule forbids it, each with the reason."""
-EXPLAINED = ("stopped by", "the calculation never gives it", "it rests on what is no longer asked")
-
 # Variables and rules of a form, and what no valid answer can reach.
 FORMS = {
     "codes and limits": (
@@ -172,10 +167,8 @@ def synthesised(name, number=60, seed=1):
 
 def blocking(catalogue, form, lines):
     """The refused and hard issues of these rows when they are read again."""
-    validation = Validation(catalogue, form, own_columns(catalogue, form), *form.timepoints[:1] or [""], TODAY)
-    checked = [validation.check(row) for row in read_answer_file("".join(lines).encode()).rows]
-    assert checked
-    return [issue for row in checked for issue in row.issues if issue.severity is not IssueSeverity.SOFT]
+    found = issues_in(catalogue, form, "".join(lines), (*form.timepoints, "")[0], TODAY)
+    return [issue for issue in found if issue.severity is not IssueSeverity.SOFT]
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -201,17 +194,30 @@ def test_what_stands_in_the_way_is_named():
 
 
 @pytest.mark.parametrize("address", NKR_FORMS)
-def test_the_registrys_form_is_reached(nkr, address):
-    form = nkr.form[address]
-    made = synthesise(nkr, form, ROWS, seed=1, today=TODAY)
-    unexplained = {goal for goal, hindrance in made.hindrances.items() if not hindrance.startswith(EXPLAINED)}
-    assert unexplained == set(UNREACHED.get(address, {}))
-    assert blocking(nkr, form, json_lines(made.rows)) == []
+def test_everything_in_the_registrys_form_is_reached_or_proved_impossible(nkr, address):
+    maker = Maker(nkr, nkr.form[address], seed=1, today=TODAY)
+    rows = [maker.row() for _ in range(ROWS)]
+    settled = list(settle(nkr, maker.form, maker.open_goals, TODAY))
+    assert [one.goal.name for one in settled if one.verdict is Verdict.UNDECIDED] == []
+    rows += [row_of(maker.form, one.found) for one in settled if one.found]
+    assert blocking(nkr, maker.form, json_lines(rows)) == []
 
 
 def test_every_form_of_the_registry_is_tried(nkr):
     assert sorted(nkr.form) == sorted(NKR_FORMS)
-    assert set(UNREACHED) <= set(NKR_FORMS)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_prover_settles_what_few_rows_do_not_reach(name):
+    variables, rules, impossible = FORMS[name]
+    catalogue = catalogue_of(form_of(variables, rules))
+    maker = Maker(catalogue, catalogue.form["test.skjema"], seed=1, today=TODAY)
+    rows = [maker.row() for _ in range(2)]
+    settled = list(settle(catalogue, maker.form, maker.open_goals, TODAY))
+    assert sorted(one.goal.name for one in settled if one.verdict is Verdict.IMPOSSIBLE) == sorted(impossible)
+    assert all(one.goal.reached(one.found.seen) for one in settled if one.goal.name not in impossible)
+    rows += [row_of(maker.form, one.found) for one in settled if one.found]
+    assert blocking(catalogue, maker.form, json_lines(rows)) == []
 
 
 def test_the_seed_decides():
@@ -235,9 +241,7 @@ def test_reasons_of_a_final_form_are_given():
 def test_usual_answers_meet_no_soft_limit(nkr):
     form = nkr.form["rygg.pasient"]
     rows = synthesise(nkr, form, 20, seed=1, today=TODAY, branches=False).rows
-    validation = Validation(nkr, form, own_columns(nkr, form), "preop", TODAY)
-    file = read_answer_file("".join(json_lines(rows)).encode())
-    assert [issue for row in file.rows for issue in validation.check(row).issues] == []
+    assert issues_in(nkr, form, "".join(json_lines(rows)), "preop", TODAY) == []
 
 
 def test_rules_that_contradict_each_other_leave_nothing():

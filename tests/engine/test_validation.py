@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from engine.answer_columns import own_columns, system_columns, systems
-from engine.answer_files import NotAnAnswerFile, read_answer_file
-from engine.validation import FILE_ISSUES, Validation
+from engine.bulk.header import wrong_columns
+from engine.bulk.pieces import LONGEST_LINE, Fault, NotAnAnswerFile
+from engine.validation import FILE_ISSUES
 from renderers.violations import FILE_SENTENCES
 from tests.catalogues import catalogue_of, form_of
+from tests.engine.bulk_files import found_in, opened
 
 TODAY = date(2026, 1, 15)
 
@@ -45,18 +47,14 @@ CATALOGUE = catalogue_of(LISTS, form_of(VARIABLES, RULES))
 FORM = CATALOGUE.form["test.skjema"]
 
 
-def violations(text: str | bytes, system: str = "") -> list[str]:
+def violations(content: str | bytes, system: str = "") -> list[str]:
     """`row variable rule severity` for everything that is wrong."""
-    content = text if isinstance(text, bytes) else text.encode()
     columns = system_columns(CATALOGUE, FORM, system, "preop") if system else own_columns(CATALOGUE, FORM)
-    file = read_answer_file(content)
-    assert columns.unknown(file.columns) == ()
-    validation = Validation(CATALOGUE, FORM, columns, "preop", TODAY)
-    found = []
-    for checked in map(validation.check, file.rows):
-        found += [f"{checked.row.number} {checked.row.fault}"] if checked.row.fault else []
-        found += [f"{checked.row.number} {i.variable} {i.rule} {i.severity.value}" for i in checked.issues]
-    return found
+    found = found_in(CATALOGUE, FORM, content, "preop", TODAY, columns)
+    return [
+        f"{row} {told.sentence}" if isinstance(told, Fault) else f"{row} {told.variable} {told.rule} {told.severity}"
+        for row, told in found
+    ]
 
 
 ROWS = [
@@ -131,8 +129,9 @@ ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "cp1252"]
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_a_file_is_read_in_the_encodings_of_its_makers(encoding):
-    (row,) = read_answer_file("navn;hoyde\nÆgir Bø;170".encode(encoding)).rows
-    assert row.cells == {"navn": "Ægir Bø", "hoyde": "170"}
+    with opened("navn;hoyde\nÆgir Bø;170".encode(encoding)) as file:
+        (piece,) = file.pieces
+        assert piece.table.rows(named=True) == [{"navn": "Ægir Bø", "hoyde": "170"}]
 
 
 UNUSABLE = [
@@ -142,18 +141,26 @@ UNUSABLE = [
     (b"hoyde,vekt,hoyde\n1,2,3", "hoyde stands twice"),
     (b'[{"hoyde": 1}]', "one JSON list"),
     (b"h\x81yde\n1", "neither UTF-8 nor Windows-1252"),
+    (b"PAR1 and nothing more", "cut off or damaged"),
+    (b"hoyde" * LONGEST_LINE, "first line must name the columns, and line 1 is longer"),
 ]
 
 
 @pytest.mark.parametrize(("content", "sentence"), UNUSABLE)
 def test_a_file_that_is_no_table_says_why(content, sentence):
-    with pytest.raises(NotAnAnswerFile, match=sentence):
-        read_answer_file(content)
+    with pytest.raises(NotAnAnswerFile, match=sentence), opened(content):
+        pass
 
 
 def test_what_follows_a_cell_without_end_cannot_be_read():
-    file = read_answer_file(b'hoyde,navn\n170,a\n170,"' + b"x" * 2_000_000)
-    assert [bool(row.fault) for row in file.rows] == [False, True]
+    (wrong,) = violations(b'hoyde,navn\n170,a\n170,"' + b"x" * 2_000_000)
+    assert wrong.startswith("2 The row cannot be read, nor what comes after it: ")
+
+
+@pytest.mark.parametrize("start", ["hoyde,navn\n170,", "hoyde\n170\n", '{"hoyde": 170}\n{"hoyde":'])
+def test_a_line_without_end_is_never_held(start):
+    (wrong,) = violations(start + "1" * 3 * LONGEST_LINE)
+    assert "nor what comes after it: line" in wrong
 
 
 def test_unknown_columns_are_named_with_the_nearest():
@@ -174,5 +181,27 @@ def test_every_issue_of_a_file_has_a_sentence():
 
 
 def test_lines_are_where_a_row_begins():
-    rows = read_answer_file(b'navn\n"a\nb"\nc\n').rows
-    assert [(row.number, row.line) for row in rows] == [(1, 2), (2, 4)]
+    with opened('navn\n"a\nb"\n\nc\n') as file:
+        (piece,) = file.pieces
+    assert list(zip(piece.numbers, piece.lines, strict=True)) == [(1, 2), (2, 5)]
+
+
+LACKING = [
+    ("vekt\n80", ("The column 'hoyde' is lacking, and every row must have it.",)),
+    ("hoyde_missing\nunknown", ()),
+    ('{"vekt": 80}', ()),
+]
+
+
+@pytest.mark.parametrize(("text", "sentences"), LACKING)
+def test_a_column_that_every_row_must_have_is_named(text, sentences):
+    with opened(text) as file:
+        assert wrong_columns(file, FORM, own_columns(CATALOGUE, FORM)) == sentences
+
+
+def test_a_strange_name_further_down_is_that_rows_fault():
+    rows = ['{"hoyde": 170}'] * 10_000
+    assert violations("\n".join([*rows, '{"hoyde": 170, "hoide": 1}', '{"hoyde": 90}'])) == [
+        "10001 There is no column 'hoide'. Did you mean 'hoyde'?",
+        "10002 hoyde below-min refused",
+    ]
