@@ -16,7 +16,9 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
+from bulk import bulk
 from definition import MODULES, as_json, faulty_record, fields, rules, valid_record
+from keystroke import keystroke
 from measure import Row, command, in_turn
 from ours import write_catalogue
 from peers import django_form, jinja_loop, json_schema, linkml_schema, pydantic_types, wtforms_form
@@ -45,6 +47,8 @@ def measured(folder: Path) -> Iterator[Row]:
     three = write_catalogue(folder / "three", MODULES, FIELDS, RULES)
     yield from submissions(one)
     yield pages(one)
+    yield from bulk(folder, one, FIELDS)
+    yield keystroke()
     yield checks(folder, three)
     yield builds(folder, three)
 

@@ -82,6 +82,9 @@ def system_columns(catalogue: Catalogue, form: Form, system: str, timepoint: str
         for alias in names
         if alias.system == system
     }
+    module = catalogue.modules.get(form.module)
+    course = (alias for _, names in (module.episode.record if module else ()) for alias in names)
+    record |= {alias.name for alias in course if alias.system == system}
     record |= {name for coding in _codings(form) for name in names_of(coding.edition, system, timepoint, here)}
     return Columns(
         values=own,

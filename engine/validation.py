@@ -1,24 +1,19 @@
-"""Rows of answers against a form's rules, row by row, as if each were to be final: every issue of every row.
+"""What a cell of a file means, and what only a file can have wrong.
 
-Pure: today is an argument. Nothing is cleared: what is not asked and yet answered is an issue, as an import must
-report it.
+Nothing is cleared when a file is validated: what is not asked and yet answered is an issue, as an import must report
+it.
 """
 
 import math
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Mapping
 from types import MappingProxyType
 
-from catalogue.expressions.scope import TIMEPOINT
-from catalogue.model import Catalogue, Form, Variable
-from engine.answer_columns import Columns
-from engine.answer_files import Cell, Row
-from engine.answers import Answers, AnswerValue, Context, Issue, IssueSeverity, Outcome
+from catalogue.model import Variable
+from engine.answer_files import Cell
+from engine.answers import AnswerValue, Issue, IssueSeverity
 from engine.coercion import parse_value
 from engine.constraints import constraint
-from engine.evaluation import evaluator
 
 FILE_ISSUES: Mapping[str, str] = MappingProxyType(
     {
@@ -36,77 +31,15 @@ _NO_VALUE = "NA"
 """What R writes for no value; a text may be just that."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedRow:
-    """A row and what is wrong with it."""
-
-    row: Row
-    issues: tuple[Issue, ...]
-
-
-@dataclass(slots=True)
-class _Read:
-    """A row's cells as answers, and what could not be read."""
-
-    values: dict[str, AnswerValue] = field(default_factory=dict)
-    reasons: dict[str, str] = field(default_factory=dict)
-    others: dict[str, AnswerValue] = field(default_factory=dict)
-    refused: list[Issue] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Validation:
-    """The rules of one form, ready for many rows. `timepoint` is that of rows which name none."""
-
-    catalogue: Catalogue
-    form: Form
-    columns: Columns
-    timepoint: str
-    today: date
-
-    def check(self, row: Row) -> CheckedRow:
-        """Everything that is wrong with a row."""
-        if row.fault:
-            return CheckedRow(row, ())
-        read = self._read(row)
-        context = self._context(row, read)
-        if self.form.timepoints and context.timepoint not in self.form.timepoints:
-            read.refused.append(_issue(TIMEPOINT, "unknown-timepoint", IssueSeverity.REFUSED))
-        answers = Answers(read.values, read.reasons)
-        outcome = evaluator(self.catalogue, self.form).evaluate(answers, context)
-        found = (*read.refused, *outcome.issues, *_beside_the_rules(self.form, answers, outcome))
-        return CheckedRow(row, tuple(_once_each(found)))
-
-    def _read(self, row: Row) -> _Read:
-        read, columns = _Read(), self.columns
-        for name, cell in row.cells.items():
-            if name in columns.values:
-                _read_value(read, columns, columns.values[name], cell)
-            elif name in columns.reasons and _given(cell):
-                read.reasons[columns.reasons[name]] = str(cell).strip()
-            elif name in columns.flags and str(cell).strip().lower() in {"1", "true"}:
-                reason_name, reason = columns.flags[name]
-                read.reasons[reason_name] = reason
-            elif name in columns.outside:
-                dotted, variable = columns.outside[name]
-                value = None if columns.reason_of(variable, cell) else value_of(variable, cell)
-                read.others[dotted] = None if isinstance(value, Issue) else value
-        return read
-
-    def _context(self, row: Row, read: _Read) -> Context:
-        named = row.cells.get(TIMEPOINT) if not self.columns.coded_reasons else None
-        module = self.catalogue.modules.get(self.form.module)
-        anchor = read.others.get(module.episode.anchor) if module else None
-        return Context(
-            today=self.today,
-            timepoint=str(named).strip() if _given(named) else self.timepoint,
-            anchor=anchor if isinstance(anchor, date) else None,
-            others=read.others,
-        )
-
-
 def value_of(variable: Variable, cell: Cell) -> AnswerValue | Issue:
-    """The typed value in a cell, of text or of JSON."""
+    """The value in a cell, of text or of JSON; an issue when it is none of the variable's type."""
+    value, bound = _value_of(variable, cell), constraint(variable)
+    if value is None or isinstance(value, Issue) or type(value) in bound.kinds:
+        return value
+    return bound.issue(value)
+
+
+def _value_of(variable: Variable, cell: Cell) -> AnswerValue | Issue:
     match cell:
         case None:
             return None
@@ -117,10 +50,12 @@ def value_of(variable: Variable, cell: Cell) -> AnswerValue | Issue:
         case int() | float():
             return _number(variable, cell)
         case _:
-            return _issue(variable.name, "wrong-type", IssueSeverity.REFUSED)
+            return _wrong_type(variable)
 
 
 def _number(variable: Variable, number: float) -> AnswerValue | Issue:
+    if math.isnan(number):
+        return _wrong_type(variable)
     if variable.type == "boolean":
         return bool(number) if number in (0, 1) else constraint(variable).issue(number)
     if variable.type == "decimal" or not math.isfinite(number) or number != int(number):
@@ -136,48 +71,5 @@ def _plain(variable: Variable, text: str) -> str:
     return "" if text.strip() == _NO_VALUE else found[1] if found else text
 
 
-def _read_value(read: _Read, columns: Columns, variable: Variable, cell: Cell) -> None:
-    reason = columns.reason_of(variable, cell)
-    if reason is not None:
-        read.reasons[variable.reason_name] = reason
-        return
-    value = value_of(variable, cell)
-    if isinstance(value, Issue):
-        read.refused.append(value)
-    elif value is not None:
-        read.values[variable.name] = value
-
-
-def _given(cell: Cell) -> bool:
-    return cell is not None and str(cell).strip() not in {"", _NO_VALUE}
-
-
-def _beside_the_rules(form: Form, answers: Answers, outcome: Outcome) -> Iterator[Issue]:
-    """What a form on the screen cannot have wrong and a file can."""
-    for variable in form.variables:
-        name, value = variable.name, answers.values.get(variable.name)
-        reason = answers.reasons.get(variable.reason_name)
-        if variable.is_calculated:
-            computed = outcome.calculated.get(name)
-            if value is not None and value != computed:
-                yield _issue(name, "calculation", IssueSeverity.SOFT, computed=computed)
-        elif name in outcome.not_asked:
-            if value is not None and value != outcome.not_asked[name]:
-                yield _issue(name, "not-asked", IssueSeverity.HARD)
-        elif name in outcome.not_collected:
-            if value is not None:
-                yield _issue(name, "not-collected", IssueSeverity.SOFT)
-        elif reason in {"not_asked", "not_collected"}:
-            yield _issue(variable.reason_name, "wrong-reason", IssueSeverity.HARD)
-
-
-def _issue(variable: str, rule: str, severity: IssueSeverity, **parameters: AnswerValue) -> Issue:
-    return Issue(variable, rule, severity, tuple(parameters.items()), (variable,))
-
-
-def _once_each(found: tuple[Issue, ...]) -> Iterator[Issue]:
-    """Each issue once; a value that was refused is not also said to lack."""
-    refused = {issue.variable for issue in found if issue.severity is IssueSeverity.REFUSED}
-    for issue in dict.fromkeys(found):
-        if issue.rule != "required" or issue.variable not in refused:
-            yield issue
+def _wrong_type(variable: Variable) -> Issue:
+    return Issue(variable.name, "wrong-type", IssueSeverity.REFUSED, (), (variable.name,))

@@ -1,8 +1,10 @@
 """`validate`: a file of answers against a form's rules; every violation by row, variable and rule."""
 
-from collections import Counter
+import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,84 +14,169 @@ from catalogue.findings import did_you_mean
 from renderers.cli.common import (
     BROKEN,
     catalogue_option,
-    counted,
     find_form,
     form_argument,
     json_option,
     load_catalogue,
-    print_json,
-    progress,
     today,
 )
+from renderers.cli.rejected import REASONS, Rejected
+from renderers.cli.violations import STOPS, JsonReport, Teller, TextReport
 
 if TYPE_CHECKING:
     from catalogue.model import Catalogue, Form
     from catalogue.texts import Translations
     from engine.answer_columns import Columns
-    from engine.validation import CheckedRow
+    from engine.bulk.pieces import Opened, Piece
+    from engine.bulk.tally import Tally
     from renderers.html.wording import Wording
 
-UNREADABLE = "unreadable-row"
-STOPS = ("refused", "hard")
-"""The severities that make data invalid; a soft violation may be right, and somebody must say so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One remark on one row of a file."""
-
-    row: int
-    line: int
-    variable: str
-    severity: str
-    rule: str
-    message: str
+LARGE = 20_000_000
+"""Bytes of a file that takes so long that one wants to see it go."""
 
 
 @click.command("validate", short_help="Check a file of answers against a form's rules.")
 @form_argument
-@click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", metavar="FILE", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--engine",
+    type=click.Choice(("polars", "spark")),
+    default="polars",
+    show_default=True,
+    help="Spark is for tables that outgrow one machine; FILE may then be a folder.",
+)
 @click.option("--names", "system", metavar="SYSTEM", help="The file has this outside system's names, e.g. rapporteket.")
 @click.option(
     "--timepoint", metavar="NAME", help="The timepoint of rows that name none; needed when the form has several."
 )
+@click.option("--summary", is_flag=True, help="Only how many, by rule and by centre.")
+@click.option(
+    "--rejected",
+    metavar="OUT",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the rows that are refused or break a hard rule to this file, with the reasons.",
+)
 @catalogue_option
 @json_option
-def validate_verb(form: str, file: Path, system: str | None, timepoint: str | None, root: Path, as_json: bool) -> int:
-    """Check a file of answers (CSV or JSON Lines) against a form's rules, each row as if it were to be final.
+def validate_verb(  # noqa: PLR0913 - one for each option
+    form: str,
+    file: Path,
+    engine: str,
+    system: str | None,
+    timepoint: str | None,
+    summary: bool,
+    rejected: Path | None,
+    root: Path,
+    as_json: bool,
+) -> int:
+    """Check a file of answers (CSV, JSON Lines, Parquet) against a form's rules, each row as if it were to be final.
 
     Columns are variables (hoyde), missing reasons (hoyde_missing), timepoint, and what other forms say (person.kjonn).
-    Exit status 1 when a row is refused or breaks a hard rule; soft ones are only reported.
+    Exit status 1 when a row is refused or breaks a hard rule; soft ones are only reported. A file may be of any size.
     """
+    if rejected is not None and not rejected.parent.is_dir():
+        raise click.BadParameter(f"there is no folder '{rejected.parent}'.", param_hint="--rejected")
     catalogue, loaded = load_catalogue(root)
     found = find_form(catalogue, form)
     at = _timepoint(found, timepoint)
+    if engine == "spark":
+        return _on_spark(catalogue, found, file, at, summary, as_json, {"--names": system, "--rejected": rejected})
+    if file.is_dir():
+        raise click.BadParameter(f"'{file}' is a folder; only --engine spark reads folders.", param_hint="FILE")
     columns = _columns(catalogue, found, system, at)
-    from engine.answer_files import NotAnAnswerFile, read_answer_file
-    from engine.validation import Validation
+    from engine.bulk.pieces import NotAnAnswerFile
 
+    request = _Request(file, columns, at, rejected, summary)
+    teller = Teller(found, wording_of(catalogue, loaded.translations))
+    report = JsonReport(found.address, not summary) if as_json else TextReport(file, not summary)
     try:
-        answers = read_answer_file(file.read_bytes())
+        tally = _checked(catalogue, request, teller, report, system)
     except NotAnAnswerFile as problem:
         raise _NotUsable(f"{file}: {problem}") from None
-    unknown = columns.unknown(answers.columns)
-    if unknown:
-        raise _NotUsable("\n".join((*(f"{file}: {sentence}" for sentence in unknown), "No row was read.")))
-    validation = Validation(catalogue, found, columns, at, today())
-    wording = wording_of(catalogue, loaded.translations)
-    rows = progress(answers.rows, len(answers.rows), "Checking rows")
-    violations = [violation for row in rows for violation in _violations(validation.check(row), found, wording)]
-    if as_json:
-        print_json(_report(found.address, len(answers.rows), violations))
-    else:
-        _print(file, len(answers.rows), violations)
-    return BROKEN if any(violation.severity in STOPS for violation in violations) else 0
+    return BROKEN if any(tally.severities[severity] for severity in STOPS) else 0
+
+
+def _on_spark(
+    catalogue: "Catalogue",
+    form: "Form",
+    file: Path,
+    timepoint: str,
+    summary: bool,
+    as_json: bool,
+    other: Mapping[str, object],
+) -> int:
+    """The same on Spark, which has no use for some options."""
+    from renderers.cli.validate_spark import validate_on_spark
+
+    given = [name for name, value in other.items() if value is not None]
+    if given:
+        raise click.UsageError(f"{given[0]} does not go together with --engine spark.")
+    return validate_on_spark(
+        catalogue, form, str(file), timepoint=timepoint, today=today(), summary=summary, as_json=as_json
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What is to be checked and how; `timepoint` is that of rows that name none."""
+
+    file: Path
+    columns: "Columns"
+    timepoint: str
+    rejected: Path | None
+    summary: bool
+
+
+def _checked(
+    catalogue: "Catalogue", request: _Request, teller: Teller, report: JsonReport | TextReport, system: str | None
+) -> "Tally":
+    """Go through the file once, and tell what is wrong on the way."""
+    from engine.bulk.checking import checking
+    from engine.bulk.files import open_answers
+    from engine.bulk.header import centre_column, without_strange, wrong_columns
+    from engine.bulk.tally import Tally
+
+    form, columns = teller.form, request.columns
+    with ExitStack() as stack:
+        opened = stack.enter_context(open_answers(request.file))
+        wrong = wrong_columns(opened, form, columns)
+        if wrong:
+            raise _NotUsable("\n".join((*(f"{request.file}: {sentence}" for sentence in wrong), "No row was read.")))
+        header = opened.header if opened.is_complete else None
+        checks = checking(catalogue, form, columns, header, request.timepoint, today())
+        tally = Tally(centre_column(catalogue, form, system, opened.header) if request.summary else None)
+        aside = stack.enter_context(Rejected(request.rejected, opened)) if request.rejected is not None else None
+        report.start()
+        for piece in map(partial(without_strange, columns=columns), _watched(opened)):
+            broken = checks.check(piece.table)
+            tally.add(piece, broken)
+            for violation in () if request.summary else teller.violations(piece, broken):
+                report.violation(violation)
+            if aside is not None:
+                aside.add(piece, teller.reasons(piece, broken))
+        report.end(tally)
+    return tally
 
 
 class _NotUsable(click.ClickException):
     """The file is not one of answers to this form."""
 
     exit_code = BROKEN
+
+
+def _watched(opened: "Opened") -> "Iterator[Piece]":
+    """The pieces; on a terminal, when the file is large, with a bar that says how far it has come."""
+    if opened.bytes < LARGE or not sys.stderr.isatty():
+        yield from opened.pieces
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Checking rows", total=opened.size)
+        for piece in opened.pieces:
+            yield piece
+            bar.update(task, completed=piece.position)
 
 
 def _timepoint(form: "Form", given: str | None) -> str:
@@ -103,7 +190,7 @@ def _columns(catalogue: "Catalogue", form: "Form", system: str | None, timepoint
     from engine.answer_columns import own_columns, system_columns, systems
 
     if system is None:
-        return own_columns(catalogue, form)
+        return _with_reasons(own_columns(catalogue, form))
     known = systems(catalogue)
     if system not in known:
         remedy = did_you_mean(system, known) or f" There are: {', '.join(known)}."
@@ -111,7 +198,12 @@ def _columns(catalogue: "Catalogue", form: "Form", system: str | None, timepoint
     if form.timepoints and not timepoint:
         choices = ", ".join(form.timepoints)
         raise click.UsageError(f"The form has several timepoints. Say which the file is of: --timepoint {choices}")
-    return system_columns(catalogue, form, system, timepoint)
+    return _with_reasons(system_columns(catalogue, form, system, timepoint))
+
+
+def _with_reasons(columns: "Columns") -> "Columns":
+    """Rows that were written aside may be read again, with the reasons beside them."""
+    return replace(columns, passed_over=columns.passed_over | {REASONS})
 
 
 def wording_of(catalogue: "Catalogue", translations: "Mapping[str, Translations]") -> "Wording":
@@ -121,35 +213,3 @@ def wording_of(catalogue: "Catalogue", translations: "Mapping[str, Translations]
 
     source = catalogue.languages.source
     return Wording(languages().get(source) or languages()["en"], translations[source], source)
-
-
-def _violations(checked: "CheckedRow", form: "Form", wording: "Wording") -> Iterator[Violation]:
-    from renderers.violations import told
-
-    row = checked.row
-    if row.fault:
-        yield Violation(row.number, row.line, "", "refused", UNREADABLE, row.fault)
-    for issue in checked.issues:
-        message = told(issue, form, wording).replace("\N{NO-BREAK SPACE}", " ")
-        yield Violation(row.number, row.line, issue.variable, issue.severity.value, issue.rule, message)
-
-
-def _print(file: Path, rows: int, violations: list[Violation]) -> None:
-    for found in violations:
-        parts = (found.variable, found.severity, found.rule, found.message)
-        click.echo(f"{file}:{found.line} row {found.row}: {' '.join(part for part in parts if part)}")
-    counts = Counter(found.severity for found in violations)
-    told = ", ".join(f"{counts[severity]:,} {severity}" for severity in (*STOPS, "soft") if counts[severity])
-    with_some = len({found.row for found in violations})
-    click.echo(f"{counted(rows, 'row')}, {with_some:,} with violations{f' ({told})' if told else ''}.")
-
-
-def _report(form: str, rows: int, violations: list[Violation]) -> dict[str, object]:
-    counts = Counter(found.severity for found in violations)
-    return {
-        "form": form,
-        "rows": rows,
-        "rows_with_violations": len({found.row for found in violations}),
-        "counts": {severity: counts[severity] for severity in (*STOPS, "soft")},
-        "violations": [asdict(found) for found in violations],
-    }

@@ -9,10 +9,12 @@ from contextlib import closing
 from datetime import date, datetime, time
 from pathlib import Path
 
+import polars as pl
 import psycopg
 
 from catalogue.model import ValueSet
 from engine.compilers.javascript import javascript, value_set
+from engine.compilers.polars import TYPES, Compiler
 from engine.compilers.python import compile_expression
 from engine.compilers.sql import sql
 from tests.spec.expression_cases import Case, Name, Value
@@ -193,3 +195,42 @@ def _question(case: Case, dialect: str) -> str:
 
     text = sql(case.node, dialect, column, case.scope, today="today", value_sets=case.value_sets)
     return f'select {text} from "answers" order by number'
+
+
+# ---- Polars: every row many times over, the first and the last of which must be the same ----
+
+MANY = 3
+POLARS_TYPES = {**TYPES, "integer": pl.Int64(), "decimal": pl.Float64(), "longtext": pl.String()}
+
+
+def run_polars(cases: Sequence[Case]) -> list[Results]:
+    return [_attempt(lambda case=case: _polars(case)) for case in cases]
+
+
+def _polars(case: Case) -> Results:
+    compiler = Compiler(
+        pl.col, lambda name: pl.col(f"{name}_missing"), case.scope, pl.col("today"), value_sets=case.value_sets
+    )
+    frame = pl.concat([_frame(case)] * MANY)
+    found = frame.lazy().with_columns(compiler(case.node).alias("result")).collect()["result"].to_list()
+    rows = len(case.rows)
+    assert found[:rows] == found[-rows:]
+    return tuple(found[:rows])
+
+
+def _frame(case: Case) -> pl.DataFrame:
+    asked = {name: kind for name, kind in case.names.items() if kind.kind != "list"}
+    values = [
+        pl.Series(name, [row.values.get(name) for row in case.rows], dtype=_polars_type(kind))
+        for name, kind in asked.items()
+    ]
+    reasons = [
+        pl.Series(f"{name}_missing", [row.reasons.get(name) for row in case.rows], dtype=pl.String) for name in asked
+    ]
+    return pl.DataFrame([*values, *reasons, pl.Series("today", [row.today for row in case.rows], dtype=pl.Date)])
+
+
+def _polars_type(name: Name) -> pl.DataType:
+    if name.kind == "code":
+        return pl.String() if isinstance(name.codes[0], str) else pl.Int8()
+    return POLARS_TYPES[name.kind]

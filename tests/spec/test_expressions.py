@@ -14,17 +14,23 @@ from hypothesis import HealthCheck, given, settings
 from catalogue.expressions.functions import LIST_FUNCTIONS
 from catalogue.expressions.nodes import Call, Reference
 from tests.spec.expression_cases import Case, Name, Row, Value, read_cases
-from tests.spec.expression_runtimes import JavaScript, Postgres, Results, Runtime, run_python, run_sqlite
+from tests.spec.expression_runtimes import JavaScript, Postgres, Results, Runtime, run_polars, run_python, run_sqlite
 from tests.spec.expression_strategies import batches
 
 CASES = {case.title: case for case in read_cases()}
-RUNTIMES = ("python", "javascript", "sqlite", "postgres")
+RUNTIMES = ("python", "javascript", "sqlite", "postgres", "polars")
 
 
 @pytest.fixture(scope="session")
 def runtimes(node: str, postgres_url: str) -> Iterator[dict[str, Runtime]]:
     javascript, postgres = JavaScript(node), Postgres(postgres_url)
-    yield {"python": run_python, "javascript": javascript, "sqlite": run_sqlite, "postgres": postgres}
+    yield {
+        "python": run_python,
+        "javascript": javascript,
+        "sqlite": run_sqlite,
+        "postgres": postgres,
+        "polars": run_polars,
+    }
     javascript.close()
     postgres.close()
 
@@ -79,7 +85,7 @@ def disagreements(cases: Sequence[Case], runtimes: Mapping[str, Runtime]) -> Ite
 
 
 def agree(runtimes: Mapping[str, Runtime], examples: int, seed: int) -> None:
-    """Python, JavaScript, SQLite and PostgreSQL give the same on generated expressions and rows."""
+    """Python, JavaScript, SQLite, PostgreSQL and Polars give the same on generated expressions and rows."""
 
     @hypothesis.seed(seed)
     @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
