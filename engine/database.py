@@ -23,6 +23,24 @@ def connect(url: str | URL) -> Engine:
     return create_engine(address.set(drivername="postgresql+psycopg"))
 
 
+def connect_to_read(url: str | URL, timeout: int) -> Engine:
+    """The same for reading only, beside those who write; on PostgreSQL a statement may take so many seconds."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        engine = create_engine(address)
+        event.listen(engine, "connect", _set_up_sqlite_to_read)
+        return engine
+    options = f"-c default_transaction_read_only=on -c statement_timeout={timeout * 1000}"
+    return create_engine(address.set(drivername="postgresql+psycopg"), connect_args={"options": options})
+
+
+def _set_up_sqlite_to_read(connection: DBAPIConnection, _: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout = 10000")
+    cursor.execute("PRAGMA query_only = ON")
+    cursor.close()
+
+
 def _set_up_sqlite(connection: DBAPIConnection, _: Any) -> None:
     # The driver's own transactions begin too late and cannot be told to take the lock.
     connection.isolation_level = None

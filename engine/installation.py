@@ -6,15 +6,24 @@ What is refused is told in a sentence, for whoever starts the server.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalogue.model import Catalogue
-from engine.database import connect
+from engine.database import connect, connect_to_read
 from engine.tables import Tables, build_tables, create
 from engine.tables.analysis import YesNo, create_views
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A database that is there, and the tables it was made with."""
+
+    engine: Engine
+    tables: Tables
 
 
 class DatabaseRefused(Exception):
@@ -33,12 +42,26 @@ def make_ready(url: str, catalogue: Catalogue, words: YesNo) -> bool:
             engine.dispose()
 
 
-def refuse_other(engine: Engine, tables: Tables) -> None:
-    """Raise `DatabaseRefused` unless the database was made for just this catalogue; nothing is made."""
+@contextmanager
+def opened(url: str, catalogue: Catalogue, timeout: int | None = None) -> Iterator[Database]:
+    """A database that was made for just this catalogue; nothing is made. With a timeout, the seconds a statement may
+    take on PostgreSQL, it is for reading only.
+    """
+    with _told():
+        engine = connect(url) if timeout is None else connect_to_read(url, timeout)
+        try:
+            tables = build_tables(catalogue, engine.dialect.name)
+            _refuse_other(engine, tables)
+            yield Database(engine, tables)
+        finally:
+            engine.dispose()
+
+
+def _refuse_other(engine: Engine, tables: Tables) -> None:
     file = engine.url.database if engine.dialect.name == "sqlite" else None
     if file and not Path(file).is_file():
         raise DatabaseRefused(f"There is no file {file}.")
-    with _told(), engine.connect() as connection:
+    with engine.connect() as connection:
         if not inspect(connection).has_table(tables.fixed.episode.name):
             raise DatabaseRefused("The database is empty; 'serve' makes its tables.")
         _refuse_difference(connection, tables)

@@ -21,6 +21,8 @@ from engine.tables.row import Row
 # Names of parameters and labels that no column can have: those of a catalogue are small letters.
 ROW, REVISION, AT, BY, ACTION = "ROW", "REVISION", "AT", "BY", "ACTION"
 PERSON, ANCHOR = "PERSON", "ANCHOR"
+KEYS = frozenset({"id", "episode_id", "timepoint"})
+"""The columns of a row that never change; a database that is told them again writes every index anew."""
 NO_EDITIONS: Mapping[str, str | None] = MappingProxyType({})
 
 
@@ -80,7 +82,7 @@ def statements(form: FormTable, episode: Table) -> Statements:
     replaced = select(*table.columns, bindparam(AT), bindparam(BY), bindparam(ACTION)).where(
         table.c.id == bindparam(ROW)
     )
-    changing = [column for column in table.columns if column.name not in ("id", "episode_id", "timepoint")]
+    changing = [column for column in table.columns if column.name not in KEYS]
     return Statements(
         fetch=fetch,
         lock=fetch.with_for_update(of=table),

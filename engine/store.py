@@ -19,6 +19,7 @@ from engine.occasions import (
     ACTION,
     AT,
     BY,
+    KEYS,
     REVISION,
     ROW,
     Occasion,
@@ -215,7 +216,7 @@ def _write(access: Access, form: FormTable, before: Occasion, action: str, after
     )
     kept = {ROW: before.id, AT: access.now, BY: access.actor.name, ACTION: action}
     access.connection.execute(known.keep, kept)
-    values = row_values(form, changed)
+    values = {name: value for name, value in row_values(form, changed).items() if name not in KEYS}
     access.connection.execute(known.update, values | {ROW: before.id, REVISION: before.revision})
     log(access, action, form.table, [before.id])
     return Saved(changed)

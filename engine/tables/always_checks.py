@@ -1,7 +1,8 @@
 """What holds for every saved value, drafts included: type, code, whole number, decimals, constant limits,
 length, reason.
 
-Order is the order of the form. A calculated column has its type and nothing more: what is computed is not asked.
+Order is the order of the form. A calculated column has its type and nothing more: what it may be is known when the
+form is final.
 """
 
 from collections.abc import Callable, Iterator, Mapping

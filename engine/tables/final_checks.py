@@ -6,7 +6,7 @@ that rests on something outside the row is told apart by `row_external`.
 
 from collections.abc import Callable, Iterator
 
-from catalogue.expressions.nodes import Call, Node, Reference
+from catalogue.expressions.nodes import Call, Literal, Node, Reference
 from catalogue.model import Expression, Form, Group, Rule, Variable
 from engine.constraints import has_ticks, validity
 from engine.tables.names import system_table
@@ -21,9 +21,9 @@ def final_checks(form: Form, row: Row) -> Iterator[Check]:
         if not all(variable.retired for variable in variables):
             yield _asked(reason_name, variables)
             yield from _required(form.groups.get(reason_name), reason_name, variables[0])
-    for variable in row.variables.values():
+    for variable in form.variables:
+        yield from _later_limits(variable)
         if not variable.is_calculated:
-            yield from _dependent_limits(variable)
             yield from _valid(variable)
     for group in form.groups.values():
         if group.none is not None:
@@ -99,10 +99,12 @@ def _required(group: Group | None, reason_name: str, variable: Variable) -> Iter
         yield Check(reason_name, "required", write, final=True, reads=(node,))
 
 
-def _dependent_limits(variable: Variable) -> Iterator[Check]:
+def _later_limits(variable: Variable) -> Iterator[Check]:
+    """Limits that depend on answers, and those of what is computed, which a draft may break."""
     for kind, comparison, limit in (("min", "ge", variable.limits.min), ("max", "le", variable.limits.max)):
-        if isinstance(limit, Expression):
-            node = Call(comparison, (Reference(variable.name), limit.node))
+        if limit is not None and (variable.is_calculated or isinstance(limit, Expression)):
+            bound = limit.node if isinstance(limit, Expression) else Literal(limit)
+            node = Call(comparison, (Reference(variable.name), bound))
             yield Check(variable.name, kind, _written(node), final=True, reads=(node,))
 
 

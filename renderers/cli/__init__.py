@@ -26,7 +26,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "validate": "renderers.cli.validate",
         "synth": "renderers.cli.synth",
         "recalculate": "renderers.cli.recalculate",
-        "violations": "renderers.cli.violations",
+        "inspect": "renderers.cli.inspect",
         "serve": "renderers.cli.serve",
         "demo": "renderers.cli.serve",
     }

@@ -197,8 +197,8 @@ def test_the_registry_s_own_tables(request: Any, dialect: str, nkr: Catalogue) -
         yes = tables.codelists["ja_nei"]
         rows = connection.execute(yes.select().order_by(yes.c.position)).all()
         assert [tuple(row)[:3] for row in rows] == [
-            (0, "Nei", None),
             (1, "Ja", None),
+            (0, "Nei", None),
             (9, "Ikke utfylt", "not_answered"),
         ]
         tariff = tables.value_sets["eq5d5l_norge"]

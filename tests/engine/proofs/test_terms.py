@@ -88,7 +88,13 @@ def agrees(case: Case, row: Row, expected: Value) -> bool:
         term = Truth(FALSE, FALSE)
     solver = z3.Solver()
     solver.set("timeout", 10_000)
-    solver.add(prover.today == row.today.toordinal(), *tables(case, prover), *prover.word_facts, *prover.facts, *prover.calendar.facts)
+    solver.add(
+        prover.today == row.today.toordinal(),
+        *tables(case, prover),
+        *prover.word_facts,
+        *prover.facts,
+        *prover.calendar.facts,
+    )
     assert solver.check() == z3.sat
     is_same = solver.check(differs(prover, term, expected)) == z3.unsat
     return is_same or (not prover.exact and (case.title in EXACTLY or case.title not in CASES))
