@@ -1,7 +1,7 @@
 # Two commands matter: `make demo` and `make test`. Everything they need is set up on the way; see scripts/setup.sh.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test setup-bench demo test slow fuzz bench check docs lock
+.PHONY: help setup setup-test setup-slow setup-bench demo test slow fuzz bench check docs lock
 
 BIN := .venv/bin
 
@@ -20,8 +20,8 @@ check: setup  ## lint, format, types, floors
 	$(BIN)/mypy
 	$(BIN)/pytest -q tests/test_floors.py
 
-slow: setup-test  ## what is too long for every run
-	$(BIN)/pytest -m slow
+slow: setup-slow  ## what is too long for every run
+	$$([ -x .venv-slow/bin/pytest ] && echo .venv-slow/bin || echo $(BIN))/pytest -m slow
 
 fuzz: setup-test  ## generated cases, as many as time allows
 	$(BIN)/pytest -m fuzz
@@ -34,6 +34,9 @@ setup:  ## the virtual environment and the style sheets
 
 setup-test:  ## the same, and PostgreSQL and a browser for the tests
 	@scripts/setup.sh test
+
+setup-slow:
+	@scripts/setup.sh slow
 
 setup-bench:
 	@scripts/setup.sh bench

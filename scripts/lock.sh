@@ -14,9 +14,10 @@ lock() {
 
 lock --output-file requirements-dev.lock --extra dev pyproject.toml
 lock --output-file requirements.lock --constraint requirements-dev.lock pyproject.toml
+lock --output-file requirements-slow.lock --extra dev --extra spark --constraint requirements-dev.lock pyproject.toml
 lock --output-file benchmarks/requirements.lock benchmarks/requirements.in
 
-if grep -nE '://|^-|^ *#.*/|@ ' requirements.lock requirements-dev.lock benchmarks/requirements.lock; then
+if grep -nE '://|^-|^ *#.*/|@ ' requirements.lock requirements-dev.lock requirements-slow.lock benchmarks/requirements.lock; then
     echo "A lock may hold only names, versions and hashes; the lines above do not." >&2
     exit 1
 fi

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make ready what a target needs: `setup.sh app`, `setup.sh test` or `setup.sh bench`. Does nothing when nothing has changed.
+# Make ready what a target needs: `setup.sh app`, `setup.sh test`, `setup.sh slow` or `setup.sh bench`. Does nothing when nothing has changed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -114,9 +114,23 @@ tests() {
     has_postgresql || stop "PostgreSQL's server programs (initdb, postgres) are still not found; install the package postgresql."
 }
 
+# Spark and Java are only for some slow tests, which are left out where they cannot be had.
+spark() {
+    [ -x .venv-slow/bin/python ] || rm -f .venv-slow/ready.*
+    once .venv-slow/ready.lock environment .venv-slow requirements-slow.lock -- requirements-slow.lock
+    once .venv-slow/ready.project project .venv-slow -- pyproject.toml
+    command -v java >/dev/null || install_packages openjdk-17-jre-headless
+}
+
+slow() {
+    tests
+    (spark) || echo "The Spark tests are left out: pyspark or Java could not be installed."
+}
+
 case "${1:-}" in
     app) app ;;
     test) app && tests ;;
+    slow) app && slow ;;
     bench) bench ;;
-    *) stop "Usage: scripts/setup.sh app|test|bench" ;;
+    *) stop "Usage: scripts/setup.sh app|test|slow|bench" ;;
 esac

@@ -25,6 +25,8 @@ BORDERS: dict[str, list[str]] = {
     "jinja2": ["renderers/"],
     "jsonschema": ["catalogue/source/structure.py"],
     "markupsafe": ["renderers/"],
+    "polars": ["engine/bulk/", "engine/compilers/polars"],
+    "pyspark": ["engine/spark/"],
     "rich": ["renderers/cli"],
     "sqlalchemy": ["engine/", "migrations_gen/", "renderers/web/context.py"],
     "werkzeug": ["renderers/web/"],
@@ -33,7 +35,7 @@ BORDERS: dict[str, list[str]] = {
 }
 
 # What starting a program may not load: the command line answers before a web framework has been read.
-NOT_AT_START = {"renderers.cli": {"flask", "sqlalchemy", "gunicorn", "z3"}}
+NOT_AT_START = {"renderers.cli": {"flask", "sqlalchemy", "gunicorn", "polars", "pyspark", "z3"}}
 
 
 class Import(NamedTuple):

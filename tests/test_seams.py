@@ -31,6 +31,7 @@ COUNTING = {row.name for row in FUNCTIONS.values() if row.result in ("number", "
 TABLES: list[tuple[str, Iterable[str]]] = [
     ("catalogue.expressions.lowering:LOWERED", LOWERED | {"in"}),
     ("catalogue.expressions.interval_rules:RULES", COUNTING),
+    ("engine.compilers.polars:CALLS", COMPILED),
     ("engine.proofs.terms:TERMS", COMPILED),
     ("engine.tables.analysis.views:VIEWS", ANALYSIS_VIEWS),
     ("engine.coercion:_READERS", VALUE_TYPES),

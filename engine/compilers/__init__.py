@@ -1,5 +1,7 @@
 """Where expressions run: one compiler per target, each with a line for every function of `functions.py`.
 
+Polars takes long to load, so its compiler (`polars.py`) is not in the table here but imported where it is used.
+
 Python is the reference; on every row of `tests/spec/expressions` the others give what it gives, unknowns included.
 """
 
@@ -8,7 +10,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from engine.compilers import javascript, python, sql
-from engine.compilers.sql_words import DIALECTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +23,5 @@ class Compiler:
 COMPILERS: Mapping[str, Compiler] = {
     "python": Compiler(python.compile_expression, frozenset((*python.CONDITIONS, *python.VALUES))),
     "javascript": Compiler(javascript.javascript, frozenset(javascript.CALLS)),
-    **{dialect: Compiler(partial(sql.sql, dialect=dialect), sql.known(dialect)) for dialect in DIALECTS},
+    **{dialect: Compiler(partial(sql.sql, dialect=dialect), sql.known(dialect)) for dialect in sql.WORDS},
 }

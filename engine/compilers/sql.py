@@ -1,4 +1,4 @@
-"""Nodes to the text of one SQL expression: for a CHECK, a view or a query, in any dialect of `sql_words.py`.
+"""Nodes to the text of one SQL expression: for a CHECK, a view, a query or a Spark job, in any dialect of `WORDS`.
 
 On every row it gives what the Python compiler gives, bit for bit: numbers are binary64 (never a database's
 decimals or whole numbers), division by zero and unknowns are NULL, roundings are written out. The clock is
@@ -17,12 +17,16 @@ from catalogue.expressions.lowering import lower
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node, Reference
 from catalogue.expressions.scope import Scope
 from catalogue.model import ValueSet
+from engine.compilers.spark_words import SPARK
 from engine.compilers.sql_words import DIALECTS, Dialect
 
 Columns = Callable[[str], str]
 """From a variable's name to its quoted column; `<name>_missing` is asked for the column of its reason."""
 
 NO_VALUE_SETS: Mapping[str, ValueSet] = MappingProxyType({})
+
+WORDS: Mapping[str, Dialect] = MappingProxyType({**DIALECTS, "spark": SPARK})
+"""Every dialect the compiler writes."""
 
 
 def sql(
@@ -35,12 +39,12 @@ def sql(
     value_sets: Mapping[str, ValueSet] = NO_VALUE_SETS,
 ) -> str:
     """The expression in the words of one dialect."""
-    return _Writer(DIALECTS[dialect], columns, scope, today, value_sets).text(lower(node), "text")
+    return _Writer(WORDS[dialect], columns, scope, today, value_sets).text(lower(node), "text")
 
 
 def known(dialect: str) -> frozenset[str]:
     """The functions that can be written in a dialect."""
-    return frozenset((*COMMON, *DIALECTS[dialect].calls))
+    return frozenset((*COMMON, *WORDS[dialect].calls))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,9 @@ class _Writer:
             case Case():
                 return self._case(node, expected)
             case Call():
-                if node.function in COMMON:
-                    return COMMON[node.function](self, node, expected)
-                return self._own_word(node, expected)
+                if node.function in self.dialect.calls:
+                    return self._own_word(node, expected)
+                return COMMON[node.function](self, node, expected)
 
     def texts(self, call: Call, expected: str) -> list[str]:
         """A call's arguments, each NULL with the type that its place asks for."""
@@ -201,14 +205,8 @@ def _sum_answered(writer: _Writer, call: Call, expected: str) -> str:
 
 
 def _lookup(writer: _Writer, call: Call, _: str) -> str:
-    """From the value set's table, its columns renamed to what no column of the row outside can be called."""
     name = writer.texts(call, "text")[0]
-    texts = writer.beside(call.arguments[1:])
-    keys = writer.value_sets[name].keys
-    columns = ", ".join(f'"{key}" AS "key {key}"' for key in keys)
-    equal = " AND ".join(f'"key {key}" = {text}' for key, text in zip(keys, texts, strict=True))
-    table = f'(SELECT {columns}, "value" AS "value found" FROM "value_set_{name}") AS "found"'
-    return f'(SELECT "value found" FROM {table} WHERE {equal})'
+    return writer.dialect.lookup(writer.value_sets[name], writer.beside(call.arguments[1:]))
 
 
 SUM, PRODUCT = ("add", "subtract"), ("multiply", "divide")
@@ -239,4 +237,4 @@ COMMON: Mapping[str, Write] = {
     "answered": _answered,
     "sum_answered": _sum_answered,
 }
-"""Functions that every dialect writes alike; the others have a line in each dialect's own table."""
+"""Functions that dialects write alike, but for one that has its own line; the others have one in every dialect."""

@@ -12,8 +12,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
 
+from catalogue.model import ValueSet
+
 EXACT = 2.0**53
 """From here on every double is a whole number."""
+
+
+def lookup_in_table(value_set: ValueSet, texts: Sequence[str]) -> str:
+    """From the value set's table, its columns renamed to what no column of the row outside can be called."""
+    columns = ", ".join(f'"{key}" AS "key {key}"' for key in value_set.keys)
+    equal = " AND ".join(f'"key {key}" = {text}' for key, text in zip(value_set.keys, texts, strict=True))
+    table = f'(SELECT {columns}, "value" AS "value found" FROM "value_set_{value_set.name}") AS "found"'
+    return f'(SELECT "value found" FROM {table} WHERE {equal})'
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +32,8 @@ class Dialect:
 
     `calls` has, by function, a template or a function of the arguments' texts. `double` makes a double of a
     whole number's column, `count` of a boolean. `null` is a NULL of a type, `today` the date as the caller
-    names it, `literal` a constant that has its type anywhere, `digits` a number that takes its neighbour's.
+    names it, `literal` a constant that has its type anywhere, `digits` a number that takes its neighbour's,
+    `lookup` the value of a value set for the texts of its keys.
     """
 
     calls: Mapping[str, str | Callable[[Sequence[str]], str]]
@@ -32,6 +43,7 @@ class Dialect:
     today: str
     literal: Callable[[bool | float | str | date | time], str]
     digits: Callable[[float], str]
+    lookup: Callable[[ValueSet, Sequence[str]], str] = lookup_in_table
 
 
 def quoted(text: str) -> str:
@@ -206,4 +218,4 @@ POSTGRES = Dialect(
 )
 
 DIALECTS: Mapping[str, Dialect] = {"sqlite": SQLITE, "postgres": POSTGRES}
-"""Every dialect the compiler writes. A further one (Spark) is a `Dialect` here and its name in this table."""
+"""The databases' dialects. What only computes and stores nothing (Spark) has a file of its own."""
