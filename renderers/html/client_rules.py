@@ -12,7 +12,7 @@ from catalogue.expressions.nodes import Call, Literal, Node, references, walk
 from catalogue.model import Catalogue, Code, CodingSystem, Era, Expression, Form, Group, Limit, Variable
 from engine.compilers.javascript import constant, javascript, value_set
 from engine.constraints import constraint, has_ticks, later_limits
-from renderers.html.widgets import is_suggested
+from renderers.html.widgets import WIDGETS, is_suggested
 
 KINDS: Mapping[str, str] = {
     "boolean": "boolean",
@@ -70,6 +70,7 @@ def _variable(form: Form, variable: Variable) -> Row:
         "reason": json.dumps(variable.reason_name or variable.name),
         **(_of_system(form, variable) or _admitted(variable)),
         "offered": json.dumps(variable.offered_reasons),
+        "instead": "true" if _offers_instead(variable) else None,
         "retired": "true" if variable.retired and not variable.is_calculated else None,
         "collected": _era(variable.collected),
         "enable": _function(variable.enable_when),
@@ -78,6 +79,11 @@ def _variable(form: Form, variable: Variable) -> Row:
         "required": _required(variable),
         "limits": _limits(form, variable),
     }
+
+
+def _offers_instead(variable: Variable) -> bool:
+    """Whether a reason is one of the choices, instead of a tick below a box."""
+    return not variable.is_calculated and bool(WIDGETS[variable.type](variable).instead)
 
 
 def _admitted(variable: Variable) -> Row:

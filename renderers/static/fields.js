@@ -6,6 +6,23 @@ const NUMBER = /^[+-]?\d{1,16}(?:[.,]\d{1,12})?$/;
 const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
 const DAY_FIRST = /^(\d{1,2})[. /-](\d{1,2})[. /-](\d{4})$/;
 const TIME = /^(\d{1,2})[:.]?(\d{2})(?::00)?$/;
+// What the server takes for a space; JavaScript's own `\s` is not quite the same.
+const SPACE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
+const SPACES = new RegExp(`${SPACE}+`, "g");
+const AT_THE_ENDS = new RegExp(`^${SPACE}+|${SPACE}+$`, "g");
+
+const trimmed = (text) => text.replace(AT_THE_ENDS, "");
+
+// What the fields come to: the outcome of their answers, and before its issues those of what could not be read, which
+// is not also missing.
+export function judge(rules, typed, context, S) {
+  const { values, reasons, unreadable } = readAnswers(rules, typed, S);
+  const outcome = S.evaluate(rules, { values, reasons }, context);
+  const unread = unreadable.map(({ variable }) => variable);
+  const refused = unreadable.map(({ variable, rule }) => S.issue(variable, rule, "refused"));
+  const found = outcome.issues.filter(({ rule, variable }) => rule !== "required" || !unread.includes(variable));
+  return { ...outcome, issues: [...refused, ...found] };
+}
 
 // The answers, and what could not be read: {variable, rule} for each.
 export function readAnswers(rules, typed, S) {
@@ -37,7 +54,7 @@ function untick(members, values) {
 function readOne(row, typed, ticks, found, S) {
   const text = textOf(row.name, typed);
   if (!text) return;
-  if (!ticks.names.has(row.name) && row.offered.some((reason) => text === REASON + reason)) {
+  if (row.instead && !ticks.names.has(row.name) && row.offered.some((reason) => text === REASON + reason)) {
     found.reasons[row.reason] = text.slice(REASON.length);
     return;
   }
@@ -58,8 +75,8 @@ function shapeOf(name, typed) {
 // The text of a variable, its parts put together; a date or time in ISO form when it has several.
 function textOf(name, typed) {
   const shape = shapeOf(name, typed);
-  if (!shape) return (typed[name] ?? "").normalize("NFC").replace(/\r\n?/g, "\n").trim();
-  const part = (key) => (typed[`${name}.${key}`] ?? "").trim();
+  if (!shape) return trimmed((typed[name] ?? "").normalize("NFC").replace(/\r\n?/g, "\n"));
+  const part = (key) => trimmed(typed[`${name}.${key}`] ?? "");
   const [day, month, year, hour, minute] = ["d", "m", "y", "h", "min"].map(part);
   const [first, ...rest] = shape === "time" ? [hour, minute] : [day, month, year, hour, minute];
   if (!rest.some(Boolean)) return first;
@@ -72,21 +89,38 @@ const two = (text) => text.padStart(2, "0");
 
 const READ = {
   boolean: (text) => ({ 1: true, 0: false })[text],
-  code: (text, { codes }) => codes.find((code) => String(code) === text),
+  code: (text, { codes, system }) => (system ? codeIn(system, text) : codes.find((code) => String(code) === text)),
   whole: readNumber,
   number: readNumber,
   moment: (text, _, S, shape) => ({ date: readDay, time: readClock, datetime: readBoth })[shape](text, S),
   text: (text) => (text.includes("\0") ? undefined : text),
 };
 
+// A system's code in any case, alone or with its label behind it, as it is suggested.
+function codeIn(system, text) {
+  const written = text.replace(SPACES, " ").toLowerCase();
+  const [first] = written.split(" ", 1);
+  const code = Object.keys(system).find((known) => known.toLowerCase() === first);
+  const isMeant = code !== undefined && [first, withLabel(system, code).toLowerCase()].includes(written);
+  return isMeant ? code : undefined;
+}
+
+// How a system's code is suggested and shown; what is written when it is no code of the system.
+export function codeInWords(system, text) {
+  const code = codeIn(system, trimmed(text));
+  return code === undefined ? text : withLabel(system, code);
+}
+
+const withLabel = (system, code) => `${code} ${system[code][0]}`;
+
 function readNumber(text) {
-  const compact = text.replace(/\s/g, "");
+  const compact = text.replace(SPACES, "");
   return NUMBER.test(compact) ? Number(compact.replace(",", ".")) : undefined;
 }
 
 function readBoth(text, S) {
-  const [date, time] = text.split("T");
-  const [day, minutes] = [readDay(date, S), readClock(time ?? "", S)];
+  const at = text.replace("T", " ").lastIndexOf(" ");
+  const [day, minutes] = [readDay(trimmed(text.slice(0, at)), S), readClock(text.slice(at + 1), S)];
   return day === undefined || minutes === undefined ? undefined : day * 1440 + minutes;
 }
 

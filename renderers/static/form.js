@@ -1,16 +1,17 @@
 // A form that answers while one writes: shows and hides questions, works out values, tells about limits at once.
 // The form is whole without this file. Nothing typed is ever cleared, and the server checks everything again.
 
-import { partsOfDate, readAnswers } from "./fields.js";
+import { codeInWords, judge, partsOfDate } from "./fields.js";
 import * as S from "./rules.js";
+import { filled, inWords, sentence, texts } from "./words.js";
+
+const PAUSE = 500; // so many milliseconds without a key, and what has changed is said aloud
 
 const form = document.getElementById("form");
-const texts = JSON.parse(document.getElementById("sentences").textContent);
-const language = document.documentElement.lang;
-const touched = new Set();
 let rules;
-let questions;
 let context;
+let page;
+let pause;
 let isDirty = false;
 let isPressing = false;
 
@@ -24,9 +25,7 @@ async function start() {
     return; // The network has failed, or the reader has gone on already; the form is whole without this.
   }
   context = JSON.parse(form.dataset.context);
-  questions = questionsOf(form);
-  // What the server has said is ours to take back when it is put right.
-  for (const question of questions) if (question.element.querySelector("[data-field=validation]")) touched.add(question);
+  page = read();
   form.addEventListener("input", () => change());
   form.addEventListener("focusout", leave);
   form.addEventListener("click", clear);
@@ -37,10 +36,33 @@ async function start() {
   form.addEventListener("submit", submit);
   window.addEventListener("beforeunload", (event) => isDirty && event.preventDefault());
   document.documentElement.classList.add("script");
-  show(evaluate(), { announced: false });
+  show();
+  heard();
 }
 
-// ---- what is on the page ----
+// ---- what is on the page, looked up once ----
+
+function read() {
+  const questions = questionsOf(form);
+  return {
+    questions,
+    homes: new Map(questions.flatMap((question) => namesOf(question).map((name) => [name, question]))),
+    parts: [...form.querySelectorAll(".part")].map((element) => ({
+      element,
+      entry: document.querySelector(`.contents [data-part="${element.dataset.part}"]`),
+      number: element.querySelector(".number"),
+      questions: [...element.querySelectorAll(".question")],
+    })),
+    outputs: [...form.querySelectorAll("[data-calculated]")].map((element) => ({
+      element,
+      name: element.dataset.calculated,
+      labels: JSON.parse(element.dataset.labels ?? "{}"),
+    })),
+    hidden: form.elements._hidden,
+  };
+}
+
+const namesOf = ({ name, variables }) => [name, ...variables];
 
 function questionsOf(root) {
   const groups = new Map(rules.groups.flatMap(({ name, members }) => members.map((member) => [member, name])));
@@ -48,42 +70,53 @@ function questionsOf(root) {
   for (const { name } of rules.variables) {
     const element = document.getElementById(`q-${name}`) ?? document.getElementById(`q-${groups.get(name)}`);
     if (!element || !root.contains(element)) continue;
-    if (!found.has(element)) found.set(element, { element, name: element.dataset.question, variables: [] });
+    if (!found.has(element)) found.set(element, questionIn(element));
     found.get(element).variables.push(name);
   }
   return [...found.values()];
 }
 
+// What the server has said is ours to take back when it is put right.
+function questionIn(element) {
+  const isTouched = element.querySelector("[data-field=validation]") !== null;
+  return { element, name: element.dataset.question, variables: [], isTouched, state: isTouched ? "" : "[]" };
+}
+
 const typed = () => Object.fromEntries([...new FormData(form)].map(([name, text]) => [name, String(text)]));
 
 // Where an issue is told: at its own question, or, when that is not on the page, at the last it rests on that is.
-const homeOf = ({ variable, variables = [] }) => [...variables, variable].map(questionOf).findLast(Boolean);
-const questionOf = (name) => questions.find((question) => question.name === name || question.variables.includes(name));
-
-function evaluate() {
-  const { values, reasons, unreadable } = readAnswers(rules, typed(), S);
-  const outcome = S.evaluate(rules, { values, reasons }, context);
-  const names = new Set(unreadable.map(({ variable }) => variable));
-  const readable = outcome.issues.filter(({ rule, variable }) => rule !== "required" || !names.has(variable));
-  const refused = unreadable.map((issue) => ({ ...issue, severity: "refused", parameters: {} }));
-  return { ...outcome, issues: [...refused, ...readable] };
-}
+const homeOf = ({ variable, variables = [] }) =>
+  [...variables, variable].map((name) => page.homes.get(name)).findLast(Boolean);
 
 // ---- what happens ----
 
 function change() {
   isDirty = true;
-  show(evaluate(), { announced: true });
+  show();
+  clearTimeout(pause);
+  pause = setTimeout(announce, PAUSE);
 }
 
 function leave(event) {
-  const question = questions.find(({ element }) => element.contains(event.target));
+  const question = page.questions.find(({ element }) => element.contains(event.target));
   if (!question || question.element.contains(event.relatedTarget)) return;
-  touched.add(question);
-  const tellNow = () => show(evaluate(), { announced: true });
+  question.isTouched = true;
+  nameCodes(question);
+  const tellNow = () => {
+    show();
+    announce();
+  };
   // A message that appears while a button is being pressed would move the button away from under the pointer.
   if (!isPressing) tellNow();
   else document.addEventListener("pointerup", () => setTimeout(tellNow), { once: true });
+}
+
+// A code typed alone gets its label, as one that is chosen from the list has it.
+function nameCodes({ variables }) {
+  for (const { name, system } of rules.variables) {
+    const box = system && variables.includes(name) && form.elements[name];
+    if (box) box.value = codeInWords(system, box.value);
+  }
 }
 
 function clear(event) {
@@ -119,28 +152,34 @@ function submit(event) {
   isDirty = false;
 }
 
-// ---- what is shown ----
+// ---- what is shown: the page is touched only where something has changed ----
 
-function show(outcome, { announced }) {
-  const gone = new Set([...Object.keys(outcome.notAsked), ...outcome.notCollected]);
-  form.elements._hidden.value = [...gone].sort().join(" ");
-  const changes = { shown: [], hidden: [] };
-  for (const question of questions) hide(question, gone, changes);
-  numberParts();
-  for (const [name, value] of Object.entries(outcome.calculated)) work(name, value);
-  for (const question of questions) tell(question, outcome.issues.filter((issue) => homeOf(issue) === question));
-  if (announced) announce(changes);
+function show() {
+  const outcome = judge(rules, typed(), context, S);
+  const gone = [...Object.keys(outcome.notAsked), ...outcome.notCollected].sort();
+  // What cannot be saved must be seen, asked or not, or nobody could put it right.
+  const wrong = new Set(outcome.issues.map(({ variable }) => variable));
+  const unseen = new Set(gone.filter((name) => !wrong.has(name)));
+  const state = [...unseen].join(" ");
+  if (state !== page.unseen) {
+    for (const question of page.questions) hide(question, unseen);
+    numberParts();
+    page.unseen = state;
+  }
+  page.hidden.value = gone.join(" ");
+  for (const output of page.outputs) work(output, outcome.calculated[output.name] ?? null);
+  const issues = new Map(page.questions.map((question) => [question, []]));
+  for (const issue of outcome.issues) issues.get(homeOf(issue))?.push(issue);
+  for (const [question, found] of issues) tell(question, found);
 }
 
-function hide(question, gone, changes) {
-  const { element, variables } = question;
-  const isGone = variables.every((name) => gone.has(name));
-  if (element.hidden !== isGone) changes[isGone ? "hidden" : "shown"].push(labelOf(element));
-  element.hidden = isGone;
-  if (variables.length === 1 || isGone) return;
+function hide({ element, variables }, unseen) {
+  element.hidden = variables.every((name) => unseen.has(name));
+  if (variables.length === 1 || element.hidden) return;
   for (const name of variables) {
-    const box = form.elements[name]?.closest(".ds-field, .cell, .parts, select");
-    if (box) box.hidden = gone.has(name);
+    const field = element.querySelector(`[name="${name}"], [name^="${name}."]`);
+    const box = field?.closest(".ds-field, .cell, .parts, select");
+    if (box) box.hidden = unseen.has(name);
   }
 }
 
@@ -151,37 +190,41 @@ function labelOf(element) {
 }
 
 function numberParts() {
-  const parts = [...form.querySelectorAll(".part")];
-  for (const part of parts) {
-    part.hidden = [...part.querySelectorAll(".question")].every((question) => question.hidden);
-    document.querySelector(`.contents [data-part="${part.dataset.part}"]`).hidden = part.hidden;
+  for (const { element, entry, questions } of page.parts) {
+    element.hidden = entry.hidden = questions.every((question) => question.hidden);
   }
-  const shown = parts.filter((part) => !part.hidden);
-  shown.forEach((part, at) => {
-    part.querySelector(".number").textContent = filled(texts.part, { number: at + 1, total: shown.length });
-  });
+  const shown = page.parts.filter(({ element }) => !element.hidden);
+  shown.forEach(({ number }, at) => write(number, filled(texts.part, { number: at + 1, total: shown.length })));
 }
 
-function work(name, value) {
-  const output = form.querySelector(`[data-calculated="${name}"]`);
-  if (!output) return;
-  const labels = JSON.parse(output.dataset.labels ?? "{}");
-  output.textContent = value === null ? "" : (labels[value] ?? inWords(value, output.dataset.type));
+function work({ element, labels }, value) {
+  write(element, value === null ? "" : (labels[value] ?? inWords(value, element.dataset.type)));
+}
+
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 function tell(question, issues) {
   const { element, name } = question;
-  const told = touched.has(question) ? issues.filter(isTimely(element)) : [];
+  const told = question.isTouched ? issues.filter(isTimely(element)) : [];
+  const state = JSON.stringify(told);
+  if (state === question.state) return;
+  question.state = state;
   const wrong = told.filter(({ severity }) => severity !== "soft");
   const messages = wrong.map((issue) => sentence(issue, element));
   const place = document.getElementById(`messages-${name}`);
   if (place.textContent.trim() !== messages.join("").trim()) place.replaceChildren(...messages.map(message));
   element.toggleAttribute("data-wrong", wrong.length > 0);
+  const names = new Set(wrong.map(({ variable }) => variable));
   for (const box of element.querySelectorAll("input:not([type=radio], [type=checkbox]), select, textarea")) {
-    if (!box.closest(".unusual")) box.toggleAttribute("aria-invalid", false);
-    if (wrong.length && !box.closest(".unusual")) box.setAttribute("aria-invalid", "true");
+    if (box.closest(".unusual")) continue;
+    if (names.has(box.name.split(".")[0])) box.setAttribute("aria-invalid", "true");
+    else box.removeAttribute("aria-invalid");
   }
-  confirmations(document.getElementById(`unusual-${name}`), told.filter(({ severity }) => severity === "soft"), element);
+  const unusual = told.filter(({ severity }) => severity === "soft");
+  confirmations(document.getElementById(`unusual-${name}`), unusual, element);
+  question.told = [...messages, ...unusual.map((issue) => sentence(issue, element))].join(" ");
 }
 
 // Nobody is told that something is missing before they have come to it; the server has the last word when one sends.
@@ -219,42 +262,27 @@ function confirmation(key, text) {
   return copy;
 }
 
-// ---- in words ----
+// ---- aloud: politely, when one pauses or goes on, and only what a reader who cannot see the page would miss ----
 
-function sentence({ rule, parameters }, element) {
-  if (rule in texts.rules) return texts.rules[rule];
-  const { type, unit } = element.dataset;
-  const kind = type === "datetime" && rule !== "wrong-type" ? "date" : type;
-  const limit = parameters.min ?? parameters.max ?? parameters.decimals;
-  const shown = limit === undefined ? "" : inWords(limit, rule.startsWith("too-") ? "integer" : type);
-  const withUnit = unit && !rule.startsWith("too-") ? `${shown}\u00a0${unit}` : shown;
-  return filled(texts.sentences[`${rule} ${kind}`] ?? texts.sentences[rule], { limit: withUnit });
-}
-
-const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-
-// As `i18n.py` writes them; both Norwegian languages write numbers and dates alike.
-const [REGION, DATE] =
-  language === "en"
-    ? ["en-GB", { day: "numeric", month: "long", year: "numeric" }]
-    : ["nb-NO", { day: "2-digit", month: "2-digit", year: "numeric" }];
-const dateInWords = (day) =>
-  new Intl.DateTimeFormat(REGION, { ...DATE, timeZone: "UTC" }).format(new Date(S.writeDate(day)));
-
-function inWords(value, type) {
-  if (typeof value === "boolean") return texts[value ? "yes" : "no"];
-  if (type === "date") return dateInWords(value);
-  if (type === "time") return S.writeTime(value);
-  if (type === "datetime") return `${dateInWords(Math.floor(value / 1440))} ${S.writeTime(value % 1440)}`;
-  if (typeof value !== "number") return String(value);
-  return new Intl.NumberFormat(REGION, { maximumFractionDigits: 9 }).format(value).replace("\u2212", "-");
-}
-
-// Politely, and only what a reader who cannot see the page would otherwise miss.
-function announce({ shown, hidden }) {
+function announce() {
+  clearTimeout(pause);
+  const changed = page.questions.filter(({ element, wasHidden }) => element.hidden !== wasHidden);
+  const labels = (isHidden) =>
+    changed.filter(({ element }) => element.hidden === isHidden).map(({ element }) => labelOf(element));
+  const [shown, hidden] = [labels(false), labels(true)];
+  const told = page.questions.filter(({ element, told, heard }) => told && told !== heard && !element.hidden);
   const said = [
     shown.length ? filled(texts.shown, { questions: shown.join(", ") }) : "",
     hidden.length ? filled(texts.hidden, { questions: hidden.join(", ") }) : "",
-  ];
-  if (shown.length || hidden.length) document.getElementById("announcements").textContent = said.join(" ").trim();
+    ...told.map(({ element, told }) => filled(texts.named, { question: labelOf(element), sentence: told })),
+  ].filter(Boolean);
+  if (said.length) document.getElementById("announcements").textContent = said.join(" ");
+  heard();
+}
+
+function heard() {
+  for (const question of page.questions) {
+    question.wasHidden = question.element.hidden;
+    question.heard = question.told;
+  }
 }

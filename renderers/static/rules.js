@@ -115,6 +115,7 @@ const SYSTEM_REASONS = ["not_answered", "not_asked", "not_collected"];
 // and of the person under dotted names. Finds {calculated, notAsked, notCollected, issues} as the server's Outcome.
 export function evaluate(form, { values = {}, reasons = {} }, context) {
   const a = { ...context.others, timepoint: context.timepoint };
+  values = ticked(form.groups, values);
   const pass = { a, r: {}, c: context, reasons, off: {}, gone: new Set(), refused: new Set(), issues: [] };
   for (const row of form.variables) admit(pass, row, values[row.name] ?? null);
   for (const at of form.order) decide(pass, form.variables[at]);
@@ -127,9 +128,18 @@ export function evaluate(form, { values = {}, reasons = {} }, context) {
   return { calculated, notAsked: pass.off, notCollected: [...pass.gone], issues: pass.issues };
 }
 
-const find = (pass, variable, rule, severity, parameters = {}, variables = [variable]) =>
-  pass.issues.push({ variable, rule, severity, parameters, variables });
+export const issue = (variable, rule, severity, parameters = {}, variables = [variable]) =>
+  ({ variable, rule, severity, parameters, variables });
+const find = (pass, ...found) => pass.issues.push(issue(...found));
 const run = ({ a, r, c }, work) => work(a, r, c) ?? null;
+// With one tick of a group answered the rest say no; with none all stay unknown.
+function ticked(groups, values) {
+  const open = groups
+    .filter(({ ticks, members }) => ticks && members.some((member) => !isUnknown(values[member])))
+    .flatMap(({ members }) => members.filter((member) => isUnknown(values[member])));
+  return { ...values, ...Object.fromEntries(open.map((member) => [member, false])) };
+}
+
 const isAsked = (pass, row) => !(row.name in pass.off) && !pass.gone.has(row.name);
 
 // What a value may be at all. A refused value, and one that is not collected, is unknown from here on.
@@ -149,7 +159,8 @@ function refusal({ kind, codes, low, high, decimals, longest }, value) {
   if (low !== undefined && value < low) return ["below-min", { min: low }];
   if (high !== undefined && value > high) return ["above-max", { max: high }];
   if (longest && length(value) > longest) return ["too-long", { max: longest }];
-  if (decimals && Number(value.toFixed(decimals)) !== value) return ["too-many-decimals", { decimals }];
+  const scale = SCALES[decimals ?? 0]; // the nearest whole number of the smallest unit must be the value itself
+  if (decimals && Math.floor(value * scale + 0.5) / scale !== value) return ["too-many-decimals", { decimals }];
   return null;
 }
 
@@ -189,15 +200,30 @@ function demand(pass, row) {
     const key = rule.endsWith("min") ? "min" : "max";
     if (key === "min" ? value < bound : value > bound) find(pass, row.name, rule, severity, { [key]: bound }, variables);
   }
+  if (row.system && value !== null) demandValid(pass, row, value);
+}
+
+// A code of a system must be valid on the variable's day.
+function demandValid(pass, { name, system, day, behind }, code) {
+  const on = day ? run(pass, day) : (pass.c.anchor ?? pass.c.today);
+  const [, from, to, replacement] = system[code];
+  if (on === null || !(on < (from ?? on) || on > (to ?? on))) return;
+  const told = { code, day: on };
+  if (replacement && on > to) find(pass, name, "code-replaced", "hard", { ...told, replacement }, behind);
+  else find(pass, name, "code-not-valid", "hard", told, behind);
 }
 
 function demandOfGroup(pass, group) {
-  const { name, required, none, members } = group;
+  const { name, required, none, ticks, members } = group;
   if (required && members.every((member) => pass.a[member] === null) && lacks(pass, group)) {
     if (isAsked(pass, { name: members[0] })) find(pass, name, "required", "hard", {}, members);
   }
   if (none && pass.a[none] && members.some((member) => member !== none && pass.a[member])) {
     find(pass, name, "none-excludes-others", "hard", {}, members);
+  }
+  const said = members.map((member) => pass.a[member]);
+  if (ticks && said.includes(false) && !said.includes(true) && !members.some((member) => member in pass.off)) {
+    find(pass, name, "nothing-ticked", "hard", {}, members);
   }
 }
 

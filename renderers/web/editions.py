@@ -21,6 +21,9 @@ from renderers.html.questions import Questionnaire, questionnaire
 from renderers.html.wording import Wording
 from renderers.i18n import Language, languages
 
+PROGRAM = tuple(Path(__file__).resolve().parents[2] / package for package in ("catalogue", "engine", "renderers"))
+"""What makes pages and scripts of a catalogue: after an upgrade they are others, and so is their address."""
+
 
 class BrokenCatalogue(Exception):
     """The catalogue has errors and there is no earlier edition to serve."""
@@ -92,7 +95,7 @@ class Library:
             raise BrokenCatalogue(tuple(findings))
         self._lock = Lock()
         self._loaded = load(path)
-        self._digest = self._loaded.inputs.digest()
+        self._digest = self._loaded.inputs.digest(PROGRAM)
         edition = self._edition()
         if edition is None:
             raise BrokenCatalogue(self._loaded.findings)
@@ -111,11 +114,11 @@ class Library:
     def follow(self) -> None:
         """Load again when a file has changed."""
         with self._lock:
-            digest = self._loaded.inputs.digest()
+            digest = self._loaded.inputs.digest(PROGRAM)
             if digest == self._digest:
                 return
             self._loaded = load(self._path)
-            self._digest = self._loaded.inputs.digest()
+            self._digest = self._loaded.inputs.digest(PROGRAM)
             self.edition = self._edition() or self.edition
 
     def _edition(self) -> Edition | None:

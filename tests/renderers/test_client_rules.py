@@ -1,76 +1,27 @@
 """The browser finds what the server finds: the same values, the same questions, the same issues, in the same order."""
 
-import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from as_in_browser import question, told
 
 from catalogue.model import Catalogue, Form, Variable
 from catalogue.source.loader import load
-from engine.answers import Answers, AnswerValue, Context, Outcome
-from engine.compilers.javascript import constant
+from engine.answers import Answers, AnswerValue, Context
 from engine.constraints import constraint
 from engine.evaluation import evaluator
 from renderers.html.client_rules import client_rules
-from tests.catalogues import catalogue_of, form_of
+from tests.catalogues import catalogue_in
 from tests.spec.node_process import NodeProcess
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = sorted((ROOT / "tests" / "engine" / "evaluation").glob("*.yaml"))
 TODAY = date(2026, 11, 22)
-
-
-@pytest.fixture(scope="session")
-def browser_rules(node: str) -> Iterator[NodeProcess]:
-    process = NodeProcess(node, Path(__file__).with_name("run_client_rules.mjs"))
-    yield process
-    process.close()
-
-
-def plain(value: AnswerValue) -> Any:
-    """A value as the browser's runtime keeps it."""
-    return json.loads(constant(value))
-
-
-def plain_values(values: Mapping[str, AnswerValue]) -> dict[str, Any]:
-    return {name: plain(value) for name, value in values.items()}
-
-
-def question(answers: Answers, context: Context) -> dict[str, Any]:
-    return {
-        "answers": {"values": plain_values(answers.values), "reasons": dict(answers.reasons)},
-        "context": {
-            "today": plain(context.today),
-            "timepoint": context.timepoint,
-            "anchor": plain(context.anchor),
-            "others": plain_values(context.others),
-        },
-    }
-
-
-def told(outcome: Outcome) -> dict[str, Any]:
-    """The server's outcome as the browser tells it."""
-    issues = [
-        {
-            "variable": issue.variable,
-            "rule": issue.rule,
-            "severity": str(issue.severity),
-            "parameters": plain_values(issue.parameter),
-            "variables": list(issue.variables),
-        }
-        for issue in outcome.issues
-    ]
-    return {
-        "calculated": plain_values(outcome.calculated),
-        "notAsked": plain_values(outcome.not_asked),
-        "notCollected": sorted(outcome.not_collected),
-        "issues": issues,
-    }
 
 
 def both(
@@ -92,8 +43,7 @@ def is_known_to_json(value: AnswerValue) -> bool:
 @pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
 def test_the_tables_of_the_server_hold_in_the_browser(path: Path, browser_rules: NodeProcess) -> None:
     table = yaml.safe_load(path.read_text(encoding="utf-8"))
-    documents = [form_of(table["variables"], table.get("rules", ""))]
-    catalogue = catalogue_of(*documents, *([table["person"]] if "person" in table else []))
+    catalogue = catalogue_in(table)
     given = [
         (
             Answers(case["answers"], case.get("reasons", {})),
