@@ -206,9 +206,10 @@ def variable_of(catalogue: Catalogue, known: Places, fact: Fact) -> Variable | N
 def _marks(fact: Fact, variable: Variable) -> Iterator[tuple[str, str]]:
     if fact.category and variable.category != fact.category:
         yield "category", f"'{variable.category}', not '{fact.category}'"
+    unit = variable.unit.source if variable.unit else None
     units = UNITS.get(fact.unit, {fact.unit})
-    if fact.unit and variable.unit not in units:
-        yield "unit", f"'{variable.unit}', not '{fact.unit}'"
+    if fact.unit and unit not in units:
+        yield "unit", f"'{unit}', not '{fact.unit}'"
 
 
 def _limits(fact: Fact, variable: Variable) -> Iterator[tuple[str, str]]:

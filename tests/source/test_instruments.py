@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from catalogue.model import Alias, Variable
+from catalogue.texts import Text
 from engine.answers import Answers, Context
 from engine.evaluation import evaluator
 from tests.catalogues import catalogue_of, form_of
@@ -65,7 +66,7 @@ def test_items_share_what_is_written_at_the_instrument() -> None:
 
 def test_an_item_with_a_type_of_its_own_takes_nothing_over() -> None:
     dager = variables("- instrument: smerte")["smerte_dager"]
-    assert (dager.unit, dager.display, dager.ends, dager.missing) == ("dager", None, None, ())
+    assert (dager.unit, dager.display, dager.ends, dager.missing) == (Text("unit.dager", "dager"), None, None, ())
     merknad = variables("- instrument: smerte")["smerte_merknad"]
     assert (merknad.type, merknad.max_length, merknad.limits.max) == ("text", 40, None)
 
