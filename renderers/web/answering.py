@@ -69,8 +69,15 @@ class Attempt:
 
     @property
     def draft_issues(self) -> tuple[Issue, ...]:
-        """What is told about a draft: nobody is told that something is missing before they have tried to finish."""
-        return tuple(issue for issue in self.issues if issue.rule != "required")
+        """What is told about a draft: nobody is told that something is missing before they have tried to finish, nor
+        that a rule is broken before they have answered any of its questions.
+        """
+        return tuple(issue for issue in self.issues if issue.rule != "required" and self._is_begun(issue))
+
+    def _is_begun(self, issue: Issue) -> bool:
+        if issue.severity is IssueSeverity.REFUSED or not issue.variables:
+            return True
+        return any(self.answers.values.get(name) is not None for name in issue.variables)
 
     @property
     def refused(self) -> tuple[Issue, ...]:
