@@ -26,6 +26,7 @@ BORDERS: dict[str, list[str]] = {
     "jsonschema": ["catalogue/source/structure.py"],
     "markupsafe": ["renderers/"],
     "polars": ["engine/bulk/", "engine/compilers/polars"],
+    "py4j": ["engine/spark/"],
     "pyspark": ["engine/spark/"],
     "rich": ["renderers/cli"],
     "sqlalchemy": ["engine/", "migrations_gen/", "renderers/web/context.py"],

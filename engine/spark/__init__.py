@@ -3,7 +3,17 @@
 `statement` writes the SQL (pure), `job` runs it; without pyspark `start` says what to install.
 """
 
-from engine.spark.job import CannotRun, Count, Job, NotATable, Violation, prepare, start
+from engine.spark.job import CannotRun, Count, Job, NotATable, Violation, prepare, readable, start
 from engine.spark.statement import violations_statement
 
-__all__ = ["CannotRun", "Count", "Job", "NotATable", "Violation", "prepare", "start", "violations_statement"]
+__all__ = [
+    "CannotRun",
+    "Count",
+    "Job",
+    "NotATable",
+    "Violation",
+    "prepare",
+    "readable",
+    "start",
+    "violations_statement",
+]

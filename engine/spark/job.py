@@ -7,6 +7,7 @@ import csv
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
@@ -97,6 +98,21 @@ def start() -> "SparkSession":
     builder = SparkSession.builder.appName("skjemaverk").config("spark.sql.session.timeZone", "UTC")
     quiet = builder.config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
     return quiet.getOrCreate()
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """While a table is read: what Spark cannot read is no table, which our sentence and the first of Spark's say."""
+    from py4j.protocol import Py4JJavaError  # noqa: PLC0415
+    from pyspark.errors import PySparkException  # noqa: PLC0415
+
+    try:
+        yield
+    except (PySparkException, Py4JJavaError) as problem:
+        cause = str(getattr(problem, "java_exception", problem)).strip().partition("\n")[0]
+        raise NotATable(
+            f"Spark cannot read it. Is it whole, and Parquet or CSV in UTF-8? Spark says: {cause}"
+        ) from problem
 
 
 def prepare(

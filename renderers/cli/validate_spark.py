@@ -37,19 +37,21 @@ def validate_on_spark(
     catalogue: "Catalogue", form: "Form", path: str, *, timepoint: str, today: date, summary: bool, as_json: bool
 ) -> int:
     """Tell what is wrong with a table at a path that Spark can read, and give the exit status."""
-    from engine.spark import CannotRun, NotATable, prepare, start
+    from engine.spark import CannotRun, NotATable, prepare, readable, start
 
     try:
-        job = prepare(start(), catalogue, form, path, timepoint=timepoint, today=today)
+        session = start()
+        with readable():
+            job = prepare(session, catalogue, form, path, timepoint=timepoint, today=today)
+            counts = job.counts()
+            if as_json:
+                _print_json(form.address, job, counts, summary)
+            else:
+                _print(path, job, counts, summary)
     except CannotRun as lacking:
         raise SparkNeeded(str(lacking)) from None
     except NotATable as problem:
-        raise NotUsable(f"{path}: {problem}\nNo row was read.") from None
-    counts = job.counts()
-    if as_json:
-        _print_json(form.address, job, counts, summary)
-    else:
-        _print(path, job, counts, summary)
+        raise NotUsable(f"{path}: {problem}") from None
     return BROKEN if any(count.severity.value in STOPS for count in counts) else 0
 
 

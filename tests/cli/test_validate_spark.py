@@ -60,3 +60,13 @@ def test_a_wrong_column_is_named(spark, capsys, tmp_path: Path) -> None:
     with pytest.raises(NotUsable, match="There is no column 'hoide'") as stopped:
         said(path, capsys)
     assert stopped.value.exit_code == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("content", [b"", b"PAR1 and then nothing", b"PAR1" + bytes(400) + b"PAR1"])
+def test_a_damaged_file_is_told_in_a_sentence(spark, capsys, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "rows.parquet"
+    path.write_bytes(content)
+    with pytest.raises(NotUsable, match="Spark cannot read it") as stopped:
+        said(path, capsys)
+    assert stopped.value.exit_code == 1
