@@ -10,10 +10,11 @@ from catalogue.expressions.lowering import lower
 from catalogue.expressions.scope import TIMEPOINT
 from catalogue.model import Catalogue, Form
 from engine.answers import AnswerValue
+from engine.proofs.building import world_of
 from engine.proofs.records import Replayed
 from engine.proofs.solving import Solving, Verdict
 from engine.proofs.terms import FALSE, TRUE, Quantity, Term, Truth, both
-from engine.proofs.world import World, world_of
+from engine.proofs.world import World
 from engine.synth.goals import LEFT_OPEN, Goal, Seen
 from engine.synth.search import Found
 

@@ -9,12 +9,13 @@ from enum import StrEnum
 from catalogue.model import Catalogue, Form
 from engine.answers import Answers, IssueSeverity
 from engine.evaluation import evaluator
+from engine.proofs.building import world_after, world_of
 from engine.proofs.nearby import Nearby
 from engine.proofs.records import Replayed
 from engine.proofs.sampling import samples
 from engine.proofs.solving import Solving, Verdict
 from engine.proofs.terms import either
-from engine.proofs.world import Demand, world_after, world_of
+from engine.proofs.world import Demand
 
 
 class Grade(StrEnum):

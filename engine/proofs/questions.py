@@ -10,11 +10,12 @@ import z3
 from catalogue.findings import Finding, Location, Severity
 from catalogue.model import Catalogue, Form, Variable
 from engine.answers import AnswerValue, IssueSeverity
+from engine.proofs.building import world_of
 from engine.proofs.records import Replayed
 from engine.proofs.sampling import samples
 from engine.proofs.solving import Reply, Solving, Verdict
 from engine.proofs.terms import TRUE, Quantity, Truth, both
-from engine.proofs.world import Demand, World, world_of
+from engine.proofs.world import Demand, World
 
 WISHES = 32
 """How many further questions a witness is wished to show, so that fewer need be put."""
