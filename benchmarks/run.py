@@ -22,6 +22,7 @@ from keystroke import keystroke
 from measure import Row, command, in_turn
 from ours import write_catalogue
 from peers import django_form, jinja_loop, json_schema, linkml_schema, pydantic_types, wtforms_form
+from proofs import implication
 
 BIN = Path(sys.executable).parent
 RESULTS = Path(__file__).parent / "results"
@@ -49,6 +50,7 @@ def measured(folder: Path) -> Iterator[Row]:
     yield pages(one)
     yield from bulk(folder, one, FIELDS)
     yield keystroke()
+    yield implication(folder, MODULES[0], FIELDS, RULES)
     yield checks(folder, three)
     yield builds(folder, three)
 
