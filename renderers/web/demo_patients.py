@@ -65,20 +65,20 @@ def add_patient(work: Access, number: int, patient: Patient) -> str:
     modules = tuple(work.tables.catalogue.modules)
     episode = add_episode(work, modules[number % len(modules)], person_id, patient.centre)
     if patient.treated is not None:
-        _tell(work, episode, work.now.date() - timedelta(patient.treated))
+        _tell(work, episode, work.now.date() - timedelta(patient.treated), SEED + number)
     elif patient.answered:
-        _begin(work, episode, patient.answered)
+        _begin(work, episode, patient.answered, SEED + number)
     return person_id
 
 
-def _begin(work: Access, episode: Episode, share: float) -> None:
+def _begin(work: Access, episode: Episode, share: float, seed: int) -> None:
     """Answer so much of each form a patient can fill in now; nothing is sent."""
     catalogue, today = work.tables.catalogue, work.now.date()
     for due in due_forms(work, [episode], today)[episode.id]:
         form = catalogue.form[due.form]
         if due.window is Window.OPEN and form.respondent == "patient":
             row = create(work, due.form, episode.id, due.timepoint.name)
-            found = answers_beside(catalogue, form, _known(work, form, row, today), seed=SEED, today=today)
+            found = answers_beside(catalogue, form, _known(work, form, row, today), seed=seed, today=today)
             if found is not None:
                 save_draft(work, due.form, row.id, row.revision, _first(form, found.answers, share))
 
@@ -95,7 +95,7 @@ def _first(form: Form, answers: Answers, share: float) -> Answers:
     return Answers({name: answers.values[name] for name in answered if answers.values.get(name) is not None}, reasons)
 
 
-def _tell(work: Access, episode: Episode, anchor: date) -> None:
+def _tell(work: Access, episode: Episode, anchor: date, seed: int) -> None:
     """Send every form that has been due since, counted from the anchor date."""
     catalogue = work.tables.catalogue
     module = catalogue.modules[episode.module]
@@ -104,7 +104,7 @@ def _tell(work: Access, episode: Episode, anchor: date) -> None:
         if day <= work.now.date():
             for form in catalogue.forms_of(module.name):
                 if timepoint.name in form.timepoints:
-                    _send(work, episode, form, timepoint, day, anchor)
+                    _send(work, episode, form, timepoint, (day, anchor), seed)
 
 
 def _answered_on(timepoint: Timepoint, anchor: date) -> date:
@@ -114,14 +114,15 @@ def _answered_on(timepoint: Timepoint, anchor: date) -> date:
     return anchor + timedelta(timepoint.closes - DAYS_BEFORE) if timepoint.closes is not None else anchor
 
 
-def _send(work: Access, episode: Episode, form: Form, timepoint: Timepoint, day: date, anchor: date) -> None:
-    """Make the form final as it was answered that day, what is unusual confirmed."""
+def _send(work: Access, episode: Episode, form: Form, timepoint: Timepoint, days: tuple[date, date], seed: int) -> None:
+    """Make the form final, what is unusual confirmed; `days` are that of the answers and the anchor date."""
+    day, anchor = days
     catalogue = work.tables.catalogue
     row = create(work, form.address, episode.id, timepoint.name)
     where, _, variable = catalogue.modules[episode.module].episode.anchor.partition(".")
     dated: dict[str, AnswerValue] = {variable: anchor} if where == form.name else {}
     known = {**_known(work, form, row, day), **dated}
-    found = answers_beside(catalogue, form, known, seed=SEED, today=day)
+    found = answers_beside(catalogue, form, known, seed=seed, today=day)
     if found is not None:
         given = _first(form, found.answers, 1.0)
         outcome = evaluator(catalogue, form).evaluate(given, context_of(work, row, day))
