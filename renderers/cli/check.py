@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +19,11 @@ from renderers.cli.common import (
     shown,
     summary,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from catalogue.source.loader import Loaded
 
 
 @click.command("check", short_help="Report every finding of the catalogue.")
@@ -43,37 +49,36 @@ def check_verb(root: Path, prove: bool, as_json: bool) -> int:
 
 
 def _findings(root: Path) -> tuple[Finding, ...]:
-    cache = FindingsCache.of_user()
-    known = cache.find(root)
-    if known is not None:
-        return known
-    from catalogue.source.loader import load
-
-    since = time.time()
-    with making_much():
-        loaded = load(root)
-    cache.keep(root, loaded.inputs, loaded.findings, since)
-    return loaded.findings
+    return _kept(root, FindingsCache.of_user(), lambda loaded: loaded.findings)
 
 
 def _proofs(root: Path) -> tuple[Finding, ...]:
-    """What only the prover sees, from the cache when nothing it rests on has changed."""
+    """What only the prover sees."""
     import engine
 
-    cache = FindingsCache.of_user("proofs", *map(Path, engine.__path__))
+    return _kept(root, FindingsCache.of_user("proofs", *map(Path, engine.__path__)), _proved)
+
+
+def _proved(loaded: "Loaded") -> tuple[Finding, ...]:
+    from engine.proofs.questions import form_findings
+
+    catalogue = loaded.catalogue
+    assert catalogue is not None
+    forms = progress(catalogue.forms, len(catalogue.forms), "Proving")
+    return tuple(finding for form in forms for finding in form_findings(catalogue, form))
+
+
+def _kept(root: Path, cache: FindingsCache, find: "Callable[[Loaded], tuple[Finding, ...]]") -> tuple[Finding, ...]:
+    """Findings from the cache when nothing they rest on has changed; else found, and kept."""
     known = cache.find(root)
     if known is not None:
         return known
     from catalogue.source.loader import load
-    from engine.proofs.questions import form_findings
 
     since = time.time()
     with making_much():
         loaded = load(root)
-    catalogue = loaded.catalogue
-    assert catalogue is not None
-    forms = progress(catalogue.forms, len(catalogue.forms), "Proving")
-    findings = tuple(finding for form in forms for finding in form_findings(catalogue, form))
+    findings = find(loaded)
     cache.keep(root, loaded.inputs, findings, since)
     return findings
 

@@ -113,7 +113,7 @@ def test_what_lies_beside_the_catalogue_does_not_matter(remembering):
 
 
 def test_another_version_of_the_program_finds_anew(remembering, monkeypatch):
-    monkeypatch.setattr("catalogue.source.cache._program", lambda: "another")
+    monkeypatch.setattr("catalogue.source.cache._program", lambda program: "another")
     assert not remembering()
 
 
@@ -152,3 +152,33 @@ def test_a_warm_check_reads_nothing_heavy(skjemaverk, registry):
     )
     printed = subprocess.check_output([sys.executable, "-c", program], text=True, cwd=registry)
     assert printed == "No findings.\n0 []\n"
+
+
+IDLE = """rules:
+  - rule: hoyde_over_90
+    require: hoyde > 90
+    severity: hard
+    message: Høyden må være over 90 cm.
+"""
+
+
+def test_the_prover_is_asked_only_when_one_asks_for_it(skjemaverk, registry):
+    change(FORM, "rules:\n", IDLE)
+    assert "implied-rule" not in skjemaverk("check").out
+    ran = skjemaverk("check", "--prove")
+    assert ran.status == 0
+    assert "warning implied-rule The rule 'hoyde_over_90' can never be broken" in ran.out
+
+
+def test_what_the_prover_found_is_remembered(skjemaverk, registry, monkeypatch):
+    change(FORM, "rules:\n", IDLE)
+    long_ago(registry)
+    first = skjemaverk("check", "--prove").out
+    monkeypatch.setattr("engine.proofs.questions.form_findings", lambda *form: pytest.fail("asked again"))
+    assert skjemaverk("check", "--prove").out == first
+
+
+def test_the_prover_does_not_look_at_a_broken_catalogue(skjemaverk, monkeypatch):
+    monkeypatch.setattr("engine.proofs.questions.form_findings", lambda *form: pytest.fail("asked"))
+    change(FORM, "type: integer", "type: heltall")
+    assert skjemaverk("check", "--prove").status == 1
