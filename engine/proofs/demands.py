@@ -103,6 +103,7 @@ def _demand_of_group(group: Group, world: World) -> None:
 def _demand_of_rule(rule: Rule, world: World) -> None:
     prover = world.prover
     prover.exact = True
-    broken = both((collected(rule.collected, world), prover.truth(lower(rule.require.node)).false))
+    applies, holds = collected(rule.collected, world), prover.truth(lower(rule.require.node))
+    broken, met = both((applies, holds.false)), both((applies, holds.true))
     demands = world.demands if rule.severity == "hard" else world.remarks
-    demands.append(Demand(rule.name, rule.name, "rule", broken, prover.exact))
+    demands.append(Demand(rule.name, rule.name, "rule", broken, prover.exact, met))

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import z3
 
+from catalogue.expressions.scope import TIMEPOINT
 from catalogue.findings import Finding, Location, Severity
-from catalogue.model import Catalogue, Form, Variable
+from catalogue.model import Catalogue, Form, Rule, Variable
 from engine.answers import AnswerValue, IssueSeverity
+from engine.compilers.python import compile_expression
 from engine.proofs.building import world_of
 from engine.proofs.records import Replayed
 from engine.proofs.sampling import samples
@@ -24,6 +26,7 @@ MESSAGES: Mapping[str, str] = {
     "never-asked": "'{subject}' can never be asked{because}. Correct its condition, or retire the question.",
     "never-answered": "'{subject}' must be answered, and no answer to it is possible{because}. Loosen one of them.",
     "impossible-answer": "No final answers can have {subject}{because}. Take the answer out, or loosen one of them.",
+    "unmet-rule": "The rule '{subject}' can never be met{because}. Correct one of them.",
     "implied-rule": "The rule '{subject}' can never be broken{because}. Take it out, or correct it.",
     "soft-limit-out-of-reach": "The soft limit of {subject} can never be passed{because}. Move it, or take it out.",
 }
@@ -97,15 +100,11 @@ def questions(world: World) -> Iterator[Question]:
         if variable.retired is None and not variable.is_calculated:
             yield from _of_variable(variable, world)
     for demand in world.remarks:
-        yield _of_remark(demand, world)
+        if demand.kind != "rule":
+            yield _of_soft_limit(demand, world)
     for rule in world.form.rules:
-        if rule.severity == "hard" and rule.retired is None:
-            demand = next(demand for demand in world.demands if demand.kind == "rule" and demand.owner == rule.name)
-            without = (demand.name,)
-            shown = _found(demand)
-            yield Question(
-                "implied-rule", rule.name, rule.at, demand.broken, shown, without=without, exact=demand.exact
-            )
+        if rule.retired is None:
+            yield from _of_rule(rule, world)
 
 
 def _of_variable(variable: Variable, world: World) -> Iterator[Question]:
@@ -150,13 +149,31 @@ def _of_answer(variable: Variable, value: AnswerValue, condition: z3.BoolRef, wo
     )
 
 
-def _of_remark(demand: Demand, world: World) -> Question:
-    if demand.kind == "rule":
-        rule = next(rule for rule in world.form.rules if rule.name == demand.owner)
-        return Question("implied-rule", rule.name, rule.at, demand.broken, _found(demand), exact=demand.exact)
+def _of_soft_limit(demand: Demand, world: World) -> Question:
     variable = world.form.variable[demand.owner]
     slug, shown = "soft-limit-out-of-reach", _found(demand)
     return Question(slug, demand.name, variable.at, demand.broken, shown, exact=demand.exact)
+
+
+def _of_rule(rule: Rule, world: World) -> Iterator[Question]:
+    """Whether it can be broken, a hard one by answers that meet all others; and whether it can be TRUE at all."""
+    rules = (demand for demand in (*world.demands, *world.remarks) if demand.kind == "rule")
+    demand = next(demand for demand in rules if demand.owner == rule.name)
+    without = (demand.name,) if rule.severity == "hard" else ()
+    exact = demand.exact
+    yield Question("implied-rule", rule.name, rule.at, demand.broken, _found(demand), without=without, exact=exact)
+    yield Question("unmet-rule", rule.name, rule.at, demand.met, _holds(rule, world), Severity.ERROR, exact=exact)
+
+
+def _holds(rule: Rule, world: World) -> Callable[[Replayed], bool]:
+    holds = compile_expression(rule.require.node, world.prover.value_sets)
+
+    def shown(witness: Replayed) -> bool:
+        context = witness.record.context
+        values = {**context.others, TIMEPOINT: context.timepoint, **witness.final.values}
+        return holds(values, witness.final.reasons, context.today) is True
+
+    return shown
 
 
 def _found(demand: Demand) -> Callable[[Replayed], bool]:

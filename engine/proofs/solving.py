@@ -14,6 +14,9 @@ from engine.proofs.world import Demand, World
 TIME_LIMIT = 2_000
 """Milliseconds for one question; what takes longer is undecided."""
 
+QUICK = 100
+"""Milliseconds to see whether a demand can be left out of an explanation."""
+
 REFINEMENTS = 12
 """How many models are looked at when the engine does not agree with one, before the question is undecided."""
 
@@ -122,11 +125,15 @@ class Solving:
         return table.get(numbers, table.get(words))
 
     def _because(self, assumed: list[z3.BoolRef]) -> tuple[Demand, ...]:
-        """The demands of which none can be left out; the prover's first answer holds more than it needs."""
+        """The demands that stand in the way. The prover's first answer holds more than it needs; what can be left out
+        without much ado is.
+        """
+        self.solver.set("timeout", QUICK)
         core = [held for held in assumed if any(held.eq(part) for part in self.solver.unsat_core())]
         for held in list(core):
             fewer = [other for other in core if not other.eq(held)]
             if self.solver.check(fewer) == z3.unsat:
                 core = fewer
+        self.solver.set("timeout", TIME_LIMIT)
         names = {name for name, held in self.held.items() if any(held.eq(part) for part in core)}
         return tuple(demand for demand in self.world.demands if demand.name in names)

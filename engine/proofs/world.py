@@ -16,7 +16,7 @@ from engine.proofs.terms import TRUE, Prover, Term, both
 class Demand:
     """Something that must hold before the form is final: what it is called, what asks for it, and when it is broken.
 
-    It is `exact` when it rests on no arithmetic of numbers that are not whole.
+    It is `exact` when it rests on no arithmetic of numbers that are not whole. `met` is when a rule is TRUE.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Demand:
     kind: str
     broken: z3.BoolRef
     exact: bool = True
+    met: z3.BoolRef = TRUE
 
 
 @dataclass
