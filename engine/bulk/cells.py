@@ -42,6 +42,10 @@ def read_columns(
     """
     mixed = {key: part for key, part in columns.items() if _is_mixed(part[1])}
     simple = {key: (variable, _simpler(cells)) for key, (variable, cells) in columns.items() if key not in mixed}
+    taken = {
+        key: Values(cells, {}) for key, (variable, cells) in simple.items() if _is_as_wanted(variable, cells.dtype)
+    }
+    simple = {key: part for key, part in simple.items() if key not in taken}
     table = pl.DataFrame([cells.alias(key) for key, (_, cells) in simple.items()])
     is_free = {key for key, (variable, cells) in simple.items() if variable.name in free and cells.dtype == pl.String}
     is_free -= _with_nul(table.select(is_free))
@@ -53,7 +57,12 @@ def read_columns(
         key: _with_odd(variable, cells, values)
         for (key, (variable, cells)), values in zip(simple.items(), plain.collect(), strict=True)
     }
-    return read | {key: _read_each(variable, cells) for key, (variable, cells) in mixed.items()}
+    return taken | read | {key: _read_each(variable, cells) for key, (variable, cells) in mixed.items()}
+
+
+def _is_as_wanted(variable: Variable, found: pl.DataType) -> bool:
+    """Whether the cells are the values already: every value of the column's type may stand as it is."""
+    return found == column_type(variable) and found != pl.String and not found.is_float()
 
 
 def _with_nul(texts: pl.DataFrame) -> set[str]:

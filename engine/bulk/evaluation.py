@@ -42,12 +42,22 @@ def evaluate(plan: FormPlan, frame: pl.DataFrame, unreadable: tuple[Broken, ...]
 
     `frame` has the columns of the plan's schema; `unreadable` are cells that were none, which are NULL there.
     """
-    fields = _broken(plan.fields, frame.lazy().select(_named(plan.fields)).collect()) if plan.fields else ()
+    asked = _worth_asking(plan.fields, frame)
+    fields = _broken(asked, frame.lazy().select(_named(asked)).collect()) if asked else ()
     later = _later(plan, frame, fields)
     checks = _broken(plan.checks, later)
     refused = _refused_rows((*unreadable, *fields, *checks))
     found = (_unless(part, refused) for part in (*unreadable, *fields, *checks))
     return tuple(part for part in found if part.count)
+
+
+def _worth_asking(checks: tuple[Check, ...], frame: pl.DataFrame) -> tuple[Check, ...]:
+    """Those that some row may break, as far as the least and greatest of a column tell."""
+    some = {str(place): check.some for place, check in enumerate(checks) if check.some is not None}
+    if not some:
+        return checks
+    told = frame.lazy().select(truth.alias(place) for place, truth in some.items()).collect().row(0, named=True)
+    return tuple(check for place, check in enumerate(checks) if told.get(str(place), True))
 
 
 def _later(plan: FormPlan, frame: pl.DataFrame, fields: tuple[Broken, ...]) -> pl.DataFrame:

@@ -7,7 +7,7 @@ there on; the second, by dependency, what is asked and computed, and what must h
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial, reduce
 
@@ -36,13 +36,15 @@ NUMBERS = {"integer": pl.Int64(), "decimal": pl.Float64()}
 class Check:
     """Something that can be wrong: in which rows, and what is then said.
 
-    `make` makes the issue of a row from the columns `told`; without it all rows have the same.
+    `make` makes the issue of a row from the columns `told`; without it all rows have the same. `some` is one truth for
+    the whole column, quicker than the rows: whether there may be such a row at all.
     """
 
     broken: pl.Expr
     issue: Issue
     told: tuple[pl.Expr, ...] = ()
     make: Callable[..., Issue] | None = None
+    some: pl.Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +211,12 @@ def _constraint_checks(variable: Variable) -> Iterator[Check]:
     """What a constraint refuses; a value has only one thing wrong with it."""
     bound, value = constraint(variable), pl.col(variable.name)
     if bound.codes is not None:
-        yield _refused(bound, _is_no_code(bound, value), "unknown-code")
+        yield replace(_refused(bound, _is_no_code(bound, value), "unknown-code"), some=_some_no_code(bound, value))
     if bound.low is not None and bound.high is not None:
-        below, above = value < _limit(variable, bound.low), value > _limit(variable, bound.high)
-        yield _refused(bound, below, "below-min", ("min", bound.low))
-        yield _refused(bound, above, "above-max", ("max", bound.high))
+        low, high = _limit(variable, bound.low), _limit(variable, bound.high)
+        below, above = value < low, value > high
+        yield replace(_refused(bound, below, "below-min", ("min", bound.low)), some=value.min() < low)
+        yield replace(_refused(bound, above, "above-max", ("max", bound.high)), some=value.max() > high)
         if bound.decimals:
             scale = 10.0**bound.decimals
             nearest = divided((value * scale + 0.5).floor(), pl.lit(scale))
@@ -228,10 +231,20 @@ def _refused(bound: Constraint, broken: pl.Expr, rule: str, *parameters: tuple[s
 
 
 def _is_no_code(bound: Constraint, value: pl.Expr) -> pl.Expr:
+    row = _row_of_codes(bound)
+    return (value < row[0]) | (value > row[1]) if row else ~value.is_in(sorted(bound.codes or (), key=str))
+
+
+def _some_no_code(bound: Constraint, value: pl.Expr) -> pl.Expr | None:
+    row = _row_of_codes(bound)
+    return (value.min() < row[0]) | (value.max() > row[1]) if row else None
+
+
+def _row_of_codes(bound: Constraint) -> tuple[int, int] | None:
+    """The first and last of whole numbers without a gap."""
     codes = sorted(code for code in bound.codes or () if isinstance(code, int))
-    if bound.kinds == (int,) and codes and codes == list(range(codes[0], codes[-1] + 1)):
-        return (value < codes[0]) | (value > codes[-1])
-    return ~value.is_in(sorted(bound.codes or (), key=str))
+    is_row = bound.kinds == (int,) and bool(codes) and codes == list(range(codes[0], codes[-1] + 1))
+    return (codes[0], codes[-1]) if is_row else None
 
 
 def _limit(variable: Variable, limit: Limit) -> pl.Expr:
