@@ -15,7 +15,8 @@ from catalogue.expressions.scope import binding, scope_of
 from catalogue.model import Catalogue, Form, Variable
 from engine.constraints import tick_groups
 from engine.proofs.demands import add_demands
-from engine.proofs.terms import FALSE, NOTHING, TRUE, UNKNOWN, Prover, Quantity, Term, Truth, both, either
+from engine.proofs.terms import Prover
+from engine.proofs.truth import FALSE, NOTHING, TRUE, UNKNOWN, Quantity, Term, Truth, both, either
 from engine.proofs.values import DAY, allowed, outside_term, unknown_answer, within
 from engine.proofs.world import Demand, World, collected
 

@@ -13,7 +13,7 @@ from engine.answers import AnswerValue
 from engine.proofs.building import world_of
 from engine.proofs.records import Replayed
 from engine.proofs.solving import Solving, Verdict
-from engine.proofs.terms import FALSE, TRUE, Quantity, Term, Truth, both
+from engine.proofs.truth import FALSE, TRUE, Quantity, Term, Truth, both
 from engine.proofs.world import World
 from engine.synth.goals import LEFT_OPEN, Goal, Seen
 from engine.synth.search import Found

@@ -6,7 +6,7 @@ from catalogue.expressions.lowering import lower
 from catalogue.model import Expression, Group, Limit, Rule, Variable
 from engine.answers import IssueSeverity
 from engine.constraints import has_ticks, later_limits, validity
-from engine.proofs.terms import NOTHING, TRUE, Quantity, Truth, both, either
+from engine.proofs.truth import NOTHING, TRUE, Quantity, Truth, both, either
 from engine.proofs.world import Demand, World, collected, within_era
 
 

@@ -14,7 +14,7 @@ from engine.proofs.nearby import Nearby
 from engine.proofs.records import Replayed
 from engine.proofs.sampling import samples
 from engine.proofs.solving import Solving, Verdict
-from engine.proofs.terms import either
+from engine.proofs.truth import either
 from engine.proofs.world import Demand
 
 

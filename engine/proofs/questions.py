@@ -16,7 +16,7 @@ from engine.proofs.building import world_of
 from engine.proofs.records import Replayed
 from engine.proofs.sampling import samples
 from engine.proofs.solving import Reply, Solving, Verdict
-from engine.proofs.terms import TRUE, Quantity, Truth, both
+from engine.proofs.truth import TRUE, Quantity, Truth, both
 from engine.proofs.world import Demand, World
 
 WISHES = 32

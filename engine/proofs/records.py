@@ -10,7 +10,8 @@ from catalogue.expressions.scope import TIMEPOINT
 from catalogue.model import OFFERED_REASONS, Catalogue
 from engine.answers import Answers, AnswerValue, Context, IssueSeverity, Outcome
 from engine.evaluation import evaluator, final_answers
-from engine.proofs.terms import LENGTH, Quantity, Term, Truth
+from engine.proofs.truth import Quantity, Term, Truth
+from engine.proofs.words import LENGTH
 from engine.proofs.world import World
 
 

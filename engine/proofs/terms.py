@@ -5,89 +5,19 @@ which there is one. Numbers are whole or real, dates are days, times are minutes
 What a text looks like inside, and what a value set holds, is known to the prover only for the constants it meets.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from fractions import Fraction
 from functools import reduce
-from string import ascii_lowercase
 
 import z3
 
 from catalogue.expressions.nodes import Call, Case, Literal, Node, Reference, Value
 from catalogue.model import ValueSet
 from engine.proofs.calendar import Calendar, months_between, years_between
-
-TRUE, FALSE = z3.BoolVal(True), z3.BoolVal(False)
-
-
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """A boolean: when it is TRUE and when it is FALSE; else NULL."""
-
-    true: z3.BoolRef
-    false: z3.BoolRef
-
-    @property
-    def known(self) -> z3.BoolRef:
-        """When it is not NULL."""
-        return either((self.true, self.false))
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """Any other value: the term, and when there is a value at all."""
-
-    value: z3.ArithRef
-    known: z3.BoolRef
-
-
-Term = Truth | Quantity
-
-LENGTH = z3.Function("length", z3.IntSort(), z3.IntSort())
-"""How long a text is; known of the constants of a problem, and bounded for answers."""
-
-NOTHING = Quantity(z3.IntVal(0), FALSE)
-UNKNOWN = Truth(FALSE, FALSE)
-
-
-def both(parts: Iterable[z3.BoolRef]) -> z3.BoolRef:
-    """All of them, without those that say nothing."""
-    left = [part for part in parts if not z3.is_true(part)]
-    return TRUE if not left else left[0] if len(left) == 1 else z3.And(left)
-
-
-def either(parts: Iterable[z3.BoolRef]) -> z3.BoolRef:
-    """At least one of them, without those that say nothing."""
-    left = [part for part in parts if not z3.is_false(part)]
-    return FALSE if not left else left[0] if len(left) == 1 else z3.Or(left)
-
-
-@dataclass
-class Words:
-    """The texts of a problem as numbers: each constant has its own, every other text a number beyond them."""
-
-    numbers: dict[str, int] = field(default_factory=dict)
-
-    def number(self, text: str) -> int:
-        """The number that stands for a constant."""
-        return self.numbers.setdefault(text, len(self.numbers))
-
-    def text(self, number: int, length: int = 1) -> str:
-        """The constant behind a number; when none has it something is made up, of this length if it can be."""
-        known = {number: text for text, number in self.numbers.items()}
-        return known.get(number) or _made_up(number, self.numbers).ljust(length, "z")
-
-
-def _made_up(number: int, taken: Container[str]) -> str:
-    """A text of letters for a number, another for each, and no constant."""
-    text = ""
-    while number:
-        number, place = divmod(number - 1, len(ascii_lowercase))
-        text = ascii_lowercase[place] + text
-    while not text or text in taken:
-        text += "z"
-    return text
+from engine.proofs.truth import NOTHING, TRUE, UNKNOWN, Quantity, Term, Truth, alike, both, chosen, either, real
+from engine.proofs.words import LENGTH, Words
 
 
 @dataclass
@@ -182,27 +112,6 @@ def _as_truth(term: Term) -> Truth:
 
 def _as_quantity(term: Term) -> Quantity:
     return term if isinstance(term, Quantity) else NOTHING
-
-
-def chosen(when: z3.BoolRef, then: Quantity, otherwise: Quantity) -> Quantity:
-    """One value or the other; where one is never there, its number does not matter."""
-    if z3.is_false(then.known):
-        return Quantity(otherwise.value, both((z3.Not(when), otherwise.known)))
-    if z3.is_false(otherwise.known):
-        return Quantity(then.value, both((when, then.known)))
-    value, other = _alike(then.value, otherwise.value)
-    return Quantity(z3.If(when, value, other), z3.If(when, then.known, otherwise.known))
-
-
-def _alike(one: z3.ArithRef, other: z3.ArithRef) -> tuple[z3.ArithRef, z3.ArithRef]:
-    if z3.is_int(one) == z3.is_int(other):
-        return one, other
-    return real(one), real(other)
-
-
-def real(term: z3.ArithRef) -> z3.ArithRef:
-    """The same number as a real one."""
-    return z3.ToReal(term) if z3.is_int(term) else term
 
 
 Arguments = tuple[Node, ...]
@@ -305,7 +214,7 @@ def _round(prover: Prover, arguments: Arguments) -> Quantity:
 
 def _extreme(is_better: Callable[[z3.ArithRef, z3.ArithRef], z3.BoolRef]) -> Callable[..., z3.ArithRef]:
     def better(one: z3.ArithRef, other: z3.ArithRef) -> z3.ArithRef:
-        left, right = _alike(one, other)
+        left, right = alike(one, other)
         return z3.If(is_better(left, right), left, right)
 
     return lambda *values: reduce(better, values)

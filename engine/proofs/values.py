@@ -9,7 +9,9 @@ from catalogue.expressions.scope import TIMEPOINT, Binding
 from catalogue.model import Limit, Variable
 from catalogue.value_types import EARLIEST, LATEST
 from engine.constraints import constraint
-from engine.proofs.terms import FALSE, LENGTH, TRUE, Prover, Quantity, Term, Truth, both
+from engine.proofs.terms import Prover
+from engine.proofs.truth import FALSE, TRUE, Quantity, Term, Truth, both
+from engine.proofs.words import LENGTH
 from engine.proofs.world import World
 
 DAY = (EARLIEST.toordinal(), LATEST.toordinal())

@@ -9,7 +9,8 @@ import z3
 
 from catalogue.expressions.scope import Scope
 from catalogue.model import Era, Form
-from engine.proofs.terms import TRUE, Prover, Term, both
+from engine.proofs.terms import Prover
+from engine.proofs.truth import TRUE, Term, both
 
 
 @dataclass(frozen=True, slots=True)

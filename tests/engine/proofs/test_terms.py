@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 
 from catalogue.expressions.lowering import lower
 from engine.compilers.python import compile_expression
-from engine.proofs.terms import FALSE, TRUE, Prover, Quantity, Term, Truth
+from engine.proofs.terms import Prover
+from engine.proofs.truth import FALSE, TRUE, Quantity, Term, Truth
 from tests.spec.expression_cases import Case, Row, Value, read_cases
 from tests.spec.expression_strategies import batches
 
