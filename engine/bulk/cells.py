@@ -130,11 +130,7 @@ def _plainly(variable: Variable, found: pl.DataType, cells: pl.Expr, is_free: bo
         return _numbers(wanted, found, cells) if wanted.is_numeric() or wanted == pl.Boolean else nothing
     if found == pl.Datetime and wanted == pl.Date:
         return pl.when(cells.dt.time() == time(0)).then(cells.dt.date())
-    return cells if found == wanted and variable.type not in CHECKED else nothing
-
-
-CHECKED = frozenset({"text", "longtext", "code", "coding"})
-"""Texts that are read even if a file has them as texts."""
+    return nothing
 
 
 def _numbers(wanted: pl.DataType, found: pl.DataType, cells: pl.Expr) -> pl.Expr:
