@@ -17,6 +17,8 @@ from catalogue.findings import Finding, Location, did_you_mean
 from catalogue.source.documents import Data, Document, Mapping, Sequence
 
 SCHEMA = Path(__file__).with_name("schema.json")
+WHOLE = ("document_", "intent_")
+"""How the definitions are called that data are measured against."""
 KINDS = ("catalogue", "form", "module", "codelists", "instrument", "value_set", "system")
 """What a document can be, by the key that tells it; `form` before `module`, because a form names its module."""
 
@@ -39,16 +41,23 @@ def structure_findings(document: Document) -> Iterator[Finding]:
             document.data.at, "unknown-document", f"A file must have one of these keys at the left margin: {known}."
         )
         return
-    for error in _validators()[kind].iter_errors(document.data):
+    yield from shape_findings(document.data, SCHEMA, f"document_{kind}")
+
+
+def shape_findings(data: Data, schema: Path, definition: str) -> Iterator[Finding]:
+    """Everything in the data that does not have the shape of one definition of a schema file."""
+    for error in _validators(schema)[definition].iter_errors(data):
         yield from _SENTENCES.get(str(error.validator), _other)(_Broken.of(error))
 
 
-@lru_cache(maxsize=1)
-def _validators() -> dict[str, jsonschema.protocols.Validator]:
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    definitions = schema["$defs"]
+@lru_cache(maxsize=4)
+def _validators(schema: Path) -> dict[str, jsonschema.protocols.Validator]:
+    """One for each definition of something that has an author's first key: `document_…`, `intent_…`."""
+    definitions = json.loads(schema.read_text(encoding="utf-8"))["$defs"]
     return {
-        kind: jsonschema.Draft202012Validator(_inlined(definitions[f"document_{kind}"], definitions)) for kind in KINDS
+        name: jsonschema.Draft202012Validator(_inlined(definition, definitions))
+        for name, definition in definitions.items()
+        if name.startswith(WHOLE)
     }
 
 

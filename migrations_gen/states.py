@@ -1,0 +1,159 @@
+"""A state of a catalogue, wherever it is kept: a folder, a release, a git revision, or one exported file.
+
+A snapshot is one JSON file with every file a catalogue was read from, so that there is one reader of the language and
+not two. The only file that asks git.
+"""
+
+import io
+import json
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalogue.findings import Finding, is_broken
+from catalogue.model import Catalogue
+from catalogue.source.loader import LOCALE, ROOT_NAME, load, read_sources
+from catalogue.texts import Translations
+from migrations_gen.intents.reading import FOLDER, read_intents
+from migrations_gen.intents.records import ChangesFile
+
+RELEASES = "releases"
+GIT = "git:"
+SNAPSHOT_FORMAT = 1
+KEPT = (".yaml", ".csv", ".po")
+"""What a catalogue is read from."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State:
+    """One state: how it was called, what is declared, and the intents of every version up to it."""
+
+    name: str
+    catalogue: Catalogue
+    translations: Mapping[str, Translations]
+    intents: tuple[ChangesFile, ...]
+
+    @property
+    def version(self) -> str:
+        """The catalogue's version."""
+        return self.catalogue.version
+
+
+class StateRefused(Exception):
+    """A state cannot be opened; the message says why, the findings where."""
+
+    def __init__(self, message: str, findings: tuple[Finding, ...] = ()) -> None:
+        super().__init__(message)
+        self.findings = findings
+
+
+def open_state(reference: str, root: Path) -> State:
+    """The state called `reference`: `git:REV`, a release's version, a folder, a first page or a snapshot file.
+
+    `root` is the first page of the catalogue at hand, beside which releases lie and whose history git is asked for.
+    """
+    if reference.startswith(GIT):
+        return _of_revision(reference, root)
+    path = Path(reference)
+    if path.is_dir() or (path.is_file() and path.suffix == ".yaml"):
+        return read_state(path, reference)
+    if path.is_file():
+        return state_of_snapshot(path.read_text(encoding="utf-8"), reference)
+    release = read_sources(root).folder / RELEASES / f"{reference}.json"
+    if release.is_file():
+        return state_of_snapshot(release.read_text(encoding="utf-8"), reference)
+    known = ", ".join(sorted(file.stem for file in release.parent.glob("*.json"))) or "none yet"
+    raise StateRefused(
+        f"There is no folder, file or release '{reference}'. Releases: {known}. A revision is written git:REV."
+    )
+
+
+def read_state(path: Path, name: str) -> State:
+    """The state in a folder, or of a first page."""
+    loaded = load(path)
+    base = (path if path.is_dir() else path.parent).resolve()
+    meant = read_intents(loaded.folder.resolve(), base)
+    findings = (*loaded.findings, *meant.findings)
+    if loaded.catalogue is None or is_broken(meant.findings):
+        errors = tuple(finding for finding in findings if is_broken([finding]))
+        raise StateRefused(f"'{name}' has errors, and cannot be compared before they are mended.", errors)
+    return State(name, loaded.catalogue, loaded.translations, meant.files)
+
+
+# ---- snapshots ----
+
+
+def snapshot(root: Path) -> str:
+    """A catalogue as one text: every file it is read from, changes files included, by its path from the first page."""
+    sources = read_sources(root)
+    base = sources.root.path.parent.resolve()
+    folders = (sources.folder / LOCALE, sources.folder / FOLDER)
+    beside = (file for folder in folders for file in sorted(folder.rglob("*")) if file.suffix in KEPT)
+    files = {*sources.inputs.files, *sources.inputs.tables, *beside}
+    texts = {file.resolve().relative_to(base).as_posix(): file.read_text(encoding="utf-8-sig") for file in files}
+    content = {"snapshot": SNAPSHOT_FORMAT, "files": dict(sorted(texts.items()))}
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def state_of_snapshot(text: str, name: str) -> State:
+    """The state that a snapshot holds."""
+    with _unfolded(_files_of(text, name), name) as folder:
+        return read_state(folder, name)
+
+
+def _files_of(text: str, name: str) -> Mapping[str, str]:
+    try:
+        content = json.loads(text)
+    except ValueError:
+        content = None
+    files = content.get("files") if isinstance(content, dict) else None
+    if not isinstance(files, dict) or content.get("snapshot") != SNAPSHOT_FORMAT:
+        raise StateRefused(f"'{name}' is not a catalogue's snapshot. 'skjemaverk export snapshot' writes one.")
+    return {path: text for path, text in files.items() if isinstance(text, str)}
+
+
+@contextmanager
+def _unfolded(files: Mapping[str, str], name: str) -> Iterator[Path]:
+    """The files in a folder of their own, for as long as they are read."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary).resolve()
+        for path, text in files.items():
+            target = (folder / path).resolve()
+            if not target.is_relative_to(folder):
+                raise StateRefused(f"'{name}' names a file outside itself: {path}.")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+        yield folder
+
+
+# ---- git ----
+
+
+def _of_revision(reference: str, root: Path) -> State:
+    revision = reference.removeprefix(GIT)
+    folder = root.parent.resolve()
+    if not revision or revision.startswith("-"):
+        raise StateRefused("Write a revision after 'git:', such as git:HEAD~1.")
+    archived = _git(folder, "archive", "--format=tar", revision, ".")
+    with tempfile.TemporaryDirectory() as temporary:
+        with tarfile.open(fileobj=io.BytesIO(archived)) as archive:
+            kept = [member for member in archive if member.isdir() or member.name.endswith(KEPT)]
+            archive.extractall(temporary, members=kept, filter="data")
+        if not (Path(temporary) / ROOT_NAME).is_file():
+            raise StateRefused(f"The revision '{revision}' has no {ROOT_NAME} here.")
+        return read_state(Path(temporary), reference)
+
+
+def _git(folder: Path, *arguments: str) -> bytes:
+    try:
+        done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)
+    except FileNotFoundError:
+        raise StateRefused("A git revision can only be read where git is installed.") from None
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        raise StateRefused(f"git cannot give this revision: {said[0] if said else 'it does not say why'}")
+    return done.stdout
