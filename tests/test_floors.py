@@ -18,6 +18,7 @@ FLOORS = ["catalogue", "engine", "migrations_gen", "renderers"]
 
 # A library and the files or folders that may see it. A library without a row may be seen by none.
 BORDERS: dict[str, list[str]] = {
+    "alembic": ["migrations_gen/"],
     "babel": ["renderers/i18n.py", "catalogue/source/po_file.py"],
     "click": ["renderers/cli"],
     "flask": ["renderers/web/", "renderers/cli"],
