@@ -67,6 +67,12 @@ class TimepointRemoved(Change):
     """A planned occasion that is gone; `before` is the timepoint."""
 
 
+class TimepointRenamed(Change):
+    """The same occasion under another name; both are addresses."""
+
+    is_renaming = True
+
+
 class TimepointWindowChanged(Change):
     """When a form is due, opens and closes; both are (due, opens, closes) in days."""
 

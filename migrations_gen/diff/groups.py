@@ -1,0 +1,50 @@
+"""Checklists, matrices and instruments as such; their variables are compared as variables."""
+
+from collections.abc import Iterator, Mapping
+
+from catalogue.model import Form, Group
+from migrations_gen.carrying.records import split
+from migrations_gen.changes import variables as meanings
+from migrations_gen.changes.base import Change, Subject
+from migrations_gen.diff.matching import Pair
+from migrations_gen.diff.variables import missing_reasons, plain, told
+
+
+def compare_groups(pair: Pair) -> Iterator[Change]:
+    """Groups that came, went, have another name or differ."""
+    found = pair.matched("group")
+    for address in found.added:
+        yield meanings.GroupAdded(Subject("group", address), None, _summary(_group_of(pair.after.form, address)))
+    for address in found.removed:
+        yield meanings.GroupRemoved(Subject("group", address), _summary(_group_of(pair.before.form, address)), None)
+    for old, new in found.renamed():
+        if split(old)[1] != split(new)[1]:
+            yield meanings.GroupRenamed(Subject("group", new), old, new)
+    for old, new in found.both:
+        before, after = _group_of(pair.before.form, old), _group_of(pair.after.form, new)
+        if before != after:
+            yield from _compared_groups(Subject("group", new), before, after)
+
+
+def _group_of(forms: Mapping[str, Form], address: str) -> Group:
+    form, name = split(address)
+    return forms[form].groups[name]
+
+
+def _summary(group: Group) -> tuple[str, str, int]:
+    return group.kind, group.label.source, len(group.variables)
+
+
+def _compared_groups(subject: Subject, before: Group, after: Group) -> Iterator[Change]:
+    kinds = (before.kind, before.instrument), (after.kind, after.instrument)
+    yield from told(meanings.GroupKindChanged, subject, *kinds)
+    yield from told(meanings.LabelChanged, subject, before.label.source, after.label.source)
+    yield from told(meanings.HelpChanged, subject, plain(before.help), plain(after.help))
+    yield from told(meanings.GroupRequirementChanged, subject, before.required, after.required)
+    yield from told(meanings.ExclusiveTickChanged, subject, before.none, after.none)
+    yield from missing_reasons(subject, before.missing, after.missing)
+    for old, new in ((before.rows, after.rows), (before.columns, after.columns)):
+        headings = {key: text.source for key, text in old}
+        for key, text in new:
+            if key in headings and headings[key] != text.source:
+                yield meanings.HeadingChanged(subject, (key, headings[key]), (key, text.source))
