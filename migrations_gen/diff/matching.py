@@ -46,7 +46,7 @@ class Pair:
 
     def translated(self, node: Node, form: Form) -> Node:
         """An earlier form's expression in the names of the later state, so that a rename is no difference."""
-        if not any(self.lineage.earlier.values()):
+        if self.lineage.is_plain:
             return node
         own = self.lineage.after("form", form.address)
 
