@@ -79,10 +79,17 @@ def _intent(entry: Read, notes: Notes) -> Iterator[Intent]:
     kind = next((kind for kind in INTENTS if kind in entry), None)
     if kind is None:
         return
-    shape = list(shape_findings(entry, SCHEMA, f"intent_{kind}"))
+    shape = [*shape_findings(entry, SCHEMA, f"intent_{kind}"), *_blank(entry)]
     notes.findings += shape
     if not shape:
         yield INTENTS[kind](entry, text(entry, kind), text(entry, "reason"), notes)
+
+
+def _blank(entry: Read) -> Iterator[Finding]:
+    """Values that are nothing but spaces, which the schema takes for texts."""
+    for value in entry.values():
+        if isinstance(value, Scalar) and value and not value.strip():
+            yield Finding(value.at, "empty-value", "Nothing stands here. Write a value, or remove the key.")
 
 
 def _rename(entry: Read, target: str, reason: str, notes: Notes) -> Intent:
@@ -106,7 +113,7 @@ def _recode(entry: Read, target: str, reason: str, notes: Notes) -> Intent:
 
 def _derive(entry: Read, target: str, reason: str, notes: Notes) -> Intent:
     written = expression(entry, "as", notes)
-    assert written is not None  # the schema asks for it
+    assert written is not None  # its shape is right
     return Derive(
         target=target,
         expression=written,
