@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.source.loader import read_sources
 from catalogue.source.starter import create
 from migrations_gen.states import StateRefused, open_state, snapshot, state_of_snapshot
 
@@ -34,8 +35,6 @@ def root(tmp_path: Path) -> Path:
 
 def _data(folder: Path) -> Path:
     """Where changes and releases lie."""
-    from catalogue.source.loader import read_sources
-
     return read_sources(folder / "variables.yaml").folder
 
 
