@@ -34,11 +34,11 @@ TABLES = Path(__file__).parent / "data"
 """Where a document's table (`table: x.csv`) is found."""
 
 
-def catalogue_of(*documents: str, module: str = MODULE) -> Catalogue:
+def catalogue_of(*documents: str, module: str = MODULE, first_page: str = FIRST_PAGE) -> Catalogue:
     """The catalogue made of these documents (forms, codelists …); every one must be right."""
     texts = (module, *map(textwrap.dedent, documents))
     parsed = [parse_document(text, TABLES / f"{number}.yaml", f"{number}.yaml") for number, text in enumerate(texts)]
-    root = parse_document(FIRST_PAGE, Path("variables.yaml"), "variables.yaml")
+    root = parse_document(first_page, Path("variables.yaml"), "variables.yaml")
     built = build(root, parsed)
     findings = [finding for document in (root, *parsed) for finding in document.findings]
     findings += [finding for document in (root, *parsed) for finding in structure_findings(document)]
