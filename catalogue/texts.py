@@ -2,12 +2,20 @@
 
 A text's address is its gettext context, so two places with the same words may be translated differently, and a changed
 source text finds its old translation again (marked fuzzy). Pure; files are read in `catalogue/source/translations.py`.
+
+The sentences of the program itself are written in English where they are said, and marked (`translatable`) where they
+stand in a table.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from catalogue.findings import NOWHERE, Location
+
+
+def translatable(sentence: str) -> str:
+    """Marks a sentence of the program that is kept in a table, so that gettext's tools find it."""
+    return sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,6 @@ class Lineage:
 
     earlier: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether everything is called what it was."""
-        return not any(self.earlier.values())
-
     @cached_property
     def later(self) -> Mapping[str, Mapping[str, str]]:
         """The same, the other way round."""

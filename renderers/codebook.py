@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from catalogue.expressions.nodes import references
 from catalogue.model import Alias, Catalogue, Code, Era, Expression, Form, Group, Section, Variable
-from catalogue.texts import Text, Translations
+from catalogue.texts import Text, Translations, translatable
 from engine.constraints import constraint
 from renderers.html.pages import rendered
-from renderers.html.wording import Wording, translatable
+from renderers.html.wording import Wording
 from renderers.i18n import languages
 
 ByLanguage = Mapping[str, Translations]

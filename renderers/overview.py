@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from catalogue.extraction import texts_of
 from catalogue.model import Catalogue, Form, Group, Instrument, Module, Rule, Variable
-from catalogue.texts import Text, Translations, progress
-from renderers.html.wording import Wording, translatable
+from catalogue.texts import Text, Translations, progress, translatable
+from renderers.html.wording import Wording
 from renderers.i18n import languages
 
 ByLanguage = Mapping[str, Translations]

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from catalogue.model import Form
+from catalogue.texts import translatable
 from engine.answers import Issue
 from renderers.html.messages import sentence
-from renderers.html.wording import Wording, translatable
+from renderers.html.wording import Wording
 
 FILE_SENTENCES: Mapping[str, str] = MappingProxyType(
     {

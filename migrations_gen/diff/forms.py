@@ -82,8 +82,6 @@ def _places(before: Form, after: Form, pair: Pair) -> Iterator[Change]:
     """What stands in another section, or is passed by another that was there before. The fewest moves that explain it:
     what keeps its order is not told.
     """
-    if pair.lineage.is_plain and tuple(_items(before)) == tuple(_items(after)):
-        return
     old = {_now(before, after, item, pair): section for section, item in _items(before)}
     new = {item: section for section, item in _items(after)}
     section_names = {
@@ -168,8 +166,6 @@ def _compared_rules(subject: Subject, form: Form, before: Rule, after: Rule, pai
 
 def _expressions(before: Form, after: Form, pair: Pair) -> Iterator[Change]:
     """What is written as an expression by something that is in both. What a list's name stands for counts too."""
-    if pair.lineage.is_plain and before.uses == after.uses:
-        return
     old = {_use_now(before, use, pair): use for use in before.uses if use.key in EXPRESSION_FACETS}
     new = {(_owner(after, use.owner), use.key): use for use in after.uses if use.key in EXPRESSION_FACETS}
     there = {address for _, address in (*_both(before, after, pair),)}

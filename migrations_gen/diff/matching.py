@@ -46,7 +46,7 @@ class Pair:
 
     def translated(self, node: Node, form: Form) -> Node:
         """An earlier form's expression in the names of the later state, so that a rename is no difference."""
-        if self.lineage.is_plain:
+        if not any(self.lineage.earlier.values()):
             return node
         own = self.lineage.after("form", form.address)
 

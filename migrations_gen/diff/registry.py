@@ -146,21 +146,17 @@ def compare_translations(
     pair: Pair, before: Mapping[str, Translations], after: Mapping[str, Translations]
 ) -> Iterator[Change]:
     """Other words in another language, where the source language's are the same."""
-    differing = [language for language in before if language in after and _differ(before[language], after[language])]
-    if not differing:
-        return
     sources = {text.address: text for text in texts_of(pair.before)}
     unchanged = [text for text in texts_of(pair.after) if _same(text, sources.get(text.address))]
-    for language in differing:
+    for language in dict.fromkeys((*before, *after)):
+        then, now = before.get(language), after.get(language)
+        if then is None or now is None or then.entries == now.entries:
+            continue
         for text in unchanged:
-            words = before[language].wording(text), after[language].wording(text)
+            words = then.wording(text), now.wording(text)
             if words[0] != words[1]:
                 pairs = ((text.address, one) for one in words)
                 yield meanings.TranslationChanged(Subject("language", language), *pairs)
-
-
-def _differ(before: Translations, after: Translations) -> bool:
-    return before.entries != after.entries
 
 
 def _same(text: Text, other: Text | None) -> bool:

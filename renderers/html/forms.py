@@ -15,6 +15,7 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from catalogue.model import Form, Variable
+from catalogue.texts import translatable
 from engine.answers import Issue, IssueSeverity, Outcome
 from engine.coercion import with_label
 from renderers.html.messages import NAMED, for_browser, marked_sentence, named
@@ -23,7 +24,7 @@ from renderers.html.questions import Question, Questionnaire, questionnaire
 from renderers.html.slots import SlottedText, cut
 from renderers.html.values import without_unit
 from renderers.html.widgets import is_suggested, suggestions_id
-from renderers.html.wording import Wording, translatable
+from renderers.html.wording import Wording
 
 PART = translatable("Part {number} of {total}")
 SAID_LIVE: Mapping[str, str] = MappingProxyType(

@@ -10,9 +10,9 @@ from types import MappingProxyType
 from markupsafe import Markup, escape
 
 from catalogue.model import Form
-from catalogue.texts import Text
+from catalogue.texts import Text, translatable
 from engine.answers import AnswerValue, Issue
-from renderers.html.wording import Wording, translatable
+from renderers.html.wording import Wording
 
 NOT_ASKED = "not-asked"
 """A form's own issue, beside those of `ISSUES`: an answer to a question that is not asked."""

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from catalogue.model import Variable
+from catalogue.texts import translatable
 from engine.answers import AnswerValue
 from engine.coercion import with_label
 from renderers.html.widgets import REASONS
-from renderers.html.wording import Wording, translatable
+from renderers.html.wording import Wording
 
 SYSTEM_REASONS: Mapping[str, str] = MappingProxyType(
     {

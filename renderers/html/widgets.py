@@ -17,9 +17,8 @@ from types import MappingProxyType
 from typing import TypeGuard
 
 from catalogue.model import CodingSystem, Group, Variable
-from catalogue.texts import Text
+from catalogue.texts import Text, translatable
 from renderers.html.attributes import Attributes, of_number, of_text
-from renderers.html.wording import translatable
 
 FEW = 12
 """So many choices are shown as radio buttons; more make a list to choose from."""

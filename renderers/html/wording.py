@@ -12,11 +12,6 @@ from renderers.html.slots import MARKS
 from renderers.i18n import Language
 
 
-def translatable(sentence: str) -> str:
-    """Marks a sentence that is kept in a table, so that gettext's tools find it."""
-    return sentence
-
-
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A language of the interface, and the catalogue's translations to it. `source` is the catalogue's own language."""

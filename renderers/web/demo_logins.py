@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from renderers.html.wording import translatable
+from catalogue.texts import translatable
 
 
 @dataclass(frozen=True, slots=True)

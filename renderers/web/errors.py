@@ -7,8 +7,8 @@ from types import MappingProxyType
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from catalogue.texts import translatable
 from engine.access import NotAllowed, NotFound
-from renderers.html.wording import translatable
 from renderers.web.respond import page
 
 SENTENCES: Mapping[int, str] = MappingProxyType(

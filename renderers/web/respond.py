@@ -10,10 +10,9 @@ from types import MappingProxyType
 from flask import Response, make_response, request, url_for
 
 from catalogue.findings import Finding
-from catalogue.texts import Text
+from catalogue.texts import Text, translatable
 from engine.access import Actor
 from renderers.html.pages import rendered
-from renderers.html.wording import translatable
 from renderers.i18n import languages
 from renderers.web.context import LANGUAGE, actor, chosen_language, edition, language, registry, token, wording
 

@@ -12,10 +12,12 @@ from babel.messages.pofile import read_po
 from renderers.i18n import INSTEAD, LOCALE, WRITTEN_IN, choose, languages
 
 KEYWORDS = DEFAULT_KEYWORDS | {"translatable": None}
+FLOORS = ("renderers", "migrations_gen")
+"""Where there are sentences that people read in their own language."""
 PLACEHOLDER = re.compile(r"\{\w+\}")
 UPDATE = (
     "Type: .venv/bin/pybabel extract -F renderers/locale/babel.cfg -k translatable --sort-output --no-location "
-    "-o /tmp/ui.pot renderers && .venv/bin/pybabel update -i /tmp/ui.pot -d renderers/locale --no-wrap"
+    "-o /tmp/ui.pot renderers migrations_gen && .venv/bin/pybabel update -i /tmp/ui.pot -d renderers/locale --no-wrap"
 )
 
 
@@ -23,8 +25,9 @@ def written() -> set[str | tuple[str, ...]]:
     """The sentences in the code."""
     with (LOCALE / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
-    root = Path(LOCALE).parent
-    return {found[2] for found in extract_from_dir(root, methods, options, KEYWORDS)}
+    root = Path(LOCALE).parent.parent
+    folders = (root / floor for floor in FLOORS)
+    return {found[2] for folder in folders for found in extract_from_dir(folder, methods, options, KEYWORDS)}
 
 
 @pytest.mark.parametrize("language", [code for code in languages() if code not in {WRITTEN_IN, *INSTEAD}])
