@@ -23,6 +23,7 @@ from measure import Row, command, in_turn
 from ours import write_catalogue
 from peers import django_form, jinja_loop, json_schema, linkml_schema, pydantic_types, wtforms_form
 from proofs import implication
+from versions import versions
 
 BIN = Path(sys.executable).parent
 RESULTS = Path(__file__).parent / "results"
@@ -51,6 +52,7 @@ def measured(folder: Path) -> Iterator[Row]:
     yield from bulk(folder, one, FIELDS)
     yield keystroke()
     yield implication(folder, MODULES[0], FIELDS, RULES)
+    yield from versions()
     yield checks(folder, three)
     yield builds(folder, three)
 

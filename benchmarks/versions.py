@@ -1,0 +1,66 @@
+"""From one version to the next: the diff beside Alembic's autogenerate on the equal tables, and how it grows."""
+
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from many_variables import two_versions
+from measure import Row, in_turn
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SIZES = (1_000, 10_000, 100_000)
+
+
+def versions() -> Iterator[Row]:
+    """The registry's own catalogue, then made-up ones of growing size."""
+    yield registry()
+    yield growth()
+
+
+def registry() -> Row:
+    """NKR's three modules with forty changes. Alembic compares columns with a database that has the earlier tables; it
+    knows nothing of codes, rules, texts or what was meant.
+    """
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+    from changed_nkr import changed
+    from sqlalchemy import create_engine
+
+    from engine.tables import build_tables
+    from migrations_gen.comparison import compare
+    from migrations_gen.states import open_state
+
+    with tempfile.TemporaryDirectory() as temporary:
+        root = REPOSITORY / "variables.yaml"
+        before = open_state(str(REPOSITORY), root)
+        after = open_state(str(changed(Path(temporary) / "changed")), root)
+        engine = create_engine(f"sqlite:///{temporary}/before.db")
+        build_tables(before.catalogue).metadata.create_all(engine)
+        later = build_tables(after.catalogue).metadata
+        with engine.connect() as connection:
+            context = MigrationContext.configure(connection)
+            tasks = {
+                "skjemaverk: diff with risks": lambda: compare(before, after),
+                "skjemaverk: the same with proofs": lambda: compare(before, after, prove=True),
+                "Alembic autogenerate: tables and columns": lambda: compare_metadata(context, later),
+            }
+            seconds = in_turn(tasks, rounds=3)
+    title = f"Two versions of NKR, {len(compare(before, after).difference.changes)} changes (target: 0.3 s, proofs 5 s)"
+    return Row(title, seconds, {})
+
+
+def growth() -> Row:
+    """Catalogues of 1,000, 10,000 and 100,000 variables, every fiftieth changed, and what the process has held."""
+    from migrations_gen.diff import diff
+
+    seconds = {}
+    for size in SIZES:
+        before, after = two_versions(size)
+        start = time.perf_counter()
+        diff(before, after)
+        seconds[f"skjemaverk: diff of {size:,} variables"] = time.perf_counter() - start
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    title = f"Diff as catalogues grow, at most {held:,} MB held (target: 100,000 variables in 15 s and 2 GB)"
+    return Row(title, dict(reversed(seconds.items())), {})
