@@ -11,9 +11,7 @@ from typing import Any
 
 from catalogue.model import Variable
 from engine.answers import AnswerValue
-
-SMALL = 5
-"""Counts from 1 up to this one are hidden."""
+from engine.small_numbers import hidden
 
 BY_CODE = frozenset({"code", "boolean"})
 ORDERED = frozenset({"integer", "decimal", "date", "time", "datetime"})
@@ -61,11 +59,6 @@ class Distribution:
     def _kept(self, value: AnswerValue) -> AnswerValue:
         """Of a text only that there is one."""
         return value if value is None or self.variable.type in BY_CODE | ORDERED else True
-
-
-def hidden(count: int) -> int | None:
-    """The count, unless it is small."""
-    return None if 0 < count < SMALL else count
 
 
 def _spread(variable: Variable, values: Counter[AnswerValue], show_all: bool) -> Spread:

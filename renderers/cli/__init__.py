@@ -25,6 +25,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "build": "renderers.cli.build",
         "validate": "renderers.cli.validate",
         "synth": "renderers.cli.synth",
+        "impact": "renderers.cli.impact",
         "recalculate": "renderers.cli.recalculate",
         "inspect": "renderers.cli.inspect",
         "serve": "renderers.cli.serve",

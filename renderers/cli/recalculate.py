@@ -182,7 +182,7 @@ def _print(done: _Done, order: "Order", show_all: bool) -> None:
 
 def _outcome(done: _Done, order: "Order", show_all: bool) -> str:
     """What was done, in words."""
-    from engine.recalculation.distribution import hidden
+    from engine.small_numbers import hidden
 
     if order.choice == "keep":
         return "values kept" if not order.dry_run else "values would be kept"
@@ -237,7 +237,7 @@ def _report(forms: list[_Done], order: "Order", show_all: bool) -> dict[str, obj
 def _form(done: _Done, show_all: bool) -> dict[str, object]:
     from dataclasses import asdict
 
-    from engine.recalculation.distribution import hidden
+    from engine.small_numbers import hidden
 
     return {
         "form": done.plan.form.address,

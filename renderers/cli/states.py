@@ -1,0 +1,42 @@
+"""What the verbs about two versions share: OLD and NEW on the command line, opened, or told why they cannot be."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from renderers.cli.common import Refused, making_much, print_findings, shown
+
+if TYPE_CHECKING:
+    from migrations_gen.states import State
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def old_argument(function: Decorated) -> Decorated:
+    """`OLD`: the earlier state."""
+    return click.argument("old", metavar="OLD")(function)
+
+
+def new_argument(function: Decorated) -> Decorated:
+    """`NEW`: the later state; the catalogue at hand when it is left out."""
+    return click.argument("new", metavar="[NEW]", required=False)(function)
+
+
+def opened_states(old: str, new: str | None, root: Path) -> "tuple[State, State]":
+    """The two states. Each is a folder, a release's version, `git:REV` or a snapshot file."""
+    return _opened(old, root), _opened(new or str(root), root)
+
+
+def _opened(reference: str, root: Path) -> "State":
+    from migrations_gen.states import StateRefused, open_state
+
+    try:
+        with making_much():
+            return open_state(reference, root)
+    except StateRefused as refused:
+        if not refused.findings:
+            raise click.UsageError(str(refused)) from None
+        print_findings(shown(refused.findings, root), err=True)
+        raise Refused(str(refused)) from None
