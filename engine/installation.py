@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from catalogue.model import Catalogue
 from engine.database import connect, connect_to_read
+from engine.releases import Release, current_release, write_release
 from engine.tables import Tables, build_tables, create
 from engine.tables.analysis import YesNo, create_views
 
@@ -30,14 +31,16 @@ class DatabaseRefused(Exception):
     """The database cannot be used; the message says why."""
 
 
-def make_ready(url: str, catalogue: Catalogue, words: YesNo) -> bool:
-    """Whether the tables were made just now; `words` are for the views that show them."""
+def make_ready(url: str, catalogue: Catalogue, words: YesNo, first: Release) -> bool:
+    """Whether the tables were made just now, for what is then the `first` release; `words` are for the views that show
+    them.
+    """
     with _told():
         # The processes that serve are forked after this; none may inherit a connection.
         engine = connect(url)
         try:
             with engine.begin() as connection:
-                return _made(connection, build_tables(catalogue, connection.dialect.name), words)
+                return _made(connection, catalogue, words, first)
         finally:
             engine.dispose()
 
@@ -50,21 +53,49 @@ def opened(url: str, catalogue: Catalogue, timeout: int | None = None) -> Iterat
     with _told():
         engine = connect(url) if timeout is None else connect_to_read(url, timeout)
         try:
-            tables = build_tables(catalogue, engine.dialect.name)
-            _refuse_other(engine, tables)
+            _refuse_empty(engine)
+            with engine.connect() as connection:
+                tables = tables_there(connection, catalogue)
             yield Database(engine, tables)
         finally:
             engine.dispose()
 
 
-def _refuse_other(engine: Engine, tables: Tables) -> None:
+def install(connection: Connection, catalogue: Catalogue, words: YesNo, first: Release) -> Tables:
+    """Make an empty database one for this catalogue, at its first release."""
+    tables = build_tables(catalogue, connection.dialect.name)
+    create(connection, tables)
+    create_views(connection, tables, words)
+    write_release(connection, first)
+    return tables
+
+
+def tables_there(connection: Connection, catalogue: Catalogue) -> Tables:
+    """The tables of a database that was made for this catalogue, as they lie at the release it is at."""
+    tables = build_tables(catalogue, connection.dialect.name)
+    release = current_release(connection)
+    if release is not None:
+        if release.version != catalogue.version:
+            raise DatabaseRefused(_other_version(release.version, catalogue.version))
+        tables = build_tables(catalogue, connection.dialect.name, release.storage, release.number)
+    _refuse_difference(connection, tables)
+    return tables
+
+
+def _other_version(there: str, here: str) -> str:
+    return (
+        f"The database is at version {there}, and this catalogue is version {here}."
+        " 'skjemaverk upgrade' takes a database to a later version; start an earlier one with its own catalogue."
+    )
+
+
+def _refuse_empty(engine: Engine) -> None:
     file = engine.url.database if engine.dialect.name == "sqlite" else None
     if file and not Path(file).is_file():
         raise DatabaseRefused(f"There is no file {file}.")
     with engine.connect() as connection:
-        if not inspect(connection).has_table(tables.fixed.episode.name):
+        if _is_empty(connection):
             raise DatabaseRefused("The database is empty; 'serve' makes its tables.")
-        _refuse_difference(connection, tables)
 
 
 @contextmanager
@@ -77,13 +108,16 @@ def _told() -> Iterator[None]:
         raise DatabaseRefused(f"The database cannot be used: {reason}") from None
 
 
-def _made(connection: Connection, tables: Tables, words: YesNo) -> bool:
-    if not inspect(connection).has_table(tables.fixed.episode.name):
-        create(connection, tables)
-        create_views(connection, tables, words)
+def _made(connection: Connection, catalogue: Catalogue, words: YesNo, first: Release) -> bool:
+    if _is_empty(connection):
+        install(connection, catalogue, words, first)
         return True
-    _refuse_difference(connection, tables)
+    tables_there(connection, catalogue)
     return False
+
+
+def _is_empty(connection: Connection) -> bool:
+    return not inspect(connection).has_table("episode")
 
 
 def _refuse_difference(connection: Connection, tables: Tables) -> None:
@@ -100,6 +134,12 @@ def _differences(connection: Connection, tables: Tables) -> Iterator[str]:
             yield f"it has no table {table.name}"
             continue
         there = {column["name"] for column in inspector.get_columns(table.name, table.schema)}
-        declared = {column.name for column in table.columns}
+        declared = {column.name for column in table.columns} | set(_kept(tables, table.name))
         yield from (f"{table.name} has no column {name}" for name in sorted(declared - there))
         yield from (f"{table.name} has a column {name} besides" for name in sorted(there - declared))
+
+
+def _kept(tables: Tables, table: str) -> Iterator[str]:
+    """What a table holds of earlier releases; its history has the same."""
+    for name in (table, table.removesuffix("_history")):
+        yield from tables.storage.kept_columns(name)

@@ -10,12 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import column, delete, select, update
+from sqlalchemy import table as any_table
 
 from engine.access import Access, NotAllowed, log, new_key, reached_people
 from engine.answers import Answers, Context
 from engine.evaluation import evaluator
 from engine.occasions import answer_values, editions_after, read_answers
+from engine.releases import refuse_upgraded
+from engine.tables.storage import history_of
 
 NO_ANSWERS = Answers()
 
@@ -33,6 +36,7 @@ def add_person(access: Access, identity_number: str | None, answers: Answers = N
     """Add somebody, or find who already has this identity number; the key is all that is given back."""
     if access.actor.person_id is not None:
         raise NotAllowed("a patient does not register people")
+    refuse_upgraded(access.connection, access.tables)
     table = access.tables.fixed.person
     if identity_number is not None:
         there = access.connection.scalar(select(table.c.id).where(table.c.identity_number == identity_number))
@@ -57,6 +61,7 @@ def _calculated(access: Access, answers: Answers) -> Answers:
 
 def fetch_people(access: Access, person_ids: Iterable[str]) -> Mapping[str, Person]:
     """These people by key, which is logged."""
+    refuse_upgraded(access.connection, access.tables)
     table, wanted = access.tables.fixed.person, frozenset(person_ids)
     reached = table.select().where(table.c.id.in_(wanted), reached_people(access))
     people = {row.id: _person(access, row._mapping) for row in access.connection.execute(reached)}
@@ -120,6 +125,9 @@ def _erase_answers(access: Access, episode_ids: list[str]) -> None:
             access.connection.execute(delete(table).where(*of_rows))
         access.connection.execute(delete(form.history).where(form.history.c.episode_id.in_(episode_ids)))
         access.connection.execute(delete(form.table).where(form.table.c.episode_id.in_(episode_ids)))
+    for name in access.tables.storage.kept_tables():
+        for kept in (any_table(part, column("episode_id")) for part in (name, history_of(name))):
+            access.connection.execute(delete(kept).where(kept.c.episode_id.in_(episode_ids)))
     access.connection.execute(delete(fixed.episode).where(fixed.episode.c.id.in_(episode_ids)))
 
 
@@ -128,6 +136,11 @@ def _erase_person(access: Access, person_id: str) -> None:
     who = {"changed_at": access.now, "changed_by": access.actor.name}
     blank = answer_values(access.tables.person, NO_ANSWERS)
     access.connection.execute(update(person).where(person.c.id == person_id).values(blank | who))
+    kept = access.tables.storage.kept_columns(person.name)
+    if kept:
+        all_columns = any_table(person.name, column("id"), *map(column, kept), schema=person.schema)
+        erased = update(all_columns).where(all_columns.c.id == person_id).values(dict.fromkeys(kept))
+        access.connection.execute(erased)
     valid = consent.c.person_id == person_id, consent.c.withdrawn_at.is_(None)
     withdrawn = {"withdrawn_at": access.now, "withdrawn_to": access.actor.name}
     access.connection.execute(update(consent).where(*valid).values(withdrawn))

@@ -3,7 +3,7 @@ overwritten unseen.
 
 Every write leaves the old row in the form's history and a line in the log. A row carries a revision: who writes
 on top of a revision they have not seen gets both versions back instead. Each function runs inside the caller's
-transaction.
+transaction, and raises `Upgraded` once the database is at another release than the tables.
 """
 
 from collections.abc import Mapping
@@ -30,6 +30,7 @@ from engine.occasions import (
     statements,
 )
 from engine.people import has_consent
+from engine.releases import refuse_upgraded
 from engine.tables import CREATED, FINAL, SAVED, FormTable
 
 NO_ANSWERS = Answers()
@@ -75,7 +76,6 @@ def create(
     timepoint: str,
     *,
     mode: str = "web",
-    release: int = 1,
     answers: Answers = NO_ANSWERS,
 ) -> Occasion:
     """The row of a form on an occasion: a new one, its first answers the prefilled ones, or the one there is."""
@@ -91,7 +91,7 @@ def create(
         timepoint=timepoint,
         centre_id=episode.centre_id,
         status=CREATED,
-        release=release,
+        release=access.tables.release,
         revision=1,
         mode=mode,
         created_at=access.now,
@@ -169,6 +169,8 @@ def reopen(access: Access, address: str, row_id: str, revision: int) -> Saved | 
 
 
 def _form(access: Access, address: str) -> FormTable:
+    """The form's table, as long as the database is still the one it was built for."""
+    refuse_upgraded(access.connection, access.tables)
     if address not in access.tables.forms:
         raise NotFound(f"there is no form {address}")
     return access.tables.forms[address]

@@ -30,7 +30,7 @@ BORDERS: dict[str, list[str]] = {
     "py4j": ["engine/spark/"],
     "pyspark": ["engine/spark/"],
     "rich": ["renderers/cli"],
-    "sqlalchemy": ["engine/", "migrations_gen/", "renderers/web/context.py"],
+    "sqlalchemy": ["engine/", "migrations_gen/", "renderers/web/context.py", "renderers/web/__init__.py"],
     "werkzeug": ["renderers/web/"],
     "yaml": ["catalogue/source/"],
     "z3": ["engine/proofs/"],

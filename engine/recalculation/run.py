@@ -42,6 +42,7 @@ from engine.recalculation.stamps import (
 )
 from engine.recalculation.surroundings import Others, surroundings
 from engine.recalculation.verdict import CHECK, Judge, Obstacle
+from engine.releases import refuse_upgraded
 from engine.tables import FINAL, Tables
 from engine.tables.names import edition_column
 
@@ -118,6 +119,7 @@ class Recalculation:
         after = ""
         while True:
             with self.engine.begin() as connection:
+                refuse_upgraded(connection, self.tables)
                 access = self._access(connection)
                 rows = self._rows(access, after)
                 if not rows:

@@ -2,7 +2,7 @@
 as DDL.
 """
 
-from engine.tables.build import Tables, build_tables
+from engine.tables.build import FIRST, Tables, build_tables
 from engine.tables.ddl import create, ddl
 from engine.tables.forms import CREATED, FINAL, MODES, RECORD, SAVED, FormTable
 from engine.tables.queries import queries
@@ -10,6 +10,7 @@ from engine.tables.queries import queries
 __all__ = [
     "CREATED",
     "FINAL",
+    "FIRST",
     "MODES",
     "RECORD",
     "SAVED",

@@ -17,6 +17,7 @@ from engine.tables.codelists import codelist_tables, system_tables, value_set_ta
 from engine.tables.fixed import PEOPLE_SCHEMA, Fixed, fixed_tables
 from engine.tables.forms import FormTable, answer_columns, answer_conditions, form_table
 from engine.tables.row import Row, row_of
+from engine.tables.storage import Storage
 from engine.tables.wording import Wording
 
 SCHEMAS = {"sqlite": None, "postgresql": PEOPLE_SCHEMA}
@@ -30,15 +31,25 @@ NAMING = {
 }
 
 
+FIRST = 1
+"""The number of a database's first release."""
+
+ALL_NEW = Storage()
+"""Where everything lies in a database that has had one release only."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """The tables of a catalogue: fixed ones, one of each form with its history, codelists, value sets and systems.
 
-    `person` is what the fixed table `person` holds of the catalogue's form about the person.
+    `person` is what the fixed table `person` holds of the catalogue's form about the person. `release` is the number of
+    the release they are the tables of, under which rows are answered; `storage` where those of earlier ones lie.
     """
 
     catalogue: Catalogue
     dialect: str
+    release: int
+    storage: Storage
     metadata: MetaData
     fixed: Fixed
     person: Row
@@ -48,18 +59,22 @@ class Tables:
     systems: Mapping[str, Table]
 
 
-def build_tables(catalogue: Catalogue, dialect: str = "sqlite", since: Mapping[str, int] | None = None) -> Tables:
-    """The tables for `sqlite` or `postgresql`; `since` says from which release a later CHECK holds, by its name."""
+def build_tables(
+    catalogue: Catalogue, dialect: str = "sqlite", storage: Storage = ALL_NEW, release: int = FIRST
+) -> Tables:
+    """The tables of a release for `sqlite` or `postgresql`, as `storage` has them after the releases before it."""
     metadata = MetaData(naming_convention=NAMING)
     person = row_of(catalogue.person) if catalogue.person else Row({}, {})
     return Tables(
         catalogue=catalogue,
         dialect=dialect,
+        release=release,
+        storage=storage,
         metadata=metadata,
         fixed=fixed_tables(metadata, SCHEMAS[dialect], _person_items(catalogue, person, dialect)),
         person=person,
         forms={
-            form.address: form_table(form, metadata, dialect, scope_of(catalogue, form), since or {})
+            form.address: form_table(form, metadata, dialect, scope_of(catalogue, form), storage.since)
             for form in catalogue.forms
             if form is not catalogue.person
         },

@@ -13,8 +13,11 @@ from engine.tables.types import Instant
 
 PEOPLE_SCHEMA = "people"
 
-ACTIONS = ("read", "rules", "create", "save", "finalise", "reopen", "recalculate", "consent", "withdraw", "refused")
-"""What is logged; `rules` is a form's own rules reading another final form."""
+ACTIONS = (
+    *("read", "rules", "create", "save", "finalise", "reopen", "recalculate"),
+    *("consent", "withdraw", "purge", "refused"),
+)
+"""What is logged; `rules` is a form's own rules reading another final form, `purge` a migration that erases."""
 
 CHOICES = ("keep", "recompute", "both")
 """What can be done with a stored calculation when its formula is another."""
@@ -33,6 +36,7 @@ class Fixed:
     account: Table
     access_log: Table
     withdrawal: Table
+    catalogue_release: Table
 
 
 def identifier() -> "Column[str]":
@@ -74,6 +78,7 @@ def fixed_tables(metadata: MetaData, schema: str | None, person_columns: tuple[A
         account=_account(metadata, person),
         access_log=_access_log(metadata),
         withdrawal=_withdrawal(metadata),
+        catalogue_release=catalogue_release(metadata),
     )
 
 
@@ -199,4 +204,21 @@ def _withdrawal(metadata: MetaData) -> Table:
         text("module"),
         Column("centre_id", ForeignKey("centre.id"), nullable=False),
         Column("episodes", Integer, nullable=False),
+    )
+
+
+def catalogue_release(metadata: MetaData) -> Table:
+    """What `engine/releases.py` reads and writes; a migration adds the row of the release it leads to."""
+    return Table(
+        "catalogue_release",
+        metadata,
+        Column("number", Integer, primary_key=True, autoincrement=False),
+        text("version"),
+        text("revision"),
+        text("digest"),
+        text("snapshot"),
+        text("storage"),
+        moment("applied_at"),
+        text("applied_by"),
+        moment("withdrawn_at", nullable=True),
     )

@@ -44,6 +44,7 @@ def grants(tables: Tables) -> Iterator[str]:
     yield _grant("SELECT", fixed.calculation, ANALYST)
     yield _grant("INSERT", fixed.withdrawal, PEOPLE)
     yield _grant("SELECT", fixed.withdrawal, ANALYST)
+    yield _grant("SELECT", fixed.catalogue_release, APP, PEOPLE, ANALYST)
     for form in tables.forms.values():
         yield _grant("SELECT, INSERT, UPDATE", form.table, APP)
         yield _grant("INSERT", form.history, APP)

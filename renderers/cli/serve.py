@@ -1,5 +1,6 @@
 """`serve` and `demo`: the web application, for work or for a look."""
 
+import getpass
 import os
 import secrets
 from collections.abc import Callable, Mapping
@@ -85,13 +86,14 @@ def demo_verb(host: str, port: int, folder: Path | None, root: Path) -> int:
     """Serve a fresh registry: SQLite, synthetic patients, one login per role. For made-up data only."""
     _refuse_taken(host, port)
     catalogue, _ = load_catalogue(root)
+    from migrations_gen.states import snapshot
     from renderers.i18n import languages
     from renderers.web.demo import create_demo
     from renderers.web.demo_logins import DEMO_LOGINS
     from renderers.web.settings import Settings, wall_clock
 
     url = _fresh_database(folder or root.parent / DEMO_FOLDER, port)
-    create_demo(url, catalogue, wall_clock())
+    create_demo(url, catalogue, snapshot(root), wall_clock())
     settings = Settings(catalogue=root, database_url=url, secret=secrets.token_hex(), demo=True, secure=False)
     spoken = languages().get(catalogue.languages.source) or languages()["en"]
 
@@ -126,10 +128,13 @@ def _make_ready_for_patients(settings: "Settings") -> None:
     catalogue, loaded = load_catalogue(settings.catalogue)
     _refuse_without_wording(catalogue, loaded.translations, settings.wording)
     from engine.installation import DatabaseRefused, make_ready
+    from engine.releases import first_release
+    from migrations_gen.states import snapshot
     from renderers.yes_no import yes_no
 
+    first = first_release(catalogue.version, snapshot(settings.catalogue), getpass.getuser(), settings.clock())
     try:
-        if make_ready(settings.database_url, catalogue, yes_no(catalogue)):
+        if make_ready(settings.database_url, catalogue, yes_no(catalogue), first):
             click.echo("The database was empty; its tables are made.", err=True)
     except DatabaseRefused as refused:
         raise click.UsageError(str(refused)) from None

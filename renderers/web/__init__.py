@@ -4,10 +4,15 @@ entry   filling in forms        home    where one begins      auth    logging in
 browse  the catalogue to read   watch   previews while editing   files   static files, rules, health
 """
 
-from flask import Flask
+from contextlib import nullcontext
 
+from flask import Flask
+from sqlalchemy import Engine
+
+from catalogue.model import Catalogue
 from engine.database import connect
-from engine.tables import build_tables
+from engine.releases import current_release
+from engine.tables import Tables, build_tables
 from renderers.web import auth, browse, entry, files, home, security, watch
 from renderers.web.assets import read_assets
 from renderers.web.context import EXTENSION, Registry
@@ -55,8 +60,19 @@ def _registry(settings: Settings) -> Registry:
         library=library,
         edition=library.edition,
         engine=engine,
-        tables=build_tables(library.edition.catalogue, engine.dialect.name),
+        tables=_tables(engine, library.edition.catalogue, is_stored=not settings.watch),
         assets=read_assets(),
         by_name=Throttle(),
         by_address=Throttle(failures=GUESSES_PER_ADDRESS),
     )
+
+
+def _tables(engine: Engine, catalogue: Catalogue, *, is_stored: bool) -> Tables:
+    """The tables as they lie at the release the database is at."""
+    with engine.connect() if is_stored else nullcontext() as connection:
+        release = current_release(connection) if connection else None
+    # The processes that serve are forked after this; none may inherit a connection.
+    engine.dispose()
+    if release is None:
+        return build_tables(catalogue, engine.dialect.name)
+    return build_tables(catalogue, engine.dialect.name, release.storage, release.number)

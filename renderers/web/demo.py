@@ -13,8 +13,8 @@ from catalogue.model import Catalogue
 from engine.access import Access, Actor
 from engine.accounts import Account, Centre, add_account, add_centre
 from engine.database import connect
-from engine.tables import build_tables, create
-from engine.tables.analysis import create_views
+from engine.installation import install
+from engine.releases import first_release
 from renderers.web.demo_logins import DEMO_LOGINS
 from renderers.web.demo_patients import PATIENTS, add_patient
 from renderers.yes_no import yes_no
@@ -26,13 +26,12 @@ CENTRES = (
 SYSTEM = Actor("demo", "system")
 
 
-def create_demo(url: str, catalogue: Catalogue, now: datetime) -> None:
-    """Fill an empty database."""
+def create_demo(url: str, catalogue: Catalogue, snapshot: str, now: datetime) -> None:
+    """Fill an empty database; `snapshot` is the catalogue as one text."""
     engine = connect(url)
-    tables = build_tables(catalogue, engine.dialect.name)
+    first = first_release(catalogue.version, snapshot, SYSTEM.name, now)
     with engine.begin() as connection:
-        create(connection, tables)
-        create_views(connection, tables, yes_no(catalogue))
+        tables = install(connection, catalogue, yes_no(catalogue), first)
         for centre in CENTRES:
             add_centre(connection, tables, centre)
         work = Access(connection, tables, SYSTEM, now, "demo")

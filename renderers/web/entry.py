@@ -31,7 +31,7 @@ from renderers.web.answering import (
     revision_in,
     sort_sent,
 )
-from renderers.web.context import access, local, registry, today
+from renderers.web.context import access, local, today
 from renderers.web.desk import Desk, known_form, must_be_open, open_desk
 from renderers.web.entry_pages import conflict_page, differing_questions, final_page, form_page
 from renderers.web.respond import page
@@ -65,7 +65,6 @@ def start(episode_id: str, address: str, timepoint: str) -> BaseResponse:
             episode_id,
             timepoint,
             mode=mode,
-            release=registry().settings.release,
             answers=prefilled(form, context),
         )
     return redirect(url_for("entry.show", address=address, row_id=row.id), code=303)

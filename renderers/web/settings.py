@@ -20,9 +20,8 @@ class Settings:
 
     `catalogue` is the catalogue's first page or its folder. `secret` signs the session's cookie and must be the same
     in all processes. `demo` lets anybody log in as any role, over plain http, and is for synthetic data only. `watch`
-    serves the forms as previews that follow the catalogue's files. `secure` cookies travel by https only. `release`
-    is the sequence number of the catalogue's release, kept with every row. `wording` is where the licensed wording of
-    instruments lies, a gettext catalogue or a folder of them.
+    serves the forms as previews that follow the catalogue's files. `secure` cookies travel by https only. `wording`
+    is where the licensed wording of instruments lies, a gettext catalogue or a folder of them.
     """
 
     catalogue: Path
@@ -31,7 +30,6 @@ class Settings:
     demo: bool = False
     watch: bool = False
     secure: bool = True
-    release: int = 1
     wording: Path | None = None
     zone: ZoneInfo = OSLO
     idle: timedelta = timedelta(minutes=30)

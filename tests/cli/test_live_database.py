@@ -3,12 +3,14 @@
 import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from catalogue.source.loader import load
 from engine.installation import make_ready
+from engine.releases import first_release
 from engine.tables.analysis import YesNo
 from tests.cli.conftest import change
 
@@ -23,7 +25,7 @@ def db(registry: Path) -> str:
     catalogue = load(registry / "variables.yaml").catalogue
     url = f"sqlite:///{registry}/r.sqlite"
     assert catalogue is not None
-    make_ready(url, catalogue, YesNo("Ja", "Nei"))
+    make_ready(url, catalogue, YesNo("Ja", "Nei"), first_release(catalogue.version, "", "test", datetime.now(UTC)))
     with closing(sqlite3.connect(registry / "r.sqlite")) as database, database:
         database.execute("INSERT INTO centre (id, number, name, valid_from) VALUES ('one', '1', 'Ett', '2007-01-01')")
         for number in range(8):

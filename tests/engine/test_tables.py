@@ -18,6 +18,7 @@ from engine.synth import synthesise
 from engine.tables import RECORD, Tables, build_tables, ddl, queries
 from engine.tables.final_checks import row_external
 from engine.tables.names import LONGEST, check_name, database_name
+from engine.tables.storage import Storage
 from engine.tables.types import COLUMN_TYPES
 from engine.tables.wording import Check
 from tests.catalogues import catalogue_in, catalogue_of, form_of
@@ -151,7 +152,7 @@ def test_tables_and_evaluation_agree(request: Any, path: Path, dialect: str) -> 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_a_check_tightened_in_a_release_spares_older_rows(request: Any, dialect: str) -> None:
     catalogue = catalogue_of(form_of("- {name: hoyde, label: Høyde, type: integer, max: 230}"))
-    tables = build_tables(catalogue, dialect, since={"ck_test_skjema_hoyde_limits": 3})
+    tables = build_tables(catalogue, dialect, Storage(since={"ck_test_skjema_hoyde_limits": 3}))
     with engine_for(database_url(request, dialect)) as engine, engine.begin() as connection:
         prepare(connection, tables)
         assert refusal(connection, "test_skjema", record(hoyde=240, release=2)) is None

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent.parent
 @pytest.fixture(scope="module")
 def app(tmp_path_factory):
     url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite'}"
-    create_demo(url, load(ROOT / "variables.yaml").catalogue, datetime.now(UTC))
+    create_demo(url, load(ROOT / "variables.yaml").catalogue, "", datetime.now(UTC))
     return create_app(Settings(catalogue=ROOT, database_url=url, secret="prøve", secure=False, demo=True))
 
 
@@ -69,7 +69,7 @@ def test_the_identity_numbers_are_those_of_synthetic_persons(app):
 def test_the_first_page_comes_within_five_seconds(tmp_path):
     began = perf_counter()
     url = f"sqlite:///{tmp_path / 'demo.sqlite'}"
-    create_demo(url, load(ROOT / "variables.yaml").catalogue, datetime.now(UTC))
+    create_demo(url, load(ROOT / "variables.yaml").catalogue, "", datetime.now(UTC))
     app = create_app(Settings(catalogue=ROOT, database_url=url, secret="prøve", secure=False, demo=True))
     assert app.test_client().get("/login").status_code == 200
     assert perf_counter() - began < 5

@@ -30,7 +30,7 @@ WAYS = synthesise(CATALOGUE, FORM, 14, seed=1, today=NOW.date()).rows
 @pytest.fixture(scope="module")
 def app(tmp_path_factory):
     url = f"sqlite:///{tmp_path_factory.mktemp('real') / 'real.sqlite'}"
-    create_demo(url, CATALOGUE, NOW)
+    create_demo(url, CATALOGUE, "", NOW)
     return create_app(Settings(catalogue=ROOT, database_url=url, secret="prøve", secure=False, demo=True))
 
 
