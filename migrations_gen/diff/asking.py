@@ -15,7 +15,7 @@ from migrations_gen.changes import variables as variables
 from migrations_gen.changes.base import Change, Subject
 from migrations_gen.diff.matching import Pair, variable_of
 from migrations_gen.diff.records import Question
-from migrations_gen.diff.similarity import Likeness, likenesses
+from migrations_gen.diff.similarity import Likeness, likenesses, outside_names
 from migrations_gen.diff.suggestions import about, derive, map_of, move, recode, rename, replace, reworded
 from migrations_gen.intents.records import About, Derive, Intent, Purge, Recode, Replace, Reworded
 
@@ -25,6 +25,7 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
     {
         "looks-renamed": "A variable is gone and one like it has come: is it the same under another name?",
         "looks-moved": "A variable is gone and one like it has come in another form: is it the same?",
+        "looks-merged": "A variable is gone and another has its outside name now: are its answers to be read there?",
         "looks-replaced": "A group of questions is gone and one like it has come: does it take its place?",
         "label-moved": "The words of a code stand at another code: were the codes renumbered?",
         "code-relabelled": "A code has other words: does it still mean the same?",
@@ -71,6 +72,29 @@ def _look_alikes(pair: Pair, changes: tuple[Change, ...], intents: Intents) -> I
         suggestion = suggest(likeness.earlier, likeness.later) + about(likeness.earlier, likeness.later)
         subjects = Subject("variable", likeness.later), Subject("variable", likeness.earlier)
         yield Question(slug, *subjects, likeness.evidence, suggestion)
+
+
+def _about_names(pair: Pair, changes: tuple[Change, ...], intents: Intents) -> Iterator[Question]:
+    """A variable that was there before, and has now taken over the outside name of one that is gone."""
+    answering = (About, Derive, Purge, Replace)
+    gone = _variables(pair.before, changes, variables.VariableRemoved, intents, answering)
+    taken = dict(_names_taken_over(pair)) if gone else {}
+    for earlier, variable in gone.items():
+        name = next((name for name in sorted(outside_names(variable)) if name in taken), None)
+        if name is not None and not _said(intents, answering, taken[name]):
+            old_name = pair.lineage.before("variable", taken[name]) or taken[name]
+            suggestion = derive(taken[name], f"{split(old_name)[1]} or {split(earlier)[1]}") + about(
+                earlier, taken[name]
+            )
+            subjects = Subject("variable", taken[name]), Subject("variable", earlier)
+            yield Question("looks-merged", *subjects, (("same-outside-name", name),), suggestion)
+
+
+def _names_taken_over(pair: Pair) -> Iterator[tuple[str, str]]:
+    """The outside names that a variable of both states has only in the later one, each with its later address."""
+    for earlier, later in pair.matched("variable").both:
+        now, then = (outside_names(variable_of(*side)) for side in ((pair.after, later), (pair.before, earlier)))
+        yield from ((name, later) for name in now - then)
 
 
 def _variables(
@@ -199,5 +223,5 @@ def _name_before(subject: Subject, pair: Pair) -> str:
 
 Asker = Callable[[Pair, tuple[Change, ...], Intents], Iterator[Question]]
 
-ASKERS: tuple[Asker, ...] = (_about_codes, _about_types, _about_units)
+ASKERS: tuple[Asker, ...] = (_about_names, _about_codes, _about_types, _about_units)
 """What asks about a change by itself."""

@@ -80,7 +80,7 @@ def _marks(address: str, variable: Variable) -> Iterator[str]:
     words = _words(variable)
     yield f"label {' '.join(words)}"
     yield from (f"word {word}" for word in words if len(word) > 3)
-    yield from (f"alias {name}" for name in _outside_names(variable))
+    yield from (f"alias {name}" for name in outside_names(variable))
 
 
 def _likeness(earlier: str, before: Variable, later: str, after: Variable) -> Likeness:
@@ -92,7 +92,7 @@ def _likeness(earlier: str, before: Variable, later: str, after: Variable) -> Li
 
 
 def _evidence(before: Variable, after: Variable) -> Iterator[tuple[str, str]]:
-    shared = sorted(_outside_names(before) & _outside_names(after))
+    shared = sorted(outside_names(before) & outside_names(after))
     if shared:
         yield "same-outside-name", shared[0]
     old, new = (" ".join(_words(variable)) for variable in (before, after))
@@ -128,7 +128,8 @@ def _words(variable: Variable) -> list[str]:
     return re.findall(r"\w+", variable.label.source.casefold())
 
 
-def _outside_names(variable: Variable) -> set[str]:
+def outside_names(variable: Variable) -> set[str]:
+    """What it is called elsewhere, each name with the system that has it."""
     return {f"{alias.system}:{alias.name}" for alias in variable.aliases}
 
 
