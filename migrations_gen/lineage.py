@@ -60,7 +60,7 @@ def lineage_of(before: Catalogue, files: tuple[ChangesFile, ...]) -> tuple[Linea
     now: Names = {kind: {address: address for address in addresses(before, kind)} for kind in NAMED}
     findings: list[Finding] = []
     for file in files:
-        renamed, unknown = renamed_by(file, now)
+        renamed, unknown = renamed_by(file, now, before)
         findings += unknown if len(files) == 1 else ()
         now = after_renaming(now, renamed)
     earlier = {kind: {new: old for new, old in names.items() if new != old} for kind, names in now.items()}
@@ -79,16 +79,23 @@ def after_renaming(stage: Names, renamed: Renamed) -> Names:
     return {kind: _after(names, renamed[kind]) for kind, names in stage.items()}
 
 
-def renamed_by(file: ChangesFile, stage: Names) -> tuple[dict[str, dict[str, str]], tuple[Finding, ...]]:
-    """The new address of everything that one version renames or moves, by kind and address; and what is unknown."""
+def renamed_by(
+    file: ChangesFile, stage: Names, before: Catalogue
+) -> tuple[dict[str, dict[str, str]], tuple[Finding, ...]]:
+    """The new address of everything that one version renames or moves, by kind and address; and what is unknown.
+
+    What is named itself goes before what goes with something else.
+    """
     renamed: dict[str, dict[str, str]] = {kind: {} for kind in NAMED}
     meant = [(kind_of(stage, intent.target), intent) for intent in file.intents if isinstance(intent, Rename | Move)]
     known = [(kind, intent) for kind, intent in meant if kind is not None]
+    named = {intent.target for kind, intent in known if kind == "variable"}
     for kind, intent in sorted(known, key=lambda pair: NAMED.index(pair[0])):
         new = _new_address(intent, renamed)
         renamed[kind][intent.target] = new
-        for part, address in _inside(stage, kind, intent.target):
-            renamed[part][address] = new + address[len(intent.target) :]
+        for part, address in _inside(stage, kind, intent.target, before):
+            if address not in named:
+                renamed[part][address] = new + address[len(intent.target) :]
     unknown = (_unknown(intent, stage) for kind, intent in meant if kind is None)
     return renamed, tuple(unknown)
 
@@ -110,13 +117,24 @@ def _new_address(intent: Rename | Move, renamed: Mapping[str, Mapping[str, str]]
     return intent.to if "." in intent.to else f"{renamed['form'].get(place, place)}{dot}{intent.to}"
 
 
-def _inside(stage: Names, kind: str, address: str) -> Iterator[tuple[str, str]]:
+def _inside(stage: Names, kind: str, address: str, before: Catalogue) -> Iterator[tuple[str, str]]:
     """What goes with it: what lies in a form, and a group's variables."""
     if kind == "form":
         for part in INSIDE_FORMS:
             yield from ((part, inside) for inside in stage[part] if inside.startswith(f"{address}."))
     if kind == "group":
-        yield from (("variable", inside) for inside in stage["variable"] if inside.startswith(f"{address}_"))
+        members = _members(before, stage["group"][address])
+        yield from (
+            ("variable", inside)
+            for inside, old in stage["variable"].items()
+            if old in members and inside.startswith(f"{address}_")
+        )
+
+
+def _members(before: Catalogue, group: str) -> frozenset[str]:
+    """The variables of a group of the earliest state. A name may begin as theirs do and be none of them."""
+    form, _, name = group.rpartition(".")
+    return frozenset(f"{form}.{variable.name}" for variable in before.form[form].groups[name].variables)
 
 
 def _unknown(intent: Intent, stage: Names) -> Finding:

@@ -1,16 +1,29 @@
 """`derive`: a variable's value as an expression over the row before, with the reason when there is none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from catalogue.expressions.inference import problems
-from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node, references
+from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node, Reference, references, walk
 from catalogue.expressions.scope import TIMEPOINT, Scope, expand_lists, form_bindings, scope_of
-from catalogue.model import Catalogue, Expression, Form, Variable
+from catalogue.findings import did_you_mean
+from catalogue.model import MISSING_REASONS, Catalogue, Expression, Form, Variable
 from catalogue.value_types import VALUE_TYPES
 from migrations_gen.carrying.reader import Reader
 from migrations_gen.carrying.records import Carry, reason_of, split
 from migrations_gen.intents.records import Comparable, Derive
 from migrations_gen.lineage import addresses
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The row an expression reads: its form, what its names mean if that is known, its lists, and what has no reason
+    because it is calculated."""
+
+    form: str
+    scope: Scope | None
+    lists: Scope
+    calculated: frozenset[str]
 
 
 def derive(intent: Derive, reader: Reader) -> None:
@@ -21,60 +34,131 @@ def derive(intent: Derive, reader: Reader) -> None:
     if form not in reader.stage["form"] or (new is None and reader.is_last):
         reader.note_unknown(intent, "variable", addresses(reader.after, "variable"))
         return
-    own_name = split(reader.name_before("variable", intent.target))[1]
-    earlier = reader.before.form.get(reader.stage["form"][form])
-    known = (reader.before, earlier) if earlier is not None and reader.is_first else None
-    carry = _carry(intent.expression, form, new, known, own_name, reader)
-    reader.forward[intent.target] = Carry(form, *carry, intent.comparable, intent)
-    if own_name != name or f"{form}.{own_name}" in reader.stage["variable"]:
-        reader.lost(f"{form}.{own_name}")
+    own = reader.origin(intent.target)
+    row = _row_before(form, reader)
+    value = _value(intent.expression, row, new, reader)
+    reason = _reason(intent.missing, value, row, split(own)[1] if own else name, reader)
+    reader.note_reasons(intent.at, new, _possible(reason, row.form, reader))
+    reader.forward[intent.target] = Carry(form, value, reason, intent.comparable, intent)
+    if own is not None:
+        reader.lost(own)
     _derive_back(intent, form, form_now, reader)
 
 
 def _derive_back(intent: Derive, form: str, form_now: str, reader: Reader) -> None:
-    later = reader.after.form.get(form_now)
+    row = _row_after(form_now, reader)
     for name, expression in intent.back.items():
         old = reader.variable_before(f"{form}.{name}")
         if old is None and reader.is_first:
             message = f"There was no '{name}' in '{form}' that could be had back."
             reader.note(expression.at, "intent-of-unknown", message)
             continue
-        known = (reader.after, later) if later is not None and reader.is_last else None
-        carry = _carry(expression, form_now, old, known, name, reader)
-        reader.back[f"{form}.{name}"] = Carry(form_now, *carry, Comparable.EXACT, intent)
+        value = _value(expression, row, old, reader)
+        reason = _reason(None, value, row, name, reader)
+        reader.back[f"{form}.{name}"] = Carry(form_now, value, reason, Comparable.EXACT, intent)
 
 
-def _carry(
-    expression: Expression,
-    form: str,
-    target: Variable | None,
-    known: tuple[Catalogue, Form] | None,
-    own_name: str,
-    reader: Reader,
-) -> tuple[Node, Node]:
-    """Value and reason. Of a row that is known the expression is checked, and lists' names are opened."""
-    node = expression.node
-    if known is not None:
-        scope = _row_scope(*known)
-        _note_problems(expression, scope, target, form, reader)
-        node = expand_lists(node, scope)
-    if target is not None and target.decimals is not None:
-        node = Call("round", (node, Literal(float(target.decimals))))
-    return node, _reason(node, own_name)
+# ---- the row ----
 
 
-def _row_scope(catalogue: Catalogue, form: Form) -> Scope:
+def _row_before(form: str, reader: Reader) -> _Row:
+    """Of the earliest state everything is known, of one in between the lists of what has come from there."""
+    earlier = reader.before.form.get(reader.stage["form"][form])
+    if earlier is not None and reader.is_first:
+        return _known_row(form, reader.before, earlier)
+    return _Row(form, None, reader.lists(form), reader.calculated(form))
+
+
+def _row_after(form: str, reader: Reader) -> _Row:
+    later = reader.after.form.get(form)
+    if later is not None and reader.is_last:
+        return _known_row(form, reader.after, later)
+    return _Row(form, None, {}, frozenset())
+
+
+def _known_row(address: str, catalogue: Catalogue, form: Form) -> _Row:
     """What a row tells by itself: its own variables, and the timepoint."""
-    return {**form_bindings(form), TIMEPOINT: scope_of(catalogue, form)[TIMEPOINT]}
+    scope = {**form_bindings(form), TIMEPOINT: scope_of(catalogue, form)[TIMEPOINT]}
+    calculated = frozenset(variable.name for variable in form.variables if variable.is_calculated)
+    return _Row(address, scope, scope, calculated)
 
 
-def _note_problems(expression: Expression, scope: Scope, target: Variable | None, form: str, reader: Reader) -> None:
-    expects = _expected(target)
-    if expects is None:
+# ---- value and reason ----
+
+
+def _value(expression: Expression, row: _Row, target: Variable | None, reader: Reader) -> Node:
+    """The value. Of a row that is known the expression is checked."""
+    _note_problems(expression, row, _expected(target), reader)
+    node = expand_lists(expression.node, row.lists)
+    if target is not None and target.decimals is not None:
+        return Call("round", (node, Literal(float(target.decimals))))
+    return node
+
+
+def _reason(missing: Expression | None, value: Node, row: _Row, own_name: str, reader: Reader) -> Node:
+    """Why there is no value: what the author says; else the reason of the variable itself if it is read, else of the
+    first variable that has one."""
+    if missing is not None:
+        _note_problems(missing, row, "text", reader)
+        _note_reasons(missing, reader)
+        return _if_missing(value, expand_lists(missing.node, row.lists))
+    names = sorted(
+        (name for name in references(value) if name != TIMEPOINT and name not in row.calculated),
+        key=lambda name: name != own_name,
+    )
+    return _if_missing(value, _first([reason_of(name) for name in names])) if names else NULL
+
+
+def _if_missing(value: Node, reason: Node) -> Node:
+    return Case(((Call("is_null", (value,)), reason),), NULL)
+
+
+def _first(parts: Iterable[Node]) -> Node:
+    found = tuple(parts)
+    return found[0] if len(found) == 1 else Call("coalesce", found)
+
+
+def _note_problems(expression: Expression, row: _Row, expects: str | None, reader: Reader) -> None:
+    if row.scope is None or expects is None:
         return
-    for problem in problems(expression.node, scope, expects, reader.before.value_sets):
-        message = f"{problem.message} The expression sees the row of '{form}' as it was."
+    for problem in problems(expression.node, row.scope, expects, reader.before.value_sets):
+        message = f"{problem.message} The expression sees the row of '{row.form}' as it was."
         reader.note(expression.at.after(expression.text[: problem.at]), problem.slug, message)
+
+
+def _note_reasons(missing: Expression, reader: Reader) -> None:
+    for reason in _texts(missing.node):
+        if reason not in MISSING_REASONS:
+            message = f"'{reason}' is no missing reason.{did_you_mean(reason, MISSING_REASONS)}"
+            reader.note(missing.at, "unknown-missing-reason", message)
+
+
+def _possible(reason: Node, form: str, reader: Reader) -> Iterator[str]:
+    """The reasons a row may get: those that are written, and those of the variables whose reason it reads."""
+    for part in walk(reason):
+        match part:
+            case Call("missing_reason", (Reference(name),)) if reader.is_first:
+                variable = reader.variable_before(f"{form}.{name}")
+                yield from variable.offered_reasons if variable is not None else ()
+            case Literal(str(text)):
+                yield text
+            case _:
+                pass
+
+
+def _texts(node: Node) -> Iterator[str]:
+    """The texts an expression may give."""
+    match node:
+        case Literal(str(text)):
+            yield text
+        case Case(branches, otherwise):
+            for part in (*(then for _, then in branches), otherwise):
+                yield from _texts(part)
+        case Call("coalesce", arguments):
+            for part in arguments:
+                yield from _texts(part)
+        case _:
+            return
 
 
 def _expected(target: Variable | None) -> str | None:
@@ -85,16 +169,3 @@ def _expected(target: Variable | None) -> str | None:
     if kind != "code":
         return kind
     return "number" if target.codelist is not None and target.codelist.numeric else "text"
-
-
-def _reason(value: Node, own_name: str) -> Node:
-    """Why there is no value: the reason of the variable itself if it is read, else of the first that has one."""
-    names = sorted((name for name in references(value) if name != TIMEPOINT), key=lambda name: name != own_name)
-    if not names:
-        return NULL
-    return Case(((Call("is_null", (value,)), _first([reason_of(name) for name in names])),), NULL)
-
-
-def _first(parts: Iterable[Node]) -> Node:
-    found = tuple(parts)
-    return found[0] if len(found) == 1 else Call("coalesce", found)

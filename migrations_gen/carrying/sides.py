@@ -11,6 +11,7 @@ from catalogue.model import MISSING_REASONS, CodeValue, Variable
 from catalogue.source.builder.reading import code_value
 from migrations_gen.intents.records import BLANK
 
+NUMBERS = ("integer", "decimal")
 TRUTHS = {"0": False, "1": True, "false": False, "true": True}
 
 
@@ -18,7 +19,7 @@ TRUTHS = {"0": False, "1": True, "false": False, "true": True}
 class Side:
     """One side: a value, or else a reason, or neither (blank)."""
 
-    value: CodeValue | bool | None = None
+    value: CodeValue | float | bool | None = None
     reason: str | None = None
 
     def __str__(self) -> str:
@@ -28,15 +29,20 @@ class Side:
 Pairs = tuple[tuple[Side, Side], ...]
 
 
-def side(written: str, variables: Iterable[Variable | None]) -> Side | None:
-    """What is written, as the first of these variables that knows it means it; None when nobody does."""
+def side(written: str, variables: Iterable[Variable | None], *, is_known: bool) -> Side | None:
+    """What is written, as the first of these variables that knows it means it; None when nobody does.
+
+    A code of a version in between (not `is_known`) can be looked up nowhere, and is taken for what it says.
+    """
     if written == BLANK:
         return Side()
     for variable in variables:
         found = _of_variable(written, variable) if variable is not None else None
         if found is not None:
             return found
-    return Side(reason=written) if written in MISSING_REASONS else None
+    if written in MISSING_REASONS:
+        return Side(reason=written)
+    return None if is_known else Side(code_value(written))
 
 
 def _of_variable(written: str, variable: Variable) -> Side | None:
@@ -48,7 +54,22 @@ def _of_variable(written: str, variable: Variable) -> Side | None:
         return Side(reason=code.missing) if code.missing else Side(code.value)
     outside = (missing.reason for missing in variable.missing if str(missing.code) == written)
     reason = next(outside, None)
+    if reason is None and variable.type in NUMBERS:
+        return _number(written)
     return Side(reason=reason) if reason else None
+
+
+def _number(written: str) -> Side | None:
+    try:
+        return Side(float(written))
+    except ValueError:
+        return None
+
+
+def keeps_others(*variables: Variable | None) -> bool:
+    """Whether a value that a map does not name stays what it is: where there are no codes to be named."""
+    known = [variable for variable in variables if variable is not None]
+    return bool(known) and all(variable.type != "boolean" and variable.codelist is None for variable in known)
 
 
 def values_of(variable: Variable) -> Iterator[Side]:
@@ -67,12 +88,14 @@ def one_to_one(pairs: Pairs) -> Pairs:
     return tuple((right, left) for left, right in values) if is_exact else ()
 
 
-def mapped(pairs: Pairs, value: Node, reason: Node) -> tuple[Node, Node]:
-    """Value and reason after a map, from those before it. A reason that the map does not name stays."""
+def mapped(pairs: Pairs, value: Node, reason: Node, *, keeps: bool = False) -> tuple[Node, Node]:
+    """Value and reason after a map, from those before it. A reason that the map does not name stays, and with `keeps`
+    a value too."""
     found = tuple((_is(left, value, reason), right) for left, right in pairs)
     values = tuple((condition, _constant(right.value)) for condition, right in found)
     reasons = tuple((condition, _constant(right.reason)) for condition, right in found)
-    return Case(values, NULL), Case((*reasons, (Call("is_null", (value,)), reason)), NULL)
+    carried = Case(values, value if keeps else NULL) if values else value
+    return carried, Case((*reasons, (Call("is_null", (value,)), reason)), NULL)
 
 
 def _is(left: Side, value: Node, reason: Node) -> Node:
@@ -85,7 +108,7 @@ def _is(left: Side, value: Node, reason: Node) -> Node:
     return Call("and", (Call("is_null", (value,)), why))
 
 
-def _constant(value: CodeValue | bool | None) -> Node:
+def _constant(value: CodeValue | float | bool | None) -> Node:
     if isinstance(value, int) and not isinstance(value, bool):
         return Literal(float(value))
     return Literal(value)

@@ -9,7 +9,7 @@ from migrations_gen.carrying.deriving import derive
 from migrations_gen.carrying.reader import Reader
 from migrations_gen.carrying.recoding import recode
 from migrations_gen.carrying.records import Way, identity, split
-from migrations_gen.intents.records import ChangesFile, Comparable, Derive, Purge, Recode, Replace
+from migrations_gen.intents.records import ChangesFile, Comparable, Derive, Intent, Purge, Recode, Replace
 from migrations_gen.lineage import Names, Renamed, addresses, renamed_by
 
 
@@ -29,12 +29,12 @@ def step_of(
     file: ChangesFile, stage: Names, before: Catalogue, after: Catalogue, *, is_first: bool, is_last: bool
 ) -> Step:
     """What one file says, given what everything is called before it. All its intents see the row as it was."""
-    renamed, _ = renamed_by(file, stage)
+    renamed, _ = renamed_by(file, stage, before)
     moved = renamed["variable"]
     reader = Reader(stage, renamed, before, after, is_first, is_last)
     reader.forward |= {new: identity(*split(old)) for old, new in moved.items()}
     reader.back |= {old: identity(*split(new)) for old, new in moved.items()}
-    for intent in file.intents:
+    for intent in sorted(file.intents, key=_is_particular):
         match intent:
             case Recode():
                 recode(intent, reader)
@@ -50,6 +50,11 @@ def step_of(
         tuple(_purged(file, reader)),
         tuple(reader.findings),
     )
+
+
+def _is_particular(intent: Intent) -> bool:
+    """What is said of one variable goes before what is said of all that share a codelist, wherever it stands."""
+    return "." in intent.target
 
 
 def _replaced(file: ChangesFile, reader: Reader) -> Iterator[tuple[str, tuple[str, Comparable]]]:

@@ -117,6 +117,7 @@ def _derive(entry: Read, target: str, reason: str, notes: Notes) -> Intent:
     return Derive(
         target=target,
         expression=written,
+        missing=expression(entry, "missing", notes),
         back=_expressions(mapping(entry, "back"), notes),
         comparable=_comparable(entry, Comparable.EXACT),
         reason=reason,

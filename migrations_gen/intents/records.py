@@ -66,9 +66,12 @@ class Recode(Intent):
 class Derive(Intent):
     """A variable's value for old rows is an expression over the old row. `back` has expressions over the new row for
     variables of the old one.
+
+    `missing` is the reason of those that get no value, an expression too; left out, it is that of the variables read.
     """
 
     expression: Expression
+    missing: Expression | None = None
     back: Mapping[str, Expression] = field(default_factory=dict)
     comparable: Comparable = Comparable.EXACT
 
