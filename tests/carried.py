@@ -20,6 +20,7 @@ from engine.tables.build import Tables
 from engine.tables.check_list import CheckList
 from engine.tables.forms import FINAL, SAVED, FormTable
 from engine.tables.names import reason_column
+from engine.tables.storage import Storage
 from engine.tables.wording import Wording
 from migrations_gen.carrying import Carry, Way
 
@@ -36,7 +37,8 @@ NOW = datetime(2019, 1, 1, tzinfo=UTC)
 def carried(before: Catalogue, after: Catalogue, way: Way, rows: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:
     """The later rows of each later form, in the order of the earlier ones; what is NULL is left out."""
     earlier = build_tables(before)
-    later = build_tables(after, since=dict.fromkeys(_new_checks(earlier, build_tables(after)), LATER))
+    gates = dict.fromkeys(_new_checks(earlier, build_tables(after)), LATER)
+    later = build_tables(after, storage=Storage(since=gates))
     engine = create_engine("sqlite://", poolclass=StaticPool)
     with engine.begin() as connection:
         connection.execute(text(f"ATTACH ':memory:' AS {OLD}"))
