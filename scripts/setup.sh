@@ -48,13 +48,13 @@ project() {
     "$1/bin/pip" install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 }
 
-# The design system's style sheets, where the application serves them from.
+# The design system's style sheets, where the application serves them from; see scripts/styles.py for what differs.
 style_sheets() {
     local source=node_modules/@digdir/designsystemet-css target=renderers/static/vendor
     echo "Fetching the design system's style sheets"
     PATH="$PWD/.venv/bin:$PATH" npm ci --silent
     mkdir -p "$target"
-    cp "$source/dist/src/index.css" "$target/designsystemet.css"
+    .venv/bin/python scripts/styles.py "$source/dist/src/index.css" "$target/designsystemet.css"
     cp "$source/dist/theme/designsystemet.css" "$target/designsystemet-theme.css"
     cp "$source/LICENSE" "$target/designsystemet-LICENSE.txt"
 }
@@ -64,7 +64,7 @@ app() {
     [ -s renderers/static/vendor/designsystemet.css ] || rm -f .venv/ready.styles
     once .venv/ready.lock environment .venv requirements-dev.lock -- requirements-dev.lock
     once .venv/ready.project project .venv -- pyproject.toml
-    once .venv/ready.styles style_sheets -- package.json package-lock.json .npmrc
+    once .venv/ready.styles style_sheets -- package.json package-lock.json .npmrc scripts/styles.py
 }
 
 bench() {
