@@ -52,13 +52,14 @@ function untick(members, values) {
 }
 
 function readOne(row, typed, ticks, found, S) {
-  const text = textOf(row.name, typed);
+  const shape = row.kind === "moment" ? shapeOf(row.name, typed) : "";
+  const text = textOf(row.name, shape, typed);
   if (!text) return;
   if (row.instead && !ticks.names.has(row.name) && row.offered.some((reason) => text === REASON + reason)) {
     found.reasons[row.reason] = text.slice(REASON.length);
     return;
   }
-  const value = READ[row.kind](text, row, S, shapeOf(row.name, typed));
+  const value = READ[row.kind](text, row, S, shape);
   if (value === undefined) {
     found.unreadable.push({ variable: row.name, rule: row.kind === "code" ? "unknown-code" : "wrong-type" });
   } else {
@@ -73,8 +74,7 @@ function shapeOf(name, typed) {
 }
 
 // The text of a variable, its parts put together; a date or time in ISO form when it has several.
-function textOf(name, typed) {
-  const shape = shapeOf(name, typed);
+function textOf(name, shape, typed) {
   if (!shape) return trimmed((typed[name] ?? "").normalize("NFC").replace(/\r\n?/g, "\n"));
   const part = (key) => trimmed(typed[`${name}.${key}`] ?? "");
   const [day, month, year, hour, minute] = ["d", "m", "y", "h", "min"].map(part);

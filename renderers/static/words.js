@@ -24,8 +24,9 @@ const [REGION, DATE] =
   language === "en"
     ? ["en-GB", { day: "numeric", month: "long", year: "numeric" }]
     : ["nb-NO", { day: "2-digit", month: "2-digit", year: "numeric" }];
-const dateInWords = (day) =>
-  new Intl.DateTimeFormat(REGION, { ...DATE, timeZone: "UTC" }).format(new Date(S.writeDate(day)));
+const DAYS = new Intl.DateTimeFormat(REGION, { ...DATE, timeZone: "UTC" });
+const NUMBERS = new Intl.NumberFormat(REGION, { maximumFractionDigits: 9 });
+const dateInWords = (day) => DAYS.format(new Date(S.writeDate(day)));
 
 export function inWords(value, type) {
   if (typeof value === "boolean") return texts[value ? "yes" : "no"];
@@ -33,5 +34,5 @@ export function inWords(value, type) {
   if (type === "time") return S.writeTime(value);
   if (type === "datetime") return `${dateInWords(Math.floor(value / 1440))} ${S.writeTime(value % 1440)}`;
   if (typeof value !== "number") return String(value);
-  return new Intl.NumberFormat(REGION, { maximumFractionDigits: 9 }).format(value).replace("\u2212", "-");
+  return NUMBERS.format(value).replace("\u2212", "-");
 }
