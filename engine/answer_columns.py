@@ -43,13 +43,15 @@ class Columns:
 
     def reason_of(self, variable: Variable, cell: Cell) -> str | None:
         """The reason that an outside system's code means; None for an answer."""
-        if not self.coded_reasons or cell is None:
-            return None
-        written = str(cell).strip()
+        return None if cell is None else self.coded(variable).get(str(cell).strip())
+
+    def coded(self, variable: Variable) -> dict[str, str]:
+        """The codes with which an outside system says that a value is missing, as they are written, and the reasons."""
+        if not self.coded_reasons:
+            return {}
         codes = variable.codelist.codes if variable.codelist else ()
         meanings = {str(code.value): code.missing for code in codes if code.missing}
-        meanings |= {str(missing.code): missing.reason for missing in variable.missing if missing.code is not None}
-        return meanings.get(written)
+        return meanings | {str(part.code): part.reason for part in variable.missing if part.code is not None}
 
 
 def own_columns(catalogue: Catalogue, form: Form) -> Columns:

@@ -5,7 +5,7 @@ knows what they mean.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from typing import Any
 
@@ -13,7 +13,6 @@ import polars as pl
 
 from catalogue.model import Variable
 from engine.answers import AnswerValue, Issue
-from engine.compilers.polars_form import column_type
 from engine.constraints import constraint
 from engine.validation import value_of
 
@@ -26,6 +25,15 @@ LONGEST_WHOLE = 16
 
 
 @dataclass(frozen=True, slots=True)
+class Cells:
+    """A column as it comes: of text, or of any type a Parquet or JSON file may have; `wanted` holds its values."""
+
+    variable: Variable
+    wanted: pl.DataType
+    cells: pl.Series
+
+
+@dataclass(frozen=True, slots=True)
 class Values:
     """A column as read: its values, and by rule the rows whose cell was no value."""
 
@@ -33,42 +41,41 @@ class Values:
     unreadable: Mapping[str, pl.Series]
 
 
-def read_columns(
-    columns: Mapping[str, tuple[Variable, pl.Series]], free: frozenset[str] = frozenset()
-) -> dict[str, Values]:
-    """The values of variables' cells, by any key: of text, or of any type a Parquet or JSON file may have.
+def read_columns(columns: Mapping[str, Cells], free: frozenset[str] = frozenset()) -> dict[str, Values]:
+    """The values of variables' cells, by any key.
 
     `free` are the variables of which only matters whether there is a text and how long it is; not each is trimmed.
     """
-    mixed = {key: part for key, part in columns.items() if _is_mixed(part[1])}
-    simple = {key: (variable, _simpler(cells)) for key, (variable, cells) in columns.items() if key not in mixed}
-    taken = {
-        key: Values(cells, {}) for key, (variable, cells) in simple.items() if _is_as_wanted(variable, cells.dtype)
-    }
-    simple = {key: part for key, part in simple.items() if key not in taken}
-    table = pl.DataFrame([cells.alias(key) for key, (_, cells) in simple.items()])
-    is_free = {key for key, (variable, cells) in simple.items() if variable.name in free and cells.dtype == pl.String}
-    is_free -= _with_nul(table.select(is_free))
-    plain = table.lazy().select(
-        _plainly(variable, cells.dtype, pl.col(key), key in is_free).alias(key)
-        for key, (variable, cells) in simple.items()
-    )
-    read = {
-        key: _with_odd(variable, cells, values)
-        for (key, (variable, cells)), values in zip(simple.items(), plain.collect(), strict=True)
-    }
-    return taken | read | {key: _read_each(variable, cells) for key, (variable, cells) in mixed.items()}
+    mixed = {key: _read_each(part) for key, part in columns.items() if _is_mixed(part.cells)}
+    simple = {key: _simpler(part) for key, part in columns.items() if key not in mixed}
+    clean = _clean({key: part.cells for key, part in simple.items() if _is_alike(part, free)})
+    taken = {key: Values(cells, {}) for key, cells in clean.items() if cells.dtype != pl.String}
+    others = {key: part for key, part in simple.items() if key not in taken}
+    table = pl.DataFrame([part.cells.alias(key) for key, part in others.items()])
+    plain = table.select(_plainly(part, pl.col(key), key in clean).alias(key) for key, part in others.items())
+    read = {key: _with_odd(part, values) for (key, part), values in zip(others.items(), plain, strict=True)}
+    return mixed | taken | read
 
 
-def _is_as_wanted(variable: Variable, found: pl.DataType) -> bool:
-    """Whether the cells are the values already: every value of the column's type may stand as it is."""
-    return found == column_type(variable) and found != pl.String and not found.is_float()
+def _is_alike(part: Cells, free: frozenset[str]) -> bool:
+    """Whether most cells are the values already."""
+    found = part.cells.dtype
+    return found == part.wanted and (found != pl.String or part.variable.name in free)
 
 
-def _with_nul(texts: pl.DataFrame) -> set[str]:
-    """The columns in which some text has the character that no text may have."""
-    found = texts.select(pl.all().str.join("").str.contains("\x00", literal=True))
-    return {column.name for column in found if column.any()}
+def _clean(columns: Mapping[str, pl.Series]) -> Mapping[str, pl.Series]:
+    """The columns in which no cell has what no value may have."""
+    table = pl.DataFrame([cells.alias(key) for key, cells in columns.items()])
+    found = table.select(has(pl.col(kind)) for kind, has in UNCLEAN.items())
+    unclean = {column.name for column in found if column.any()}
+    return {key: cells for key, cells in columns.items() if key not in unclean}
+
+
+UNCLEAN: Mapping[Any, Callable[[pl.Expr], pl.Expr]] = {
+    pl.Float64: lambda cells: cells.is_nan().any(),
+    pl.String: lambda cells: cells.str.join("").str.contains("\x00", literal=True),
+}
+"""By type: whether some cell of a column is no value, although it looks like one."""
 
 
 def _is_mixed(cells: pl.Series) -> bool:
@@ -76,15 +83,16 @@ def _is_mixed(cells: pl.Series) -> bool:
     return cells.dtype == pl.Object or cells.dtype.is_nested()
 
 
-def _with_odd(variable: Variable, cells: pl.Series, plain: pl.Series) -> Values:
+def _with_odd(part: Cells, plain: pl.Series) -> Values:
     """The plain values, and those of the cells that are written in another way."""
+    cells = part.cells
     if plain.null_count() == cells.null_count():
         return Values(plain, {})
     left = cells.is_not_null() & plain.is_null()
     odd = cells.filter(left)
-    known = {cell: _read(variable, cell) for cell in odd.unique().to_list()}
+    known = {cell: _read(part.variable, cell) for cell in odd.unique().to_list()}
     ways = pl.Series("way", list(known), dtype=odd.dtype)
-    values = odd.replace_strict(ways, _series(variable, [value for value, _ in known.values()]))
+    values = odd.replace_strict(ways, _series(part, [value for value, _ in known.values()]))
     rules = odd.replace_strict(ways, pl.Series([rule for _, rule in known.values()], dtype=pl.String))
     places = left.arg_true()
     return Values(plain.scatter(places, values), _by_rule(len(cells), places, rules))
@@ -94,7 +102,7 @@ def text_of(cells: pl.Series) -> pl.Series:
     """The cells as text, trimmed; a whole number without decimals; nothing is NULL."""
     if _is_mixed(cells):
         return pl.Series([None if cell is None else str(cell).strip() or None for cell in cells], dtype=pl.String)
-    cells = _simpler(cells)
+    cells = _of_few_types(cells)
     if cells.dtype.is_float():
         whole = cells.cast(pl.Int64, strict=False)
         cells = whole if (whole.cast(pl.Float64).eq_missing(cells)).all() else cells
@@ -102,7 +110,11 @@ def text_of(cells: pl.Series) -> pl.Series:
     return text.set(text == "", None)
 
 
-def _simpler(cells: pl.Series) -> pl.Series:
+def _simpler(part: Cells) -> Cells:
+    return replace(part, cells=_of_few_types(part.cells))
+
+
+def _of_few_types(cells: pl.Series) -> pl.Series:
     """The same cells in one of the few types that are looked at here."""
     match cells.dtype:
         case pl.Categorical() | pl.Enum():
@@ -117,14 +129,14 @@ def _simpler(cells: pl.Series) -> pl.Series:
             return cells
 
 
-def _plainly(variable: Variable, found: pl.DataType, cells: pl.Expr, is_free: bool) -> pl.Expr:
+def _plainly(part: Cells, cells: pl.Expr, is_free: bool) -> pl.Expr:
     """The values that need no thought; NULL for all others."""
-    wanted = column_type(variable)
+    found, wanted = part.cells.dtype, part.wanted
     if is_free:
-        return _free_texts(cells, constraint(variable).max_length or 0)
+        return _free_texts(cells, constraint(part.variable).max_length or 0)
     nothing = pl.repeat(None, pl.len(), dtype=wanted)
     if found == pl.String:
-        read = WRITTEN.get(variable.type)
+        read = WRITTEN.get(part.variable.type)
         return nothing if read is None else read(cells)
     if found.is_numeric():
         return _numbers(wanted, found, cells) if wanted.is_numeric() or wanted == pl.Boolean else nothing
@@ -195,16 +207,16 @@ def _read(variable: Variable, cell: Any) -> tuple[AnswerValue, str | None]:
     return (None, value.rule) if isinstance(value, Issue) else (value, None)
 
 
-def _read_each(variable: Variable, cells: pl.Series) -> Values:
+def _read_each(part: Cells) -> Values:
     """Cells of several types in one column, one by one."""
-    read = [_read(variable, cell) for cell in cells.to_list()]
+    read = [_read(part.variable, cell) for cell in part.cells.to_list()]
     rules = pl.Series([rule for _, rule in read], dtype=pl.String)
     places = pl.Series(range(len(read)), dtype=pl.UInt32)
-    return Values(_series(variable, [value for value, _ in read]), _by_rule(len(read), places, rules))
+    return Values(_series(part, [value for value, _ in read]), _by_rule(len(read), places, rules))
 
 
-def _series(variable: Variable, values: list[AnswerValue]) -> pl.Series:
-    return pl.Series(variable.name, values, dtype=column_type(variable), strict=False)
+def _series(part: Cells, values: list[AnswerValue]) -> pl.Series:
+    return pl.Series(part.variable.name, values, dtype=part.wanted, strict=False)
 
 
 def _by_rule(size: int, places: pl.Series, rules: pl.Series) -> dict[str, pl.Series]:

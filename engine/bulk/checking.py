@@ -12,7 +12,7 @@ from catalogue.model import Catalogue, Form
 from engine.answer_columns import Columns, outside_variables
 from engine.answers import Issue
 from engine.bulk.evaluation import Broken, evaluate
-from engine.bulk.rows import Reader, codes_of
+from engine.bulk.rows import Reader
 from engine.compilers.polars import Compiler
 from engine.compilers.polars_form import FormPlan, compile_form
 
@@ -61,8 +61,6 @@ def _reasons(form: Form, columns: Columns, names: frozenset[str]) -> frozenset[s
     coded = {
         variable.reason_name
         for name, variable in columns.values.items()
-        if name in names
-        and not variable.is_calculated
-        and any(columns.reason_of(variable, code) for code in codes_of(variable))
+        if name in names and not variable.is_calculated and columns.coded(variable)
     }
     return frozenset(written | flagged | coded) & frozenset(form.reason_names)

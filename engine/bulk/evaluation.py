@@ -5,11 +5,12 @@ when the first pass found some.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
-from engine.answers import Issue, IssueSeverity
+from catalogue.expressions.scope import TIMEPOINT
+from engine.answers import AnswerValue, Issue, IssueSeverity
 from engine.compilers.polars_form import Check, FormPlan
 
 
@@ -42,8 +43,8 @@ def evaluate(plan: FormPlan, frame: pl.DataFrame, unreadable: tuple[Broken, ...]
 
     `frame` has the columns of the plan's schema; `unreadable` are cells that were none, which are NULL there.
     """
-    asked = _worth_asking(plan.fields, frame)
-    fields = _broken(asked, frame.lazy().select(_named(asked)).collect()) if asked else ()
+    asked = _worth_asking(plan, frame)
+    fields = tuple(_one_each(_broken(asked, frame.select(_named(asked)))))
     later = _later(plan, frame, fields)
     checks = _broken(plan.checks, later)
     refused = _refused_rows((*unreadable, *fields, *checks))
@@ -51,13 +52,24 @@ def evaluate(plan: FormPlan, frame: pl.DataFrame, unreadable: tuple[Broken, ...]
     return tuple(part for part in found if part.count)
 
 
-def _worth_asking(checks: tuple[Check, ...], frame: pl.DataFrame) -> tuple[Check, ...]:
-    """Those that some row may break, as far as the least and greatest of a column tell."""
-    some = {str(place): check.some for place, check in enumerate(checks) if check.some is not None}
-    if not some:
-        return checks
-    told = frame.lazy().select(truth.alias(place) for place, truth in some.items()).collect().row(0, named=True)
-    return tuple(check for place, check in enumerate(checks) if told.get(str(place), True))
+def _worth_asking(plan: FormPlan, frame: pl.DataFrame) -> tuple[Check, ...]:
+    """The checks of single values that some row may break, as far as the extremes of a column tell."""
+    told = {column.name: column.item() for column in frame.select(plan.extremes)}
+    return tuple(check for check in plan.fields if _may_be_broken(check, told))
+
+
+def _may_be_broken(check: Check, told: Mapping[str, AnswerValue]) -> bool:
+    return not check.passed or any(extreme.is_passed(told[extreme.name]) for extreme in check.passed)
+
+
+def _one_each(fields: tuple[Broken, ...]) -> Iterator[Broken]:
+    """A value has only one thing wrong with it."""
+    known: dict[str, pl.Series] = {}
+    for part in fields:
+        name = part.check.issue.variable
+        before = known.get(name)
+        known[name] = part.rows if before is None else before | part.rows
+        yield part if before is None else replace(part, rows=part.rows & ~before)
 
 
 def _later(plan: FormPlan, frame: pl.DataFrame, fields: tuple[Broken, ...]) -> pl.DataFrame:
@@ -66,17 +78,10 @@ def _later(plan: FormPlan, frame: pl.DataFrame, fields: tuple[Broken, ...]) -> p
         for place, check in enumerate(plan.checks)
         for number, expression in enumerate(check.told)
     ]
-    columns = [*_named(plan.checks), *told]
-    names = [column.meta.output_name() for column in columns]
-    kept = frame.with_columns(plan.given).with_columns(_without_refused(frame, fields))
-    return _stepped(plan, kept.lazy()).with_columns(columns).select(names).collect()
-
-
-def _stepped(plan: FormPlan, frame: pl.LazyFrame) -> pl.LazyFrame:
-    frame = frame.with_columns(plan.ticks)
+    frame = frame.with_columns(plan.given).with_columns(_without_refused(frame, fields))
     for step in plan.steps:
         frame = frame.with_columns(step)
-    return frame
+    return frame.select(TIMEPOINT, *_named(plan.checks), *told)
 
 
 def _named(checks: tuple[Check, ...]) -> list[pl.Expr]:

@@ -9,7 +9,7 @@ from catalogue.expressions.scope import TIMEPOINT
 from catalogue.model import Variable
 from engine.answer_columns import Columns
 from engine.answers import Issue, IssueSeverity
-from engine.bulk.cells import Values, read_columns, text_of
+from engine.bulk.cells import Cells, Values, read_columns, text_of
 from engine.bulk.evaluation import Broken
 from engine.compilers.polars_form import Check, reason_name
 
@@ -31,11 +31,20 @@ class Reader:
     def read(self, table: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Broken, ...]]:
         """A piece of the table as a frame, and the cells that are no values."""
         found = _Found()
-        for cells in table:
-            self._reasons(found, cells)
         meant = {name: known for name in table.columns if (known := self._variable(name)) is not None}
+        coded = {
+            name: self._coded(variable, table[name])
+            for name, (_, variable) in meant.items()
+            if self.columns.coded(variable)
+        }
+        for cells in table:
+            self._reasons(found, cells, coded)
         read = read_columns(
-            {name: (known[1], self._answers(known[1], table[name])) for name, known in meant.items()}, self.free
+            {
+                name: Cells(variable, self.schema[becomes], _without(table[name], coded.get(name)))
+                for name, (becomes, variable) in meant.items()
+            },
+            self.free,
         )
         for name, (becomes, variable) in meant.items():
             found.add_value(becomes, read[name].values)
@@ -49,16 +58,16 @@ class Reader:
             else named.fill_null(self.timepoint).alias(TIMEPOINT),
             *(series.alias(reason_name(name)) for name, series in found.reasons.items()),
         )
-        lacking = (pl.lit(None, dtype=kind).alias(name) for name, kind in self.schema.items() if name not in frame)
+        here = set(frame.columns)
+        lacking = (pl.lit(None, dtype=kind).alias(name) for name, kind in self.schema.items() if name not in here)
         return frame.with_columns(lacking).select(list(self.schema)), tuple(found.unreadable)
 
-    def _reasons(self, found: "_Found", cells: pl.Series) -> None:
+    def _reasons(self, found: "_Found", cells: pl.Series, coded: Mapping[str, pl.Series]) -> None:
         """What a column says about missing reasons."""
         name, columns = cells.name, self.columns
         if name in columns.values:
-            coded = self._coded(columns.values[name], cells)
-            if coded is not None:
-                found.add_reason(columns.values[name].reason_name, coded)
+            if name in coded:
+                found.add_reason(columns.values[name].reason_name, coded[name])
         elif name in columns.reasons:
             found.add_reason(columns.reasons[name], _said(cells))
         elif name in columns.flags:
@@ -72,30 +81,15 @@ class Reader:
         dotted = self.columns.outside.get(name)
         return dotted if dotted is not None and dotted[0] in self.schema else None
 
-    def _answers(self, variable: Variable, cells: pl.Series) -> pl.Series:
-        """The cells that mean no reason."""
-        coded = self._coded(variable, cells)
-        return cells if coded is None else _without(cells, coded)
-
-    def _coded(self, variable: Variable, cells: pl.Series) -> pl.Series | None:
+    def _coded(self, variable: Variable, cells: pl.Series) -> pl.Series:
         """The reasons that an outside system's codes mean."""
-        meanings = {text: reason for text in codes_of(variable) if (reason := self.columns.reason_of(variable, text))}
-        if not meanings:
-            return None
-        return text_of(cells).replace_strict(meanings, default=None, return_dtype=pl.String)
+        return text_of(cells).replace_strict(self.columns.coded(variable), default=None, return_dtype=pl.String)
 
 
 def _unreadable(variable: Variable, read: Values) -> Iterator[Broken]:
     for rule, rows in read.unreadable.items():
         issue = Issue(variable.name, rule, IssueSeverity.REFUSED, (), (variable.name,))
         yield Broken(Check(pl.lit(True), issue), rows)
-
-
-def codes_of(variable: Variable) -> list[str]:
-    """The codes that may mean a reason, as they are written."""
-    coded = [missing.code for missing in variable.missing if missing.code is not None]
-    listed = [code.value for code in variable.codelist.codes] if variable.codelist else []
-    return [str(code) for code in (*listed, *coded)]
 
 
 @dataclass(slots=True)
@@ -127,8 +121,10 @@ def _where(flagged: pl.Series, meaning: str) -> pl.Series:
     return pl.Series([None, meaning], dtype=pl.String).gather(flagged.fill_null(False).cast(pl.UInt32))
 
 
-def _without(cells: pl.Series, coded: pl.Series) -> pl.Series:
+def _without(cells: pl.Series, coded: pl.Series | None) -> pl.Series:
     """The cells that mean no reason."""
+    if coded is None:
+        return cells
     if cells.dtype == pl.Object:
         kept = [None if reason else cell for cell, reason in zip(cells.to_list(), coded.to_list(), strict=True)]
         return pl.Series(cells.name, kept, dtype=pl.Object)

@@ -6,10 +6,12 @@ there on; the second, by dependency, what is asked and computed, and what must h
 `reason:<name>` for missing reasons that are given, dotted columns for other forms, and `timepoint`.
 """
 
+import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial, reduce
+from typing import Any
 
 import polars as pl
 
@@ -36,30 +38,63 @@ NUMBERS = {"integer": pl.Int64(), "decimal": pl.Float64()}
 class Check:
     """Something that can be wrong: in which rows, and what is then said.
 
-    `make` makes the issue of a row from the columns `told`; without it all rows have the same. `some` is one truth for
-    the whole column, quicker than the rows: whether there may be such a row at all.
+    `make` makes the issue of a row from the columns `told`; without it all rows have the same. One of the extremes
+    `passed` must be for there to be such a row; where there are none the rows must be looked at.
     """
 
     broken: pl.Expr
     issue: Issue
     told: tuple[pl.Expr, ...] = ()
     make: Callable[..., Issue] | None = None
-    some: pl.Expr | None = None
+    passed: tuple["Extreme", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """A limit that a column's least or greatest value, or its longest text, keeps within or passes."""
+
+    variable: str
+    kind: str
+    limit: Any
+
+    @property
+    def name(self) -> str:
+        """The column that tells it."""
+        return f"{self.kind}:{self.variable}"
+
+    @property
+    def told(self) -> pl.Expr:
+        """What the column comes to."""
+        ask, _ = EXTREMES[self.kind]
+        return ask(pl.col(self.variable)).alias(self.name)
+
+    def is_passed(self, told: Any) -> bool:
+        """Whether the column goes beyond the limit; one without values does not."""
+        _, is_beyond = EXTREMES[self.kind]
+        return told is not None and is_beyond(told, self.limit)
+
+
+EXTREMES: Mapping[str, tuple[Callable[[pl.Expr], pl.Expr], Callable[[Any, Any], bool]]] = {
+    "least": (pl.Expr.min, operator.lt),
+    "greatest": (pl.Expr.max, operator.gt),
+    "longest": (lambda texts: texts.str.len_bytes().max(), operator.gt),
+}
+"""What a whole column is asked, which is quicker than to look at each row. No text has more characters than bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormPlan:
     """The evaluation of one form on frames with the columns of `schema`.
 
-    `fields` are the checks of single values, by place with the variable; `given` keeps the values as they were where
-    that is asked later on; `ticks` and `steps` are columns computed in turn; `checks` are all other checks.
-    `free` are the texts of which no expression asks what they say.
+    `fields` are the checks of single values, of which a value breaks at most one, the first; `extremes` what they ask
+    of whole columns. `given` keeps the values as they were where that is asked later on; `steps` are columns computed
+    in turn; `checks` are all other checks. `free` are the texts of which no expression asks what they say.
     """
 
     schema: Mapping[str, pl.DataType]
     fields: tuple[Check, ...]
+    extremes: tuple[pl.Expr, ...]
     given: tuple[pl.Expr, ...]
-    ticks: tuple[pl.Expr, ...]
     steps: tuple[tuple[pl.Expr, ...], ...]
     checks: tuple[Check, ...]
     free: frozenset[str]
@@ -102,7 +137,7 @@ def compile_form(
     asked = [variable for variable in form.variables if not variable.is_calculated]
     fields = tuple(check for variable in asked for check in _constraint_checks(variable))
     ticks = tuple(tick for group in form.groups.values() if has_ticks(group) for tick in _ticks(group))
-    steps = tuple(_steps(writer))
+    steps = (ticks, *_steps(writer))
     checks = (
         *(check for variable in form.variables for check in _variable_checks(writer, variable)),
         *(check for group in form.groups.values() for check in _group_checks(writer, group)),
@@ -110,15 +145,32 @@ def compile_form(
         *_reason_checks(writer),
         *(check for variable in form.variables for check in _beside_the_rules(writer, variable)),
     )
+    given = tuple(pl.col(name).alias(_given(name)) for name in schema if name in form.variable)
+    given, *needed = _needed((given, *steps), checks)
     return FormPlan(
         schema=schema,
         fields=fields,
-        given=tuple(pl.col(name).alias(_given(name)) for name in schema if name in form.variable),
-        ticks=ticks,
-        steps=steps,
+        extremes=tuple(_extremes(fields)),
+        given=given,
+        steps=tuple(step for step in needed if step),
         checks=(_timepoint_check(form), *checks) if form.timepoints else checks,
         free=frozenset(variable.name for variable in form.variables if _is_free(variable, used)),
     )
+
+
+def _extremes(fields: Iterable[Check]) -> Iterator[pl.Expr]:
+    asked = {extreme.name: extreme for check in fields for extreme in check.passed}
+    yield from (extreme.told for extreme in asked.values())
+
+
+def _needed(steps: Iterable[tuple[pl.Expr, ...]], checks: Iterable[Check]) -> list[tuple[pl.Expr, ...]]:
+    """The steps with only those columns that a later step or a check reads."""
+    read = {name for check in checks for part in (check.broken, *check.told) for name in part.meta.root_names()}
+    kept: list[tuple[pl.Expr, ...]] = []
+    for step in reversed(list(steps)):
+        kept.insert(0, tuple(column for column in step if column.meta.output_name() in read))
+        read |= {name for column in kept[0] for name in column.meta.root_names()}
+    return kept
 
 
 def _is_free(variable: Variable, used: set[str]) -> bool:
@@ -208,36 +260,64 @@ def _given(name: str) -> str:
 
 
 def _constraint_checks(variable: Variable) -> Iterator[Check]:
-    """What a constraint refuses; a value has only one thing wrong with it."""
+    """What a constraint refuses, in the order in which it is told."""
     bound, value = constraint(variable), pl.col(variable.name)
     if bound.codes is not None:
-        yield replace(_refused(bound, _is_no_code(bound, value), "unknown-code"), some=_some_no_code(bound, value))
+        yield _no_code(bound, value)
     if bound.low is not None and bound.high is not None:
         low, high = _limit(variable, bound.low), _limit(variable, bound.high)
-        below, above = value < low, value > high
-        yield replace(_refused(bound, below, "below-min", ("min", bound.low)), some=value.min() < low)
-        yield replace(_refused(bound, above, "above-max", ("max", bound.high)), some=value.max() > high)
+        least, greatest = _ends(bound, bound.low, bound.high)
+        yield _refused(bound, value < low, "below-min", ("min", bound.low), passed=(least,))
+        yield _refused(bound, value > high, "above-max", ("max", bound.high), passed=(greatest,))
         if bound.decimals:
-            scale = 10.0**bound.decimals
-            nearest = divided((value * scale + 0.5).floor(), pl.lit(scale))
-            is_finer = (nearest != value) & ~below & ~above
+            size = max(abs(float(limit)) for limit in (bound.low, bound.high) if isinstance(limit, int | float))
+            is_finer = _is_finer(value, bound.decimals, size)
             yield _refused(bound, is_finer, "too-many-decimals", ("decimals", bound.decimals))
     if bound.max_length is not None:
-        yield _refused(bound, value.str.len_chars() > bound.max_length, "too-long", ("max", bound.max_length))
+        too_long, longest = (
+            value.str.len_chars() > bound.max_length,
+            Extreme(bound.variable, "longest", bound.max_length),
+        )
+        yield _refused(bound, too_long, "too-long", ("max", bound.max_length), passed=(longest,))
 
 
-def _refused(bound: Constraint, broken: pl.Expr, rule: str, *parameters: tuple[str, AnswerValue]) -> Check:
-    return Check(broken, Issue(bound.variable, rule, IssueSeverity.REFUSED, parameters, (bound.variable,)))
+def _refused(
+    bound: Constraint,
+    broken: pl.Expr,
+    rule: str,
+    *parameters: tuple[str, AnswerValue],
+    passed: tuple[Extreme, ...] = (),
+) -> Check:
+    issue = Issue(bound.variable, rule, IssueSeverity.REFUSED, parameters, (bound.variable,))
+    return Check(broken, issue, passed=passed)
 
 
-def _is_no_code(bound: Constraint, value: pl.Expr) -> pl.Expr:
+def _is_finer(value: pl.Expr, decimals: int, size: float) -> pl.Expr:
+    """Whether a value of at most this size is not `floor(x * scale + 0.5) / scale`.
+
+    While halves are exact, whichever way they are rounded, `round` finds the same, and goes through the column once.
+    """
+    scale = 10.0**decimals
+    if size * scale < HALVES:
+        return value.round(decimals) != value
+    return divided((value * scale + 0.5).floor(), pl.lit(scale)) != value
+
+
+HALVES = 2.0**51
+"""Below it every whole number and a half is a double of its own, and so is the next."""
+
+
+def _no_code(bound: Constraint, value: pl.Expr) -> Check:
+    """Codes that are a row need no list, and its ends tell most."""
     row = _row_of_codes(bound)
-    return (value < row[0]) | (value > row[1]) if row else ~value.is_in(sorted(bound.codes or (), key=str))
+    if row is None:
+        return _refused(bound, ~value.is_in(sorted(bound.codes or (), key=str)), "unknown-code")
+    first, last = row
+    return _refused(bound, (value < first) | (value > last), "unknown-code", passed=_ends(bound, first, last))
 
 
-def _some_no_code(bound: Constraint, value: pl.Expr) -> pl.Expr | None:
-    row = _row_of_codes(bound)
-    return (value.min() < row[0]) | (value.max() > row[1]) if row else None
+def _ends(bound: Constraint, low: Limit, high: Limit) -> tuple[Extreme, Extreme]:
+    return Extreme(bound.variable, "least", low), Extreme(bound.variable, "greatest", high)
 
 
 def _row_of_codes(bound: Constraint) -> tuple[int, int] | None:
@@ -490,7 +570,8 @@ def _beside_the_rules(writer: _Writer, variable: Variable) -> Iterator[Check]:
         )
         return
     if off is not None:
-        differs = off & given.is_not_null() & given.ne_missing(pl.col(name))
+        differs = off & given.is_not_null()
+        differs = differs if variable.otherwise is None else differs & given.ne_missing(pl.col(name))
         yield Check(differs, _only(name, "not-asked", IssueSeverity.HARD))
     if gone is not None:
         yield Check(gone & given.is_not_null(), _only(name, "not-collected", IssueSeverity.SOFT))
