@@ -111,7 +111,7 @@ def text_of(cells: pl.Series) -> pl.Series:
 
 
 def _simpler(part: Cells) -> Cells:
-    return replace(part, cells=_of_few_types(part.cells))
+    return part if part.cells.dtype == part.wanted else replace(part, cells=_of_few_types(part.cells))
 
 
 def _of_few_types(cells: pl.Series) -> pl.Series:

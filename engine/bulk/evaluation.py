@@ -54,7 +54,7 @@ def evaluate(plan: FormPlan, frame: pl.DataFrame, unreadable: tuple[Broken, ...]
 
 def _worth_asking(plan: FormPlan, frame: pl.DataFrame) -> tuple[Check, ...]:
     """The checks of single values that some row may break, as far as the extremes of a column tell."""
-    told = {column.name: column.item() for column in frame.select(plan.extremes)}
+    told = next(iter(frame.select(plan.extremes).to_dicts()), {})
     return tuple(check for check in plan.fields if _may_be_broken(check, told))
 
 
@@ -78,7 +78,7 @@ def _later(plan: FormPlan, frame: pl.DataFrame, fields: tuple[Broken, ...]) -> p
         for place, check in enumerate(plan.checks)
         for number, expression in enumerate(check.told)
     ]
-    frame = frame.with_columns(plan.given).with_columns(_without_refused(frame, fields))
+    frame = frame.with_columns(*plan.given, *_without_refused(frame, fields))
     for step in plan.steps:
         frame = frame.with_columns(step)
     return frame.select(TIMEPOINT, *_named(plan.checks), *told)

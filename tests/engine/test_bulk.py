@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import random
 from collections.abc import Mapping
 from datetime import date, datetime, time
@@ -11,6 +12,8 @@ from typing import Any
 import polars as pl
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catalogue.model import Catalogue, Form
 from engine.answer_columns import own_columns
@@ -77,6 +80,18 @@ RULES = """
 """
 
 
+DECIMALS = range(1, 10)
+DECIMAL = "- {{name: tall_{0}, label: Tall, type: decimal, decimals: {0}}}"
+
+
+def near_a_decimal(decimals: int) -> st.SearchStrategy[float]:
+    """Numbers with so many decimals or a half more, and the doubles beside them."""
+    halves = st.integers(-2 * 10**12, 2 * 10**12).map(lambda half: half / 2 / 10**decimals)
+    wide = st.floats(-1e12, 1e12).map(lambda number: round(number, decimals))
+    beside = st.sampled_from([-math.inf, 0.0, math.inf])
+    return st.builds(lambda number, way: math.nextafter(number, way) if way else number, halves | wide, beside)
+
+
 def sorted_issues(issues: list[Issue]) -> list[Issue]:
     return sorted(issues, key=repr)
 
@@ -109,6 +124,13 @@ def test_broken_rows_are_judged_alike_together_and_alone() -> None:
     catalogue = catalogue_of(form_of(EVERYTHING, RULES))
     form = catalogue.form["test.skjema"]
     assert disagreements(catalogue, form, broken_rows(catalogue, form, [VALID], 3_000)) == []
+
+
+@given(st.lists(st.tuples(*[near_a_decimal(decimals) for decimals in DECIMALS]), min_size=1, max_size=50))
+def test_numbers_near_a_decimal_are_judged_alike(numbers: list[tuple[float, ...]]) -> None:
+    catalogue = catalogue_of(form_of("\n".join(map(DECIMAL.format, DECIMALS))))
+    rows = [{f"tall_{decimals}": number for decimals, number in zip(DECIMALS, row, strict=True)} for row in numbers]
+    assert disagreements(catalogue, catalogue.form["test.skjema"], rows) == []
 
 
 @pytest.mark.parametrize("table", TABLES, ids=[path.stem for path in TABLES])
@@ -166,6 +188,8 @@ CELLS = [
     ("hoyde", pl.Series([170.0, 170.5, float("inf"), float("nan")]), ["2 not-whole", "3 not-whole", "4 wrong-type"]),
     ("hoyde", pl.Series(["170", "høy"], dtype=pl.Categorical), ["2 wrong-type"]),
     ("vekt", pl.Series([80, 20], dtype=pl.UInt8), ["2 below-min"]),
+    ("vekt", pl.Series([80.5, float("nan"), float("inf")]), ["2 wrong-type", "3 above-max"]),
+    ("vekt", pl.Series([24.95, 25.05, 25.0, 300.05]), ["1 below-min", "2 too-many-decimals", "4 above-max"]),
     ("vekt", pl.Series(["80.5", "80.25"]).cast(pl.Decimal(10, 2)), ["2 too-many-decimals"]),
     ("gift", pl.Series([True, False, None]), []),
     ("gift", pl.Series([1.0, 0.0, 2.0]), ["3 wrong-type"]),
