@@ -183,7 +183,7 @@ def _texts(cells: pl.Expr) -> pl.Expr:
 def _free_texts(cells: pl.Expr, longest: int) -> pl.Expr:
     """Texts that are there and not too long, however they are trimmed and composed."""
     begins = (cells >= "!") & (cells < "\x7f")
-    return pl.when(begins & (cells.str.len_bytes() * COMPOSED <= longest)).then(cells)
+    return pl.when(begins & (cells.str.len_bytes() <= longest // COMPOSED)).then(cells)
 
 
 COMPOSED = 3
