@@ -9,16 +9,21 @@ from hashlib import sha256
 from catalogue.model import Form
 
 LONGEST = 63
-"""Bytes; names are ASCII."""
+"""Bytes."""
 
 
 def database_name(*parts: str) -> str:
     """The parts joined by underscores; cut and marked with a hash of the whole when too long."""
-    name = "_".join(part for part in parts if part)
-    if len(name) <= LONGEST:
+    return shortened("_".join(part for part in parts if part), LONGEST)
+
+
+def shortened(name: str, room: int) -> str:
+    """A name of at most so many bytes; an outside name may have any character."""
+    written = name.encode()
+    if len(written) <= room:
         return name
-    digest = sha256(name.encode()).hexdigest()[:8]
-    return f"{name[: LONGEST - len(digest) - 1]}_{digest}"
+    digest = sha256(written).hexdigest()[:8]
+    return f"{written[: room - len(digest) - 1].decode(errors='ignore')}_{digest}"
 
 
 def table_name(form: Form) -> str:

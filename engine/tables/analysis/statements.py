@@ -14,6 +14,7 @@ from catalogue.expressions.scope import scope_of
 from catalogue.model import Module
 from catalogue.reserved import PERSON
 from engine.tables.analysis.columns import Chapter, chapters
+from engine.tables.analysis.series import NO_SERIES, Series
 from engine.tables.analysis.sources import Owner, owners
 from engine.tables.analysis.views import VIEWS
 from engine.tables.analysis.writer import CENTRE, EPISODE, Writer, YesNo, alias, record_alias
@@ -21,6 +22,7 @@ from engine.tables.build import Tables
 from engine.tables.forms import FINAL
 from engine.tables.grants import ANALYST
 from engine.tables.names import database_name
+from engine.tables.wording import quoted_name
 
 
 def view_names(module: str) -> tuple[str, ...]:
@@ -28,27 +30,27 @@ def view_names(module: str) -> tuple[str, ...]:
     return tuple(database_name(module, ending) for ending in VIEWS)
 
 
-def views_sql(tables: Tables, module: str, words: YesNo) -> str:
-    """A module's views, as they can be run on a database that has the tables."""
+def views_sql(tables: Tables, module: str, words: YesNo, series: Series = NO_SERIES) -> str:
+    """A module's views, as they can be run on a database that has the tables; `series` tells of earlier releases."""
     catalogue = tables.catalogue
     heading = f"-- {catalogue.name} {catalogue.version}, generated from the catalogue\n\n"
-    return heading + "".join(f"{statement};\n\n" for statement in _statements(tables, module, words))
+    return heading + "".join(f"{statement};\n\n" for statement in _statements(tables, module, words, series))
 
 
-def create_views(connection: Connection, tables: Tables, words: YesNo) -> None:
+def create_views(connection: Connection, tables: Tables, words: YesNo, series: Series = NO_SERIES) -> None:
     """Make every module's views; those that are there are replaced."""
     for module in tables.catalogue.modules:
-        for statement in _statements(tables, module, words):
+        for statement in _statements(tables, module, words, series):
             connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
 
 
-def _statements(tables: Tables, name: str, words: YesNo) -> Iterator[str]:
+def _statements(tables: Tables, name: str, words: YesNo, series: Series) -> Iterator[str]:
     """The statements in an order in which they can be run."""
     catalogue, module = tables.catalogue, tables.catalogue.modules[name]
-    listed = tuple(chapters(catalogue, module))
-    seats = tuple(owners(catalogue, module))
-    scopes = {owner.form.address: scope_of(catalogue, owner.form) for owner in seats}
-    writer = Writer(tables, {owner.name: owner for owner in seats}, scopes, words)
+    listed = tuple(chapters(catalogue, module, series))
+    seats = tuple(owners(catalogue, module, series))
+    scopes = {owner.form.address: scope_of(catalogue, owner.form) for owner in seats if owner.ended is None}
+    writer = Writer(tables, {owner.name: owner for owner in seats}, scopes, words, series)
     origin = _from(tables, module, seats, writer)
     for view, ending in zip(view_names(name), VIEWS, strict=True):
         yield f'DROP VIEW IF EXISTS "{view}"'
@@ -83,13 +85,17 @@ def _from(tables: Tables, module: Module, seats: tuple[Owner, ...], writer: Writ
             person = alias(owner)
             lines.append(f'LEFT JOIN {fixed.person.fullname} AS {person} ON {person}."id" = {EPISODE}."person_id"')
             continue
-        table = tables.forms[owner.form.address].table.fullname
-        lines.append(
-            _join(table, alias(owner), writer.constant(owner.occasion), f' AND {alias(owner)}."status" = {FINAL}')
-        )
-        lines.append(_join(table, record_alias(owner), writer.constant(owner.occasion), ""))
+        table, timepoint = _table(tables, owner), writer.constant(owner.occasion)
+        lines.append(_join(table, alias(owner), timepoint, f' AND {alias(owner)}."status" = {FINAL}'))
+        if owner.ended is None:
+            lines.append(_join(table, record_alias(owner), timepoint, ""))
     lines.append(f'WHERE {EPISODE}."module" = {writer.constant(module.name)}')
     return "\n".join(lines)
+
+
+def _table(tables: Tables, owner: Owner) -> str:
+    """Where a form's rows are."""
+    return quoted_name(owner.ended.table) if owner.ended else tables.forms[owner.form.address].table.fullname
 
 
 def _join(table: str, name: str, timepoint: str, state: str) -> str:

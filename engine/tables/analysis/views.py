@@ -1,14 +1,16 @@
 """The three views: what each shows of a column, which may have several sources.
 
 A column is in all three, so that they can be read side by side; only flags for missing values stand with the values.
+Keys, the states of forms and the marks of a series are the same in all.
 """
 
 from collections.abc import Callable, Mapping, Set
 from types import MappingProxyType
 
+from catalogue.model import Variable
 from catalogue.value_types import VALUE_TYPES
 from engine.tables.analysis.columns import Column
-from engine.tables.analysis.sources import Answer, Flag, Own, Source
+from engine.tables.analysis.sources import Answer, Flag, Kept, Mark, Own, Source
 from engine.tables.analysis.writer import NOT_COLLECTED, NOTHING, Writer
 
 
@@ -23,14 +25,13 @@ def labels(writer: Writer, column: Column) -> str | None:
 
 
 def reasons(writer: Writer, column: Column) -> str | None:
-    """Why no source has a value: the most telling reason. Keys and states of forms stand here too."""
+    """Why no source has a value: the most telling reason."""
     if not _is_shown(column):
         return None
-    answers = [source for source in column.sources if isinstance(source, Answer)]
-    if not answers:
+    given = [writer.reason_of(source) for source in column.sources if isinstance(source, Answer | Kept)]
+    if not given:
         only = column.sources[0]
-        return writer.value(only) if isinstance(only, Own) else NOTHING
-    given = [writer.reason(answer.owner, answer.variable) for answer in answers]
+        return writer.value(only) if isinstance(only, Own | Mark) else NOTHING
     if len(column.sources) == 1:
         return given[0]
     empty = " AND ".join(f"{writer.value(source)} IS NULL" for source in column.sources)
@@ -68,14 +69,20 @@ def _as_one_of(kinds: Set[str], text: str, kind: str) -> str:
 def _kind_of_value(source: Source) -> str:
     match source:
         case Answer(_, variable):
-            kind = VALUE_TYPES[variable.type].expression_type
-            return ("number" if variable.codelist and variable.codelist.numeric else "text") if kind == "code" else kind
+            return _kind_of(variable)
+        case Kept(_, original):
+            return _kind_of(original.variable)
         case Flag():
             return "boolean"
         case Own(_, column):
             return column
         case _:
             return "text"
+
+
+def _kind_of(variable: Variable) -> str:
+    kind = VALUE_TYPES[variable.type].expression_type
+    return ("number" if variable.codelist and variable.codelist.numeric else "text") if kind == "code" else kind
 
 
 def _kind_of_label(source: Source) -> str:

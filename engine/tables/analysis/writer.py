@@ -1,6 +1,7 @@
 """What the views show of one source, as SQL in one dialect: its value, its label, the reason why it has none.
 
-Values come from final forms only, and read as missing where the variable was not collected at the episode's date.
+Values come from final forms only, and read as missing where the variable was not collected at the episode's date, or
+under the release the row was answered under.
 A calculation that no row holds is written out where it is used, other forms' and the person's included. The text can
 stand anywhere without further brackets.
 """
@@ -14,8 +15,9 @@ from catalogue.expressions.scope import Scope
 from catalogue.model import Variable
 from catalogue.reserved import PERSON
 from engine.compilers.sql import sql
+from engine.tables.analysis.series import FIRST, Original, Series
 from engine.tables.analysis.simpler import simpler
-from engine.tables.analysis.sources import Answer, Edition, Empty, Flag, Own, Owner, Source
+from engine.tables.analysis.sources import Answer, Edition, Empty, Flag, Kept, Mark, Own, Owner, Source
 from engine.tables.build import Tables
 from engine.tables.eras import era_date, within
 from engine.tables.names import database_name, edition_column, reason_column
@@ -50,6 +52,7 @@ class Writer:
     owners: Mapping[str, Owner]
     scopes: Mapping[str, Scope]
     words: YesNo
+    series: Series
     _written: dict[tuple[str, str, bool], str] = field(default_factory=dict)
 
     def value(self, source: Source) -> str:
@@ -66,28 +69,51 @@ class Writer:
                 return self._flag(source)
             case Empty():
                 return NOTHING
+            case Kept(owner, original):
+                column = f"{alias(owner)}.{quoted_name(original.column)}"
+                return _when(self._given(owner, original), column)
+            case Mark(owner, since):
+                return f"CASE WHEN {_release(owner)} < {since.release} THEN {self.constant(since.version)} END"
 
     def label(self, source: Source) -> str:
         """The same, but the words for a code and for yes and no, in the language the catalogue is written in."""
-        labels = self._labels(source.variable) if isinstance(source, Answer) else {}
+        match source:
+            case Answer(_, variable):
+                labels = self._labels(variable)
+            case Kept(_, original):
+                labels = self._labels(original.variable)
+            case _:
+                labels = {}
         if not labels:
             return self.value(source)
         branches = (f"WHEN {value} THEN {label}" for value, label in labels.items())
         return f"CASE {self.value(source)} {' '.join(branches)} END"
+
+    def reason_of(self, source: Answer | Kept) -> str:
+        """Why there is no value."""
+        if isinstance(source, Answer):
+            return self.reason(source.owner, source.variable)
+        owner, original = source.owner, source.original
+        if original.reason is None:
+            return NOTHING
+        column = f"{alias(owner)}.{quoted_name(original.reason)}"
+        return _else_not_collected(owner, self._given(owner, original), column)
 
     def reason(self, owner: Owner, variable: Variable) -> str:
         """Why there is no value; NULL when there is one, or no final form. A calculation has no reason."""
         if variable.is_calculated:
             return NOTHING
         column = f"{alias(owner)}.{quoted_name(reason_column(variable.reason_name))}"
+        carried = self.series.history(owner.form, variable).carried
+        if carried > FIRST:
+            # Nothing was answered then that says what the value would have been, nor why there is none.
+            is_empty = f"{_release(owner)} < {carried} AND {self._column(owner, variable)} IS NULL"
+            column = f"CASE WHEN {is_empty} THEN coalesce({column}, {NOT_COLLECTED}) ELSE {column} END"
         if variable.retired and variable.group and variable.reason_name == variable.group:
             # The group's other ticks may have been answered after this one was no longer asked.
             column = f"CASE WHEN {self._column(owner, variable)} IS NULL THEN coalesce({column}, {NOT_COLLECTED}) END"
             column = _when([_is_there(owner)], column)
-        collected = self._collected(owner, variable)
-        if not collected:
-            return column
-        return f"CASE WHEN {' AND '.join(collected)} THEN {column} WHEN {_is_there(owner)} THEN {NOT_COLLECTED} END"
+        return _else_not_collected(owner, self._collected(owner, variable), column)
 
     def answer(self, owner: Owner, variable: Variable, inside: Owner | None = None) -> str:
         """The value of a variable; `inside` is the form of the calculation that reads it."""
@@ -124,6 +150,18 @@ class Writer:
         return sql(shorter, COMPILER_NAMES[self.tables.dialect], column, scope, today=TODAY, value_sets=value_sets)
 
     def _collected(self, owner: Owner, variable: Variable) -> list[str]:
+        """When it was collected, as conditions that all hold. A calculation is as old as what it is computed from."""
+        history = self.series.history(owner.form, variable)
+        begins = history.broken.release if variable.is_calculated and history.broken else history.begins
+        by_release = [f"{_release(owner)} >= {begins}"] if begins > FIRST else []
+        return [*by_release, *self._in_era(owner, variable)]
+
+    def _given(self, owner: Owner, original: Original) -> list[str]:
+        """When this was answered."""
+        releases = f"{_release(owner)} BETWEEN {original.first} AND {original.last}"
+        return [releases, *self._in_era(owner, original.variable)]
+
+    def _in_era(self, owner: Owner, variable: Variable) -> list[str]:
         if variable.collected is None:
             return []
         day = era_date(self.tables.dialect, EPISODE, alias(owner))
@@ -160,6 +198,18 @@ def alias(owner: Owner) -> str:
 def record_alias(owner: Owner) -> str:
     """What a form's row is joined as in whatever state it is; the person's is in none."""
     return alias(owner) if owner.name == PERSON else quoted_name(database_name(f"record of {owner.name}"))
+
+
+def _release(owner: Owner) -> str:
+    """The release a form's row was answered under."""
+    return f'{alias(owner)}."release"'
+
+
+def _else_not_collected(owner: Owner, conditions: list[str], reason: str) -> str:
+    """The reason when the conditions hold; else that it was not collected, if there is a row."""
+    if not conditions:
+        return reason
+    return f"CASE WHEN {' AND '.join(conditions)} THEN {reason} WHEN {_is_there(owner)} THEN {NOT_COLLECTED} END"
 
 
 def _is_there(owner: Owner) -> str:
