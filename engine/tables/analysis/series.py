@@ -50,8 +50,8 @@ class History:
 class Original:
     """The answers given under the releases `first` to `last`, after which their meaning ended.
 
-    They lie in `column` and `reason` (None: there is none) of the table of `form`, the current address, or that of a
-    form in `Series.forms`. `variable` is as the last of these releases had it, whose version is `version`. `of` is the
+    They lie in `column` and `reason` (None: there is none) of the table of `form`, by its current address or that of an
+    `EndedForm`. `variable` is as the last of these releases had it, whose version is `version`. `of` is the
     variable of the same form that goes on with it.
     """
 
@@ -72,6 +72,11 @@ class EndedForm:
     form: Form
     table: str
     last: int
+
+    @property
+    def address(self) -> str:
+        """No form of today has such a one, even when it has got the name."""
+        return f"{self.form.address}@{self.last}"
 
 
 @dataclass(frozen=True, slots=True)

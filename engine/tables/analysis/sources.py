@@ -220,7 +220,7 @@ def _beside(owner: Owner, variable: Variable, system: str, series: Series) -> It
 
 def _ended(owner: Owner, system: str, series: Series) -> Iterator[Named]:
     """Answers that no variable of today goes on with, under the names they had."""
-    for original in series.originals_of(owner.form.address, None):
+    for original in series.originals_of(owner.ended.address if owner.ended else owner.form.address, None):
         if original.variable.identifies != DIRECT:
             own_name = database_name(owner.name.partition("@")[0], original.variable.name)
             name = next(iter(_names(owner, original.variable.aliases, system)), own_name)
