@@ -1,0 +1,92 @@
+"""What the analysts' views show of answers given under several releases; both databases."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from sqlalchemy import Connection, text
+
+from catalogue.model import Catalogue
+from engine.tables import Tables, build_tables
+from engine.tables.analysis import YesNo, create_views, view_names
+from engine.tables.analysis.series import Original, Series
+from engine.tables.check_list import CheckList
+from engine.tables.names import table_name
+from engine.tables.types import column_type
+from migrations_gen.series import series_of
+from tests.engine.databases import DIALECTS, NOW, database_url, engine_for, insert, prepare, record
+from tests.migrations.series.releases import Lying, chain_in
+
+CASES = yaml.safe_load(Path(__file__).with_name("views.yaml").read_text(encoding="utf-8"))["cases"]
+WORDS = YesNo("Ja", "Nei")
+EMPTY = "_"
+LATER = 1_000
+
+
+def ungated(catalogue: Catalogue, dialect: str) -> Tables:
+    """Tables whose CHECKs hold for none of the releases here, as they do for none before the one they came with."""
+    tables = build_tables(catalogue, dialect)
+    lists = (part for form in tables.forms.values() for part in form.table.constraints if isinstance(part, CheckList))
+    return build_tables(catalogue, dialect, {name: LATER for checks in lists for name, _ in checks.conditions()})
+
+
+def keep(connection: Connection, tables: Tables, original: Original) -> None:
+    """The columns that an upgrade has kept."""
+    table = tables.forms[original.form].table.fullname
+    kind = column_type(original.variable).compile(connection.dialect)
+    for column, written in ((original.column, kind), (original.reason, "text")):
+        if column and "@" in column:
+            connection.exec_driver_sql(f'ALTER TABLE {table} ADD COLUMN "{column}" {written}')
+
+
+def answer(connection: Connection, tables: Tables, rows: list[Mapping[str, Any]], address: str) -> None:
+    """Each row in an episode of its own, in their order."""
+    for number, row in enumerate(rows):
+        known = dict(row)
+        created = known.pop("created", NOW.date())
+        key = f"{number:03}"
+        episode = {"id": key, "module": "test", "person_id": "one", "centre_id": "one", "created_by": "test"}
+        connection.execute(tables.fixed.episode.insert(), {**episode, "created_at": NOW})
+        values = record(id=key, episode_id=key, status=1, created_at=f"{created} 12:00:00.000000", **known)
+        statement = insert(table_name(tables.catalogue.form[address]), values)
+        connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
+
+
+def shown(connection: Connection, view: str) -> dict[str, list[Any]]:
+    """The columns of the view that are about the form, row by row."""
+    found = connection.execute(text(f'SELECT * FROM "{view}" WHERE "forlop_id" <> \'one\' ORDER BY "forlop_id"'))
+    rows = [dict(row) for row in found.mappings()]
+    names = list(rows[0])
+    return {name: [plain(row[name]) for row in rows] for name in names[names.index("skjema_status") + 1 :]}
+
+
+def plain(value: Any) -> Any:
+    """Truth values and whole numbers alike in both databases, and what is empty as it is written in the cases."""
+    if value is None:
+        return EMPTY
+    return int(value) if isinstance(value, bool | float) else value
+
+
+def series_in(case: Mapping[str, Any]) -> tuple[Catalogue, Series]:
+    chain = chain_in(case)
+    kept = frozenset(name for row in case["rows"] for name in row if "@" in name)
+    reasons = frozenset(name.replace("@", "_missing@") for name in kept if "_missing@" not in name)
+    return chain.stages[chain.last].state.catalogue, series_of(chain, Lying(kept | reasons))
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["what"])
+def test_what_the_views_show_of_several_releases(request: Any, dialect: str, case: Mapping[str, Any]) -> None:
+    catalogue, series = series_in(case)
+    tables = ungated(catalogue, dialect)
+    with engine_for(database_url(request, dialect)) as engine, engine.begin() as connection:
+        prepare(connection, tables)
+        for original in series.originals:
+            keep(connection, tables, original)
+        create_views(connection, tables, WORDS, series)
+        answer(connection, tables, case["rows"], "test.skjema")
+        found = [shown(connection, view) for view in view_names("test")]
+    assert found == [case["values"], case["labels"], case["reasons"]]
+    assert list(found[0]) == list(case["values"])
