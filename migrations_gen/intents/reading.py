@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from catalogue.findings import Finding, Location, is_broken
 from catalogue.model import Expression
-from catalogue.source.builder.reading import Notes, expression, mapping, mappings, text
+from catalogue.source.builder.reading import Notes, day, expression, mapping, mappings, text
 from catalogue.source.documents import Document, Scalar, read_document
 from catalogue.source.documents import Mapping as Read
 from catalogue.source.structure import shape_findings
@@ -71,7 +71,11 @@ def _changes_file(document: Document, notes: Notes) -> ChangesFile | None:
         return None
     intents = tuple(intent for entry in mappings(data, "changes") for intent in _intent(entry, notes))
     return ChangesFile(
-        version=text(data, "version"), requested_by=text(data, "requested_by"), intents=intents, at=data.at
+        version=text(data, "version"),
+        requested_by=text(data, "requested_by"),
+        in_use_from=day(data, "in_use_from", notes),
+        intents=intents,
+        at=data.at,
     )
 
 

@@ -6,6 +6,7 @@ All intents of one version happen at once: targets have their new names, `as:` a
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from catalogue.findings import NOWHERE, Location
@@ -101,9 +102,10 @@ class About(Intent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangesFile:
-    """The intents of one version: who asked for it, and what was meant."""
+    """The intents of one version: who asked for it, what was meant, and since when it has been in use, if that is said."""
 
     version: str
     requested_by: str = ""
+    in_use_from: date | None = None
     intents: tuple[Intent, ...] = ()
     at: Location = field(default=NOWHERE, compare=False)

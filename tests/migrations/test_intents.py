@@ -1,5 +1,6 @@
 """Changes files: every kind of intent is read, and every mistake has a place and a remedy."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from migrations_gen.lineage import between
 EVERY_KIND = """
 version: 4.1.0
 requested_by: Fagrådet 12.03.2026, sak 4
+in_use_from: 2026-06-01
 changes:
   - rename: rygg.pasient.royk
     to: roker
@@ -48,6 +50,7 @@ def test_every_kind_of_intent_is_read(tmp_path):
     found = read(tmp_path, first=EVERY_KIND)
     assert found.findings == ()
     (file,) = found.files
+    assert (file.version, file.in_use_from) == ("4.1.0", date(2026, 6, 1))
     assert [type(intent).__name__.lower() for intent in file.intents] == list(INTENTS)
     recode = next(intent for intent in file.intents if isinstance(intent, Recode))
     assert recode.codes == (("0", "0"), ("1", "1"), ("2", "0"), ("blank", "not_answered"))

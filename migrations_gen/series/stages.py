@@ -1,0 +1,24 @@
+"""The releases a registry has been through, from its folder or from its database, each with the day it came into use.
+
+The day is the database's own when there is one, else the `in_use_from` of the version's changes file.
+"""
+
+from pathlib import Path
+
+from catalogue.source.loader import read_sources
+from migrations_gen.series.chain import Stage
+from migrations_gen.states import RELEASES, open_state
+from migrations_gen.versions import version_key
+
+
+def stages_in(root: Path) -> tuple[Stage, ...]:
+    """The releases beside a first page, in the order of their versions; and last what lies there now, when a changes
+    file says since when it is in use or when there is no release at all."""
+    here = open_state(str(root), root)
+    folder = read_sources(root).folder / RELEASES
+    versions = sorted((file.stem for file in folder.glob("*.json")), key=version_key)
+    states = [open_state(version, root) for version in versions]
+    days = {file.version: file.in_use_from for state in (*states, here) for file in state.intents if file.in_use_from}
+    if not versions or (here.version not in versions and here.version in days):
+        states = sorted((*states, here), key=lambda state: version_key(state.version))
+    return tuple(Stage(number, state, days.get(state.version)) for number, state in enumerate(states, 1))
