@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from catalogue.model import Catalogue
 from engine.database import connect, connect_to_read
-from engine.releases import Release, current_release, write_release
+from engine.releases import Release, current_release, releases, write_release
 from engine.tables import Tables, build_tables, create
 from engine.tables.analysis import YesNo, create_views
 
@@ -57,6 +57,18 @@ def opened(url: str, catalogue: Catalogue, timeout: int | None = None) -> Iterat
             with engine.connect() as connection:
                 tables = tables_there(connection, catalogue)
             yield Database(engine, tables)
+        finally:
+            engine.dispose()
+
+
+def releases_in(url: str, timeout: int) -> tuple[Release, ...]:
+    """The releases a database has been through and stands at, whatever catalogue is at hand; nothing is written."""
+    with _told():
+        engine = connect_to_read(url, timeout)
+        try:
+            _refuse_empty(engine)
+            with engine.connect() as connection:
+                return tuple(release for release in releases(connection) if release.withdrawn_at is None)
         finally:
             engine.dispose()
 

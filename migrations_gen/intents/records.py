@@ -102,7 +102,7 @@ class About(Intent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangesFile:
-    """The intents of one version: who asked for it, what was meant, and since when it has been in use, if that is said."""
+    """What was meant by one version: who asked for it, since when it has been in use if that is said, its intents."""
 
     version: str
     requested_by: str = ""

@@ -49,10 +49,11 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Days of the period, both included, on which a variable was not collected."""
+    """Days of the period, both included, on which a variable was not collected; `start` is None when nobody says since
+    when."""
 
     why: Why
-    start: date
+    start: date | None
     end: date
     version: str = ""
     reason: str = ""
@@ -166,6 +167,15 @@ class _Period:
         """The version of a stage."""
         return self.chain.stages[place].version
 
+    def day_of(self, version: str) -> date | None:
+        """The day from which a version has been in use, or the first stage that is not before it."""
+        key = version_key(version)
+        stages = self.chain.stages
+        if key < version_key(stages[0].version):
+            files = (file for stage in stages for file in stage.state.intents if version_key(file.version) == key)
+            return next((file.in_use_from for file in files if file.in_use_from), None)
+        return next((stage.in_use_from for stage in stages if version_key(stage.version) >= key), None)
+
 
 def _lines(period: _Period) -> Iterator[Line]:
     gone = tuple(_gone(period))
@@ -186,7 +196,7 @@ def _line(period: _Period, form: Form, variable: Variable, place: int, gone: tup
     absences = tuple(
         sorted(
             (*_introduced(period, found, address), *_retired(period, variable), *_outside(period, variable), *gone),
-            key=lambda absence: (absence.start, absence.end),
+            key=lambda absence: (absence.start or date.max, absence.end),
         )
     )
     return Line(
@@ -213,13 +223,12 @@ def _introduced(period: _Period, found: Trace, address: str) -> Iterator[Absence
 
 
 def _retired(period: _Period, variable: Variable) -> Iterator[Absence]:
-    """A retirement before the first stage that is known was before its time."""
+    """A version before the first stage may have its date from its changes file."""
     if variable.retired is None:
         return
     version = variable.retired.version
-    versions = (version_key(stage.version) for stage in period.chain.stages)
-    place = next((place for place, known in enumerate(versions) if known >= version_key(version)), 0)
-    start = max(period.start, period.since(place) or period.start)
+    since = period.day_of(version)
+    start = max(period.start, since) if since else None
     yield Absence(Why.RETIRED, start, period.end, version, variable.retired.reason)
 
 
@@ -240,6 +249,8 @@ def _is_covered(period: _Period, absences: Iterable[Absence]) -> bool:
     """Whether there is no day left."""
     day = period.start
     for absence in absences:
+        if absence.start is None:
+            continue
         if absence.start > day:
             return False
         day = max(day, absence.end + ONE_DAY if absence.end < date.max else absence.end)

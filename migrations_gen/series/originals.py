@@ -6,12 +6,12 @@ The person's form has no releases: its data come from a register and are replace
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 from catalogue.dependencies import stored_variables
 from catalogue.model import Form, Variable
 from engine.tables.analysis.series import NO_SERIES, UNCHANGED, EndedForm, History, Original, Series, Since
 from engine.tables.names import reason_column
+from engine.tables.storage import Storage
 from migrations_gen.carrying.records import split
 from migrations_gen.diff.matching import variable_of
 from migrations_gen.intents.records import Comparable
@@ -20,20 +20,8 @@ from migrations_gen.series.passages import passage
 from migrations_gen.series.tracing import Trace, Tracer
 
 
-class Lying(Protocol):
-    """Where answers of an earlier release lie now."""
-
-    def column(self, release: int, form: str, column: str) -> str:
-        """The column that holds what `column` of this form was in that release."""
-        ...
-
-    def table(self, release: int, form: str) -> str:
-        """The table that holds what this form's was in that release."""
-        ...
-
-
-def series_of(chain: Chain, lying: Lying) -> Series:
-    """The record that the views of the last release are made with."""
+def series_of(chain: Chain, storage: Storage) -> Series:
+    """The record that the views of the last release are made with; `storage` says where answers lie in its database."""
     if not chain.steps:
         return NO_SERIES
     tracer = Tracer(chain)
@@ -41,9 +29,9 @@ def series_of(chain: Chain, lying: Lying) -> Series:
     ends = tuple(_ends(chain))
     return Series(
         {address: history for address, history in histories.items() if history != UNCHANGED},
-        tuple(_original(chain, end, lying) for end in ends),
+        tuple(_original(chain, end, storage) for end in ends),
         dict(_apart(chain)),
-        tuple(_ended_forms(chain, ends, lying)),
+        tuple(_ended_forms(chain, ends, storage)),
     )
 
 
@@ -110,7 +98,7 @@ def _lies_on(chain: Chain, place: int, address: str) -> bool:
     return found is not None and found.is_same
 
 
-def _original(chain: Chain, end: _End, lying: Lying) -> Original:
+def _original(chain: Chain, end: _End, storage: Storage) -> Original:
     release = chain.stages[end.place].number
     home = _home(chain, end.place, end.form.address)
     successor = _followed(chain, end.place, end.address)
@@ -118,8 +106,8 @@ def _original(chain: Chain, end: _End, lying: Lying) -> Original:
     reason = None if end.variable.is_calculated else reason_column(end.variable.reason_name)
     return Original(
         form=home.address,
-        column=lying.column(release, end.form.address, end.variable.name),
-        reason=lying.column(release, end.form.address, reason) if reason else None,
+        column=storage.column(release, end.form.address, end.variable.name),
+        reason=storage.column(release, end.form.address, reason) if reason else None,
         variable=end.variable,
         first=_number(chain, _first(chain, end.place, end.address)),
         last=release,
@@ -181,11 +169,11 @@ def _at_home(chain: Chain, place: int, address: str, *, ended: bool) -> _Home:
     return _Home(place, stage.state.catalogue.form[address], ended, stage.number)
 
 
-def _ended_forms(chain: Chain, ends: Iterable[_End], lying: Lying) -> Iterator[EndedForm]:
+def _ended_forms(chain: Chain, ends: Iterable[_End], storage: Storage) -> Iterator[EndedForm]:
     """Each form that was once answered and is no longer in the catalogue."""
     homes = (_home(chain, end.place, end.form.address) for end in ends)
     for home in {home.address: home for home in homes if home.ended}.values():
-        yield EndedForm(home.form, lying.table(home.number, home.form.address), home.number)
+        yield EndedForm(home.form, storage.table(home.number, home.form.address), home.number)
 
 
 # ---- replaced instruments ----

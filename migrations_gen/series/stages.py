@@ -3,11 +3,13 @@
 The day is the database's own when there is one, else the `in_use_from` of the version's changes file.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from catalogue.source.loader import read_sources
+from engine.releases import Release
 from migrations_gen.series.chain import Stage
-from migrations_gen.states import RELEASES, open_state
+from migrations_gen.states import RELEASES, open_state, state_of_snapshot
 from migrations_gen.versions import version_key
 
 
@@ -22,3 +24,11 @@ def stages_in(root: Path) -> tuple[Stage, ...]:
     if not versions or (here.version not in versions and here.version in days):
         states = sorted((*states, here), key=lambda state: version_key(state.version))
     return tuple(Stage(number, state, days.get(state.version)) for number, state in enumerate(states, 1))
+
+
+def stages_of(releases: Iterable[Release]) -> tuple[Stage, ...]:
+    """The releases that a database has been through, each in use since the day it was applied."""
+    return tuple(
+        Stage(release.number, state_of_snapshot(release.snapshot, release.version), release.applied_at.date())
+        for release in releases
+    )

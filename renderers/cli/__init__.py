@@ -26,6 +26,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "validate": "renderers.cli.validate",
         "synth": "renderers.cli.synth",
         "impact": "renderers.cli.impact",
+        "series": "renderers.cli.series",
         "recalculate": "renderers.cli.recalculate",
         "inspect": "renderers.cli.inspect",
         "serve": "renderers.cli.serve",

@@ -1,6 +1,7 @@
 """What the verbs about two versions share: OLD and NEW on the command line, opened, or told why they cannot be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -30,11 +31,20 @@ def opened_states(old: str, new: str | None, root: Path) -> "tuple[State, State]
 
 
 def _opened(reference: str, root: Path) -> "State":
-    from migrations_gen.states import StateRefused, open_state
+    from migrations_gen.states import open_state
+
+    with told(root):
+        return open_state(reference, root)
+
+
+@contextmanager
+def told(root: Path) -> Iterator[None]:
+    """A state that cannot be opened is told, with its findings; `root` is the first page they are shown from."""
+    from migrations_gen.states import StateRefused
 
     try:
         with making_much():
-            return open_state(reference, root)
+            yield
     except StateRefused as refused:
         if not refused.findings:
             raise click.UsageError(str(refused)) from None

@@ -1,10 +1,11 @@
 """A row of small releases for tests, as an author would have written them, and where their answers lie."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from engine.tables.storage import Storage
 from migrations_gen.series import Chain, Stage, chain_of
 from migrations_gen.states import State
 from tests.catalogues import FIRST_PAGE, MODULE
@@ -45,19 +46,17 @@ def _when(day: date | None) -> Iterable[str]:
     return (f"in_use_from: {day}",) if day else ()
 
 
-@dataclass(frozen=True)
-class Lying:
+def storage_of(chain: Chain, kept: Iterable[str]) -> Storage:
     """Where answers lie when these columns and tables are kept: `royk@2` has what `royk` was up to release 2."""
-
-    kept: frozenset[str]
-
-    def column(self, release: int, form: str, column: str) -> str:
-        return self._now(release, column)
-
-    def table(self, release: int, form: str) -> str:
-        return self._now(release, form.replace(".", "_"))
-
-    def _now(self, release: int, name: str) -> str:
-        found = [kept.rpartition("@") for kept in self.kept]
-        until = [int(number) for old, _, number in found if old == name and int(number) >= release]
-        return f"{name}@{min(until)}" if until else name
+    now = {}
+    for name, _, until in sorted((kept_one.rpartition("@") for kept_one in kept), key=lambda part: -int(part[2])):
+        now |= {(number, name): f"{name}@{until}" for number in range(1, int(until) + 1)}
+    columns: dict[int, dict[str, dict[str, str]]] = {}
+    tables: dict[int, dict[str, str]] = {}
+    for stage in chain.stages:
+        here = {name: column for (number, name), column in now.items() if number == stage.number}
+        addresses = [form.address for form in stage.state.catalogue.forms]
+        columns[stage.number] = dict.fromkeys(addresses, here)
+        known = {address: address.replace(".", "_") for address in addresses}
+        tables[stage.number] = {address: here[name] for address, name in known.items() if name in here}
+    return Storage(kept=columns, forms=tables)

@@ -8,7 +8,7 @@ import pytest
 from engine.tables.analysis.columns import chapters
 from engine.tables.analysis.series import until
 from migrations_gen.series import series_of
-from tests.migrations.series.releases import Lying, chain_in
+from tests.migrations.series.releases import chain_in, storage_of
 
 LONG = "X" * 63
 
@@ -47,7 +47,7 @@ def columns(aliases: str, *, others: tuple[str, ...] = ()) -> list[str]:
     }
     chain = chain_in(case)
     catalogue = chain.stages[-1].state.catalogue
-    series = series_of(chain, Lying(frozenset({"royk@1"})))
+    series = series_of(chain, storage_of(chain, ["royk@1"]))
     _, form = chapters(catalogue, catalogue.modules["test"], series)
     return [column.name for column in form.columns if column.name not in (*others, "skjema_status")]
 

@@ -14,10 +14,11 @@ from engine.tables.analysis import YesNo, create_views, view_names
 from engine.tables.analysis.series import Series
 from engine.tables.check_list import CheckList
 from engine.tables.names import table_name
+from engine.tables.storage import Storage
 from engine.tables.types import column_type
 from migrations_gen.series import series_of
 from tests.engine.databases import DIALECTS, NOW, database_url, engine_for, insert, prepare, record
-from tests.migrations.series.releases import Lying, chain_in
+from tests.migrations.series.releases import chain_in, storage_of
 
 CASES = yaml.safe_load(Path(__file__).with_name("views.yaml").read_text(encoding="utf-8"))["cases"]
 WORDS = YesNo("Ja", "Nei")
@@ -30,7 +31,8 @@ def ungated(catalogue: Catalogue, dialect: str) -> Tables:
     """Tables whose CHECKs hold for none of the releases here, as they do for none before the one they came with."""
     tables = build_tables(catalogue, dialect)
     lists = (part for form in tables.forms.values() for part in form.table.constraints if isinstance(part, CheckList))
-    return build_tables(catalogue, dialect, {name: LATER for checks in lists for name, _ in checks.conditions()})
+    since = {name: LATER for checks in lists for name, _ in checks.conditions()}
+    return build_tables(catalogue, dialect, Storage(since=since))
 
 
 def keep(connection: Connection, tables: Tables, series: Series) -> None:
@@ -81,7 +83,7 @@ def series_in(case: Mapping[str, Any]) -> tuple[Catalogue, Series]:
     rows = [row for one in case["rows"] for row in (one if isinstance(one, list) else [one])]
     kept = {name for row in rows for name in (*row, row.get("table", "")) if "@" in name}
     reasons = {name.replace("@", "_missing@") for name in kept if "_missing@" not in name}
-    return chain.stages[chain.last].state.catalogue, series_of(chain, Lying(frozenset(kept | reasons)))
+    return chain.stages[chain.last].state.catalogue, series_of(chain, storage_of(chain, kept | reasons))
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
