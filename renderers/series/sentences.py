@@ -13,11 +13,11 @@ from renderers.html.wording import Wording
 
 STANDINGS: Mapping[Standing, str] = MappingProxyType(
     {
-        Standing.EXACT: translatable("compares exactly"),
-        Standing.FINER: translatable("compares when newer answers are joined"),
-        Standing.COARSER: translatable("compares in coarser groups"),
-        Standing.NONE: translatable("does not compare"),
-        Standing.ABSENT: translatable("not collected"),
+        Standing.EXACT: translatable("can be compared exactly"),
+        Standing.FINER: translatable("can be compared when newer answers are joined"),
+        Standing.COARSER: translatable("can be compared in coarser groups"),
+        Standing.NONE: translatable("cannot be compared"),
+        Standing.ABSENT: translatable("never collected"),
     }
 )
 """What may be done with a variable."""
@@ -73,6 +73,13 @@ class Speaker:
         """What analysts call it; `*` stands for the timepoint."""
         system = self.catalogue.analysis_names
         return ", ".join(alias.name for alias in variable.aliases if alias.system == system)
+
+    def standing(self, line: Line) -> str:
+        """What may be done with a variable."""
+        sentence = self.say(STANDINGS[line.standing])
+        if line.standing is Standing.ABSENT or not line.absences:
+            return sentence
+        return self.say(translatable("{comparison}, where collected"), comparison=sentence)
 
     def sentences(self, line: Line) -> Iterator[str]:
         """All there is to say of a variable."""

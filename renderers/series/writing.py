@@ -1,5 +1,5 @@
-"""The report on a period, written. What compares exactly and has nothing more to tell is only counted, unless everything
-is asked for; JSON has it all.
+"""The report on a period, written. What can be compared exactly and has nothing more to tell is only counted, unless
+everything is asked for; JSON has it all.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ def as_text(found: Comparability, speaker: Speaker, *, everything: bool = False)
     told = [line for line in found.lines if everything or not line.is_plain]
     widths = (
         max((len(line.variable.name) for line in told), default=0),
-        max((len(speaker.say(STANDINGS[line.standing])) for line in told), default=0),
+        max((len(speaker.standing(line)) for line in told), default=0),
     )
     for form, some in _by_form(told):
         lines += ["", f"{form.address}  {speaker.words(form.title)}"]
@@ -85,8 +85,7 @@ def _by_form(lines: Iterable[Line]) -> Iterator[tuple[Form, list[Line]]]:
 
 def _aligned(line: Line, speaker: Speaker, names: int, standings: int) -> Iterator[str]:
     first, *more = [*speaker.sentences(line), ""]
-    standing = speaker.say(STANDINGS[line.standing])
-    yield f"  {line.variable.name:{names}}  {standing:{standings}}  {first}".rstrip()
+    yield f"  {line.variable.name:{names}}  {speaker.standing(line):{standings}}  {first}".rstrip()
     yield from (f"  {'':{names}}  {'':{standings}}  {sentence}" for sentence in more if sentence)
 
 
@@ -95,7 +94,7 @@ def _cells(line: Line, speaker: Speaker) -> Iterator[str]:
     names = speaker.names(line.variable)
     yield f"`{_cell(names)}`" if names else ""
     yield _cell(speaker.words(line.variable.label))
-    yield _cell(speaker.say(STANDINGS[line.standing]))
+    yield _cell(speaker.standing(line))
     yield "<br>".join(map(_cell, speaker.sentences(line)))
 
 
