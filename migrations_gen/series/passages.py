@@ -28,6 +28,8 @@ class Cause(StrEnum):
     """Another instrument took the place of the one it belongs to."""
     RETYPED = "retyped"
     """It has another kind of value, and nobody said how the old ones become new ones."""
+    ROUNDED = "rounded"
+    """It is a whole number, and those with decimals are not carried over."""
     OTHER_UNIT = "other-unit"
     """It is measured in something else, and nobody said how the old numbers become new ones."""
     RECALCULATED = "recalculated"
@@ -91,10 +93,12 @@ def _undeclared(chain: Chain, place: int, address: str, sources: tuple[str, ...]
     (source,) = sources
     before = variable_of(chain.stages[place - 1].state.catalogue, source)
     after = variable_of(chain.stages[place].state.catalogue, address)
-    if kind(before) != kind(after):
+    if _kind(before) != _kind(after):
         return Passage(sources, Cause.RETYPED, Comparable.NONE)
     if _unit(before) != _unit(after) and not _is_reworded(chain, place, address):
         return Passage(sources, Cause.OTHER_UNIT, Comparable.NONE)
+    if before.type == "decimal" and after.type in ("integer", "code"):
+        return Passage(sources, Cause.ROUNDED, Comparable.COARSER)
     if chain.steps[place - 1].lineage.after("form", split(source)[0]) != split(address)[0]:
         return Passage(sources, Cause.MOVED)
     if _formula(before) != _formula(after):
@@ -102,13 +106,12 @@ def _undeclared(chain: Chain, place: int, address: str, sources: tuple[str, ...]
     return Passage(sources)
 
 
-def kind(variable: Variable) -> tuple[str, bool]:
-    """What answers of a variable are, so that those of two can lie in one column: the type in expressions, and whether
-    they are codes."""
-    is_code = variable.type in ("code", "coding")
-    if variable.type == "code":
-        return ("number" if variable.codelist and variable.codelist.numeric else "text"), is_code
-    return str(VALUE_TYPES[variable.type].expression_type), is_code
+def _kind(variable: Variable) -> str:
+    """What answers of a variable are in expressions."""
+    kind = VALUE_TYPES[variable.type].expression_type
+    if kind != "code":
+        return kind
+    return "number" if variable.codelist is not None and variable.codelist.numeric else "text"
 
 
 def _unit(variable: Variable) -> str:

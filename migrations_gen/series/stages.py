@@ -8,7 +8,9 @@ from pathlib import Path
 
 from catalogue.source.loader import read_sources
 from engine.releases import Release
-from migrations_gen.series.chain import Stage
+from engine.tables.analysis import NO_SERIES, Series
+from migrations_gen.series.chain import Stage, chain_of
+from migrations_gen.series.originals import series_of
 from migrations_gen.states import RELEASES, open_state, state_of_snapshot
 from migrations_gen.versions import version_key
 
@@ -27,8 +29,16 @@ def stages_in(root: Path) -> tuple[Stage, ...]:
 
 
 def stages_of(releases: Iterable[Release]) -> tuple[Stage, ...]:
-    """The releases that a database has been through, each in use since the day it was applied."""
+    """The releases that a database has been through, each in use since the day it was applied; those of which it does
+    not have the catalogue are passed over."""
     return tuple(
         Stage(release.number, state_of_snapshot(release.snapshot, release.version), release.applied_at.date())
         for release in releases
+        if release.snapshot
     )
+
+
+def series_in(releases: Iterable[Release]) -> Series:
+    """What the views of the last of these releases are made with; they are those a database stands at, in order."""
+    known = tuple(releases)
+    return series_of(chain_of(stages_of(known)), known[-1].storage) if known else NO_SERIES

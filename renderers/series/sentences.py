@@ -29,6 +29,7 @@ CAUSES: Mapping[Cause, str] = MappingProxyType(
         Cause.DERIVED: translatable("Answers from before are worked out by a rule; it is as it is {since}."),
         Cause.REPLACED: translatable("It belongs to another instrument {since}."),
         Cause.RETYPED: translatable("It has another kind of answer {since}."),
+        Cause.ROUNDED: translatable("It is a whole number {since}; answers with decimals are not carried over."),
         Cause.OTHER_UNIT: translatable("It is measured in another unit {since}."),
         Cause.RECALCULATED: translatable(
             "It is calculated by another formula {since}; values from before may be the old formula's."

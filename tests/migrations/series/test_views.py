@@ -75,7 +75,7 @@ def plain(value: Any) -> Any:
     """Truth values and whole numbers alike in both databases, and what is empty as it is written in the cases."""
     if value is None:
         return EMPTY
-    return int(value) if isinstance(value, bool | float) else value
+    return int(value) if isinstance(value, bool | float) and value == int(value) else value
 
 
 def series_in(case: Mapping[str, Any]) -> tuple[Catalogue, Series]:
