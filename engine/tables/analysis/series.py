@@ -6,6 +6,7 @@ values of old rows lie too; answers whose meaning has ended lie beside them, in 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 from catalogue.model import Form, Variable
@@ -79,7 +80,7 @@ class EndedForm:
         return f"{self.form.address}@{self.last}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Series:
     """The releases before this one, as the views see them.
 
@@ -99,8 +100,14 @@ class Series:
 
     def originals_of(self, form: str, variable: str | None) -> tuple[Original, ...]:
         """The answers that this variable of the form goes on with; with None, those that none does. Latest first."""
-        found = (one for one in self.originals if one.form == form and one.of == variable)
-        return tuple(sorted(found, key=lambda one: (-one.last, one.variable.name)))
+        return self._by_place.get((form, variable), ())
+
+    @cached_property
+    def _by_place(self) -> Mapping[tuple[str, str | None], tuple[Original, ...]]:
+        found: dict[tuple[str, str | None], tuple[Original, ...]] = {}
+        for one in sorted(self.originals, key=lambda one: (-one.last, one.variable.name)):
+            found[one.form, one.of] = (*found.get((one.form, one.of), ()), one)
+        return found
 
 
 UNCHANGED = History()

@@ -10,11 +10,12 @@ import yaml
 
 from catalogue.texts import Translations
 from migrations_gen.series import Chain, comparability
-from migrations_gen.series.comparability import undated
+from migrations_gen.series.comparability import Standing, Why, undated
+from migrations_gen.series.passages import Cause
 from renderers.html.wording import Wording
 from renderers.i18n import languages
 from renderers.series import as_json, as_markdown, as_text
-from renderers.series.sentences import Speaker
+from renderers.series.sentences import ABSENCES, CAUSES, STANDINGS, Speaker
 from tests.golden_files import assert_golden
 from tests.migrations.series.releases import chain_in
 
@@ -40,6 +41,12 @@ def test_how_answers_of_two_days_compare(case: Mapping[str, Any]) -> None:
             for line in found.lines
         }
         assert told == {name: {"says": []} | wanted for name, wanted in expected["variables"].items()}
+
+
+def test_there_are_words_for_everything_that_can_have_happened() -> None:
+    assert set(CAUSES) == set(Cause) - {Cause.SAME}
+    assert set(ABSENCES) == set(Why)
+    assert set(STANDINGS) == set(Standing)
 
 
 def test_a_version_without_a_date_is_named() -> None:
