@@ -83,11 +83,11 @@ class _End:
 
 
 def _ends(chain: Chain) -> Iterator[_End]:
-    for place, step in enumerate(chain.steps):
+    for place in range(chain.last):
         for form in _forms(chain, place):
             for variable in stored_variables(form).values():
                 end = _End(place, form, variable)
-                if end.address not in step.purged and not _lies_on(chain, place, end.address):
+                if not _lies_on(chain, place, end.address) and not _is_purged(chain, place, end.address):
                     yield end
 
 
@@ -129,12 +129,25 @@ def _first(chain: Chain, place: int, address: str) -> int:
 
 def _followed(chain: Chain, place: int, address: str) -> str | None:
     """What a variable of this stage is called in the last one, if it is there."""
+    names = list(_names_after(chain, place, address))
+    return names[-1] if len(names) == chain.last - place + 1 else None
+
+
+def _is_purged(chain: Chain, place: int, address: str) -> bool:
+    """Whether the answers to a variable of this stage, or to what went on with it, were erased in any later step."""
+    names = _names_after(chain, place, address)
+    return any(name in step.purged for name, step in zip(names, chain.steps[place:], strict=False))
+
+
+def _names_after(chain: Chain, place: int, address: str) -> Iterator[str]:
+    """What a variable of this stage is called in it and in each later one, as long as it is there."""
+    yield address
     for later, step in enumerate(chain.steps[place:], place + 1):
         now = step.lineage.after("variable", address)
         if now is None or not chain.has(later, now):
-            return None
+            return
         address = now
-    return address
+        yield address
 
 
 # ---- forms ----
