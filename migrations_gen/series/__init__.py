@@ -5,13 +5,15 @@ views must know of them, `comparability` what an analyst must know who holds two
 """
 
 from migrations_gen.series.chain import Chain, Stage, chain_of
-from migrations_gen.series.comparability import Comparability, comparability
+from migrations_gen.series.comparability import comparability
 from migrations_gen.series.originals import series_of
+from migrations_gen.series.records import Comparability, Line
 from migrations_gen.series.tracing import Trace, Turn, trace
 
 __all__ = [
     "Chain",
     "Comparability",
+    "Line",
     "Stage",
     "Trace",
     "Turn",

@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 from catalogue.model import Catalogue, Variable
 from catalogue.texts import Text, translatable
-from migrations_gen.series.comparability import Absence, Change, Line, Offer, Side, Standing, Why
 from migrations_gen.series.passages import Cause
+from migrations_gen.series.records import Absence, Change, Line, Offer, Side, Standing, Why
 from renderers.html.wording import Wording
 
 STANDINGS: Mapping[Standing, str] = MappingProxyType(

@@ -11,7 +11,7 @@ from typing import Any
 
 from catalogue.model import Form
 from catalogue.texts import Text, translatable
-from migrations_gen.series.comparability import Comparability, Line, Standing
+from migrations_gen.series.records import Comparability, Line, Standing
 from renderers.series.sentences import STANDINGS, Speaker
 
 

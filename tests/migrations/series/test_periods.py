@@ -10,8 +10,9 @@ import yaml
 
 from catalogue.texts import Translations
 from migrations_gen.series import Chain, comparability
-from migrations_gen.series.comparability import Standing, Why, undated
+from migrations_gen.series.comparability import undated
 from migrations_gen.series.passages import Cause
+from migrations_gen.series.records import Standing, Why
 from renderers.html.wording import Wording
 from renderers.i18n import languages
 from renderers.series import as_json, as_markdown, as_text
