@@ -18,8 +18,9 @@ from catalogue.model import Catalogue, Form
 from engine.tables import build_tables
 from engine.tables.build import Tables
 from engine.tables.check_list import CheckList
+from engine.tables.final_checks import final_checks
 from engine.tables.forms import FINAL, SAVED, FormTable
-from engine.tables.names import reason_column
+from engine.tables.names import check_name, reason_column
 from engine.tables.storage import Storage
 from engine.tables.wording import Wording
 from migrations_gen.carrying import Carry, Way
@@ -28,8 +29,8 @@ Row = Mapping[str, object]
 EARLIER, LATER = 2, 3
 """The releases rows are answered under, and are carried to."""
 
-OLD = "old"
-"""The database that holds the earlier version's tables beside the later one's."""
+OLD, NEW = "old", "main"
+"""The databases that hold the earlier version's tables and the later one's."""
 
 NOW = datetime(2019, 1, 1, tzinfo=UTC)
 
@@ -37,7 +38,7 @@ NOW = datetime(2019, 1, 1, tzinfo=UTC)
 def carried(before: Catalogue, after: Catalogue, way: Way, rows: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:
     """The later rows of each later form, in the order of the earlier ones; what is NULL is left out."""
     earlier = build_tables(before)
-    gates = dict.fromkeys(_new_checks(earlier, build_tables(after)), LATER)
+    gates = dict.fromkeys(_new_checks(earlier, build_tables(after), way), LATER)
     later = build_tables(after, storage=Storage(since=gates))
     engine = create_engine("sqlite://", poolclass=StaticPool)
     with engine.begin() as connection:
@@ -47,19 +48,25 @@ def carried(before: Catalogue, after: Catalogue, way: Way, rows: Mapping[str, Se
             form.table.create(connection)
         for address, answers in rows.items():
             _insert(connection, earlier.forms[address], answers)
+            _calculate(connection, before, earlier.forms[address], OLD)
         connection.execution_options(schema_translate_map={None: None})
         for form in later.forms.values():
             form.table.create(connection)
             _carry(connection, earlier, form, way)
-            _calculate(connection, after, form)
+            _calculate(connection, after, form, NEW)
         return {address: list(_rows(connection, form)) for address, form in later.forms.items()}
 
 
-def _new_checks(earlier: Tables, later: Tables) -> Iterator[str]:
-    """What only a final row must meet, and was not asked of it before."""
+def _new_checks(earlier: Tables, later: Tables, way: Way) -> Iterator[str]:
+    """What only a final row must meet, and was not asked of it before, or of another variable that had the name."""
     known = {pair for form in earlier.forms.values() for pair in _conditions(form)}
     for form in later.forms.values():
         yield from (name for name, condition in _conditions(form) - known if condition.startswith('"status" <> 1'))
+        yield from (
+            check_name(form.table.name, check.subject, check.kind)
+            for check in final_checks(form.form, form.row)
+            if f"{form.form.address}.{check.subject}" in way.gone
+        )
 
 
 def _conditions(form: FormTable) -> set[tuple[str, str]]:
@@ -115,7 +122,7 @@ def _carry(connection: Connection, earlier: Tables, later: FormTable, way: Way) 
     columns |= {f'"{name}"': f'"{name}"' for name in (*record, "completed_at")}
     connection.execute(
         text(
-            f"INSERT INTO main.{later.table.name} ({', '.join(columns)})"
+            f"INSERT INTO {NEW}.{later.table.name} ({', '.join(columns)})"
             f" SELECT {', '.join(columns.values())} FROM {OLD}.{source_form.table.name}".replace(":", r"\:")
         )
     )
@@ -138,12 +145,12 @@ def _reason(wording: Wording, sources: Sequence[Carry]) -> str:
     return f"CASE WHEN {empty} THEN {first} END"
 
 
-def _calculate(connection: Connection, catalogue: Catalogue, form: FormTable) -> None:
+def _calculate(connection: Connection, catalogue: Catalogue, form: FormTable, database: str) -> None:
     wording = Wording("sqlite", form.form.variable, scope_of(catalogue, form.form))
     for variable in evaluation_order(form.form):
         if variable.calculate is not None and variable.name in form.row.variables:
             value = wording.expression(variable.calculate.node).replace(":", r"\:")
-            connection.execute(text(f'UPDATE main.{form.table.name} SET "{variable.name}" = {value}'))
+            connection.execute(text(f'UPDATE {database}.{form.table.name} SET "{variable.name}" = {value}'))
 
 
 def _rows(connection: Connection, form: FormTable) -> Iterator[Row]:
