@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from catalogue.expressions.nodes import Call, Case, Node, Reference
 from catalogue.findings import Finding
 from catalogue.model import Catalogue
+from migrations_gen.carrying.reasons import only_offered
 from migrations_gen.carrying.records import Carry, Carrying, Way, identity, split
 from migrations_gen.carrying.steps import Step, step_of
 from migrations_gen.intents.records import ChangesFile, Comparable
@@ -37,7 +38,7 @@ def carrying_of(
     carrying = Carrying(
         lineage,
         _within(forward, after),
-        _within(back, before),
+        only_offered(_within(back, before), before, after),
         {new: old for step in steps for new, old in step.replaced.items()},
         frozenset(address for step in steps for address in step.purged),
     )

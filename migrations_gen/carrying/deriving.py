@@ -1,15 +1,16 @@
 """`derive`: a variable's value as an expression over the row before, with the reason when there is none."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from catalogue.expressions.inference import problems
-from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node, Reference, references, walk
+from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node, references
 from catalogue.expressions.scope import TIMEPOINT, Scope, expand_lists, form_bindings, scope_of
 from catalogue.findings import did_you_mean
 from catalogue.model import MISSING_REASONS, Catalogue, Expression, Form, Variable
 from catalogue.value_types import VALUE_TYPES
 from migrations_gen.carrying.reader import Reader
+from migrations_gen.carrying.reasons import possible_reasons
 from migrations_gen.carrying.records import Carry, reason_of, split
 from migrations_gen.intents.records import Comparable, Derive
 from migrations_gen.lineage import addresses
@@ -17,13 +18,13 @@ from migrations_gen.lineage import addresses
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """The row an expression reads: its form, what its names mean if that is known, its lists, and what has no reason
-    because it is calculated."""
+    """The row an expression reads: its form, what its names mean if that is known, its lists, its variables as far as
+    they are known."""
 
     form: str
     scope: Scope | None
     lists: Scope
-    calculated: frozenset[str]
+    variables: Mapping[str, Variable]
 
 
 def derive(intent: Derive, reader: Reader) -> None:
@@ -38,7 +39,7 @@ def derive(intent: Derive, reader: Reader) -> None:
     row = _row_before(form, reader)
     value = _value(intent.expression, row, new, reader)
     reason = _reason(intent.missing, value, row, split(own)[1] if own else name, reader)
-    reader.note_reasons(intent.at, new, _possible(reason, row.form, reader))
+    reader.note_reasons(intent.at, new, possible_reasons(reason, row.variables))
     reader.forward[intent.target] = Carry(form, value, reason, intent.comparable, intent)
     if own is not None:
         reader.lost(own)
@@ -66,21 +67,20 @@ def _row_before(form: str, reader: Reader) -> _Row:
     earlier = reader.before.form.get(reader.stage["form"][form])
     if earlier is not None and reader.is_first:
         return _known_row(form, reader.before, earlier)
-    return _Row(form, None, reader.lists(form), reader.calculated(form))
+    return _Row(form, None, reader.lists(form), reader.variables(form))
 
 
 def _row_after(form: str, reader: Reader) -> _Row:
     later = reader.after.form.get(form)
     if later is not None and reader.is_last:
         return _known_row(form, reader.after, later)
-    return _Row(form, None, {}, frozenset())
+    return _Row(form, None, {}, {})
 
 
 def _known_row(address: str, catalogue: Catalogue, form: Form) -> _Row:
     """What a row tells by itself: its own variables, and the timepoint."""
     scope = {**form_bindings(form), TIMEPOINT: scope_of(catalogue, form)[TIMEPOINT]}
-    calculated = frozenset(variable.name for variable in form.variables if variable.is_calculated)
-    return _Row(address, scope, scope, calculated)
+    return _Row(address, scope, scope, form.variable)
 
 
 # ---- value and reason ----
@@ -103,10 +103,15 @@ def _reason(missing: Expression | None, value: Node, row: _Row, own_name: str, r
         _note_reasons(missing, reader)
         return _if_missing(value, expand_lists(missing.node, row.lists))
     names = sorted(
-        (name for name in references(value) if name != TIMEPOINT and name not in row.calculated),
+        (name for name in references(value) if name != TIMEPOINT and not _is_calculated(row.variables.get(name))),
         key=lambda name: name != own_name,
     )
     return _if_missing(value, _first([reason_of(name) for name in names])) if names else NULL
+
+
+def _is_calculated(variable: Variable | None) -> bool:
+    """A calculation has no reason to give."""
+    return variable is not None and variable.is_calculated
 
 
 def _if_missing(value: Node, reason: Node) -> Node:
@@ -131,19 +136,6 @@ def _note_reasons(missing: Expression, reader: Reader) -> None:
         if reason not in MISSING_REASONS:
             message = f"'{reason}' is no missing reason.{did_you_mean(reason, MISSING_REASONS)}"
             reader.note(missing.at, "unknown-missing-reason", message)
-
-
-def _possible(reason: Node, form: str, reader: Reader) -> Iterator[str]:
-    """The reasons a row may get: those that are written, and those of the variables whose reason it reads."""
-    for part in walk(reason):
-        match part:
-            case Call("missing_reason", (Reference(name),)) if reader.is_first:
-                variable = reader.variable_before(f"{form}.{name}")
-                yield from variable.offered_reasons if variable is not None else ()
-            case Literal(str(text)):
-                yield text
-            case _:
-                pass
 
 
 def _texts(node: Node) -> Iterator[str]:

@@ -2,7 +2,7 @@
 rows, and what is wrong with them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from catalogue.expressions.scope import Binding, Scope
@@ -84,10 +84,11 @@ class Reader:
                 found[split(address)[1]] = Binding("list", members=tuple(kept))
         return found
 
-    def calculated(self, form: str) -> frozenset[str]:
-        """The names before this version of what the earliest state calculates."""
+    def variables(self, form: str) -> Mapping[str, Variable]:
+        """What the earliest state knows of the variables of a form, by their names before this version."""
         inside = (address for address in self.stage["variable"] if split(address)[0] == form)
-        return frozenset(split(address)[1] for address in inside if _is_calculated(self.variable_before(address)))
+        known = ((split(address)[1], self.variable_before(address)) for address in inside)
+        return {name: variable for name, variable in known if variable is not None}
 
     def variable_before(self, address: str) -> Variable | None:
         """The variable of the earliest state that has this address at this stage."""
@@ -96,10 +97,6 @@ class Reader:
     def variable_after(self, address: str) -> Variable | None:
         """The variable of the last state with this address."""
         return variable_at(self.after, address)
-
-
-def _is_calculated(variable: Variable | None) -> bool:
-    return variable is not None and variable.is_calculated
 
 
 def variable_at(catalogue: Catalogue, address: str) -> Variable | None:
