@@ -5,8 +5,10 @@ Pure.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from catalogue.expressions.nodes import Call, Case, Node, Reference
+from catalogue.expressions.nodes import NULL, Call, Case, Node, Reference
+from catalogue.expressions.scope import TIMEPOINT
 from catalogue.findings import Finding
 from catalogue.model import Catalogue
 from migrations_gen.carrying.reasons import only_offered
@@ -37,8 +39,8 @@ def carrying_of(
         back = then(back, step.back)
     carrying = Carrying(
         lineage,
-        _within(forward, after),
-        only_offered(_within(back, before), before, after),
+        _within(forward, after, before),
+        only_offered(_within(back, before, after), before, after),
         {new: old for step in steps for new, old in step.replaced.items()},
         frozenset(address for step in steps for address in step.purged),
     )
@@ -56,16 +58,18 @@ def then(first: Way, second: Way) -> Way:
 
 
 def _through(carry: Carry, first: Way) -> Carry | None:
-    """A carry with every name replaced by what it is in the first row; None when nothing it reads is there."""
-    parts = {name: first.carry(f"{carry.form}.{name}") for name in carry.reads}
-    known = {name: part for name, part in parts.items() if part is not None}
-    if len(known) < len(parts):
+    """A carry with every name replaced by what it is in the first row, which is blank for what is not there.
+
+    None when nothing it reads is there, or when it lies in several rows: then one version must be taken at a time.
+    """
+    found = {name: first.carry(f"{carry.form}.{name}") for name in carry.reads}
+    forms = {part.form for part in found.values() if part is not None}
+    if len(forms) != 1 and carry.reads:
         return None
-    forms = {part.form for part in known.values()} or {carry.form}
-    comparable = max((carry.comparable, *(part.comparable for part in known.values())), key=ORDER.index)
-    return Carry(
-        min(forms), _substituted(carry.value, known), _substituted(carry.reason, known), comparable, carry.intent
-    )
+    parts = {name: part or Carry(carry.form, NULL, NULL) for name, part in found.items()}
+    comparable = max((carry.comparable, *(part.comparable for part in parts.values())), key=ORDER.index)
+    form = min(forms, default=carry.form)
+    return Carry(form, _substituted(carry.value, parts), _substituted(carry.reason, parts), comparable, carry.intent)
 
 
 def _substituted(node: Node, parts: Mapping[str, Carry]) -> Node:
@@ -84,12 +88,22 @@ def _substituted(node: Node, parts: Mapping[str, Carry]) -> Node:
             return node
 
 
-def _within(way: Way, catalogue: Catalogue) -> Way:
-    """Only what the catalogue has, and what is not as it would be anyhow."""
-    there = set(addresses(catalogue, "variable"))
+def _within(way: Way, target: Catalogue, source: Catalogue) -> Way:
+    """Only what the target has, from what the source has, and what is not as it would be anyhow."""
+    there = set(addresses(target, "variable"))
     carries = {
-        address: carry
+        address: _of_source(carry, source)
         for address, carry in way.carries.items()
         if address in there and carry != identity(*split(address))
     }
     return Way(carries, way.gone & there)
+
+
+def _of_source(carry: Carry, source: Catalogue) -> Carry:
+    """What came in a version between and was not carried there was blank."""
+    form = source.form.get(carry.form)
+    unknown = [name for name in carry.reads if form is not None and name not in form.variable and name != TIMEPOINT]
+    if not unknown or carry.is_plain:
+        return carry
+    blank = dict.fromkeys(unknown, Carry(carry.form, NULL, NULL))
+    return replace(carry, value=_substituted(carry.value, blank), reason=_substituted(carry.reason, blank))
