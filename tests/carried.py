@@ -59,9 +59,9 @@ def carried(before: Catalogue, after: Catalogue, way: Way, rows: Mapping[str, Se
 
 def _new_checks(earlier: Tables, later: Tables, way: Way) -> Iterator[str]:
     """What only a final row must meet, and was not asked of it before, or of another variable that had the name."""
-    known = {pair for form in earlier.forms.values() for pair in _conditions(form)}
+    known = {pair for form in earlier.forms.values() for pair in conditions(form)}
     for form in later.forms.values():
-        yield from (name for name, condition in _conditions(form) - known if condition.startswith('"status" <> 1'))
+        yield from (name for name, condition in conditions(form) - known if condition.startswith('"status" <> 1'))
         yield from (
             check_name(form.table.name, check.subject, check.kind)
             for check in final_checks(form.form, form.row)
@@ -69,7 +69,8 @@ def _new_checks(earlier: Tables, later: Tables, way: Way) -> Iterator[str]:
         )
 
 
-def _conditions(form: FormTable) -> set[tuple[str, str]]:
+def conditions(form: FormTable) -> set[tuple[str, str]]:
+    """Every CHECK of a form's table: its name and what it says."""
     lists = (part for part in form.table.constraints if isinstance(part, CheckList))
     return {pair for part in lists for pair in part.conditions()}
 
