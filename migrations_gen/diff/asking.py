@@ -146,17 +146,32 @@ def _about_codes(pair: Pair, changes: tuple[Change, ...], intents: Intents) -> I
         if isinstance(change, codes.CodeAdded | codes.CodeRemoved):
             came[change.subject.owner].append(change)
     for owner in sorted(relabelled.keys() | came.keys()):
-        if _said(intents, (Recode, Derive, Replace), owner):
+        if _is_answered(owner, pair, intents):
             continue
         moved = _moved(relabelled[owner], came[owner])
         if moved:
             yield _about_moved(owner, moved, pair)
             continue
         for change in relabelled[owner]:
-            if not _said(intents, (Reworded,), change.subject.address):
+            is_spelling = _folded(str(change.before)) == _folded(str(change.after))
+            if not is_spelling and not _said(intents, (Reworded,), change.subject.address):
                 suggestion = reworded(change.subject.address) + recode(owner, ((change.subject.name, "…"),))
                 words = (("words-before", str(change.before)), ("words-after", str(change.after)))
                 yield Question("code-relabelled", change.subject, None, words, suggestion)
+
+
+def _is_answered(owner: str, pair: Pair, intents: Intents) -> bool:
+    """Whether an author has said what becomes of old answers: of the list, or of every variable that had it."""
+    answering = (Recode, Derive, Replace)
+    if _said(intents, answering, owner):
+        return True
+    name = pair.lineage.before("codelist", owner)
+    users = [
+        pair.lineage.after("variable", f"{form.address}.{variable.name}")
+        for form, variable in pair.before.variables()
+        if variable.codelist is not None and variable.codelist.shared and variable.codelist.name == name
+    ]
+    return bool(users) and "." not in owner and all(user and _said(intents, answering, user) for user in users)
 
 
 def _moved(relabelled: Iterable[Change], came: Iterable[Change]) -> dict[str, tuple[str, str]]:
