@@ -1,25 +1,30 @@
 """What must hold before a form is final, and what is only remarked on: requirements, limits, groups and rules."""
 
+from collections.abc import Container
+
 import z3
 
 from catalogue.expressions.lowering import lower
 from catalogue.model import Expression, Group, Limit, Rule, Variable
 from engine.answers import IssueSeverity
 from engine.constraints import has_ticks, later_limits, validity
+from engine.proofs.sameness import Owner
 from engine.proofs.truth import NOTHING, TRUE, Quantity, Truth, both, either
 from engine.proofs.world import Demand, World, collected, within_era
 
 
-def add_demands(world: World) -> None:
-    """Every demand and remark of the form, in its order; the world's answers must be there."""
+def add_demands(world: World, but_of: Container[Owner] = ()) -> None:
+    """Every demand and remark of the form, in its order, but those of some; the world's answers must be there."""
     for variable in world.form.variables:
-        _demand_answer(variable, world)
-        _demand_limits(variable, world)
-        _demand_validity(variable, world)
+        if ("variable", variable.name) not in but_of:
+            _demand_answer(variable, world)
+            _demand_limits(variable, world)
+            _demand_validity(variable, world)
     for group in world.form.groups.values():
-        _demand_of_group(group, world)
+        if ("group", group.name) not in but_of:
+            _demand_of_group(group, world)
     for rule in world.form.rules:
-        if rule.retired is None:
+        if rule.retired is None and ("rule", rule.name) not in but_of:
             _demand_of_rule(rule, world)
 
 
@@ -38,9 +43,9 @@ def _demand_answer(variable: Variable, world: World) -> None:
 
 def _unsaid(variable: Variable, world: World) -> z3.BoolRef:
     """No reason has been given that may stand instead of an answer."""
-    if not variable.offered_reasons:
-        return TRUE
-    return z3.Int(f"{variable.reason_name} reason") == world.prover.number("not_answered")
+    said = world.said[variable.reason_name]
+    offered = either(said.value == world.prover.number(reason) for reason in variable.offered_reasons)
+    return z3.Not(both((said.known, offered)))
 
 
 def _demand_limits(variable: Variable, world: World) -> None:

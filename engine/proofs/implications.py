@@ -3,19 +3,25 @@ undecided, demand by demand.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from catalogue.model import Catalogue, Form
-from engine.answers import Answers, IssueSeverity
+from catalogue.model import Catalogue, CodeValue, Form
+from engine.answers import Answers, AnswerValue, Context, Issue, IssueSeverity, Outcome
 from engine.evaluation import evaluator
-from engine.proofs.building import world_after, world_of
+from engine.proofs.building import world_of
+from engine.proofs.later import surround, world_after
 from engine.proofs.nearby import Nearby
+from engine.proofs.passages import Passage, unchanged
 from engine.proofs.records import Replayed
+from engine.proofs.sameness import sameness
 from engine.proofs.sampling import samples
 from engine.proofs.solving import Solving, Verdict
 from engine.proofs.truth import either
 from engine.proofs.world import Demand
+
+WISHES = 16
+"""How many demands a counterexample is wished to break, so that fewer need be looked for."""
 
 
 class Grade(StrEnum):
@@ -27,8 +33,22 @@ class Grade(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """A final row of the old version as the new one sees it: what its answers become, and what is found in them.
+
+    `issue` is what was to be shown; an answer that would no longer be asked for has none.
+    """
+
+    witness: Replayed
+    answers: Answers
+    context: Context
+    outcome: Outcome
+    issue: Issue | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Implication:
-    """One demand of the new version: its name, whose it is, and of what kind.
+    """One demand of the new version that is not as it was: its name, whose it is, of what kind, and about which code.
 
     `counterexample` was valid before and breaks it, as the engine agrees. A proof that is not `exact` rests on the
     arithmetic of numbers that are not whole, which the runtimes do in binary64 and the prover exactly. `sampled` is
@@ -40,87 +60,131 @@ class Implication:
     kind: str
     grade: Grade
     exact: bool
-    counterexample: Replayed | None = None
+    code: CodeValue | None = None
+    counterexample: Seen | None = None
     sampled: int = 0
 
 
-def implies(old: tuple[Catalogue, Form], new: tuple[Catalogue, Form]) -> tuple[Implication, ...]:
-    """Every demand of the new version, in its order, held against all final answers of the old one."""
+Version = tuple[Catalogue, Form]
+
+
+def implies(old: Version, new: Version, passage: Passage | None = None) -> tuple[Implication, ...]:
+    """Every demand of the new version that is not word for word an old one, held against all final answers of the old
+    one as the passage carries them; without one, every answer is that of the same name.
+    """
     (catalogue, form), (after, changed) = old, new
+    passage = passage or unchanged(form, changed)
+    same = sameness(form, changed, passage)
+    if _owners(changed) <= same.owners:
+        return ()
     before = world_of(catalogue, form)
-    later = world_after(after, changed, before)
+    surround(before, passage)
+    later = world_after(after, changed, before, passage, same)
+    if not later.demands:
+        return ()
     solving = Solving(catalogue, before)
     solving.solver.add(later.all_facts)
-    held = [demand.broken for demand in before.demands]
+    eyes = Eyes(new, passage)
+    held = {demand.broken.get_id() for demand in before.demands}
     nearby = Nearby([*before.all_facts, *later.all_facts])
-    open_demands = [
-        demand
-        for demand in later.demands
-        if not any(demand.broken.eq(broken) for broken in held) and not nearby.is_impossible(demand.broken)
+    known = {demand.name for demand in later.demands if demand.broken.get_id() in held}
+    waiting = [
+        demand for demand in later.demands if demand.name not in known and not nearby.is_impossible(demand.broken)
     ]
-    refuted = dict(_refuted(solving, open_demands, (after, changed)))
+    refuted = dict(_refuted(solving, waiting, eyes))
     judged = [(demand, refuted.get(demand.name, (Grade.PROVED, None))) for demand in later.demands]
     sampled = list(samples(catalogue, before)) if any(grade is Grade.UNDECIDED for _, (grade, _) in judged) else []
-    return tuple(
-        _settled(
-            Implication(demand.name, demand.owner, demand.kind, grade, demand.exact, witness), demand, sampled, new
+    return tuple(_settled(demand, *verdict, sampled, eyes, demand.name in known) for demand, verdict in judged)
+
+
+def _owners(form: Form) -> frozenset[tuple[str, str]]:
+    """Whoever may demand something."""
+    return frozenset(
+        (
+            *(("variable", name) for name in form.variable),
+            *(("group", name) for name in form.groups),
+            *(("rule", rule.name) for rule in form.rules if rule.retired is None),
         )
-        for demand, (grade, witness) in judged
     )
 
 
-Judgement = tuple[Grade, Replayed | None]
+Judgement = tuple[Grade, Seen | None]
 
 
-def _refuted(solving: Solving, waiting: list[Demand], new: tuple[Catalogue, Form]) -> Iterator[tuple[str, Judgement]]:
+def _refuted(solving: Solving, waiting: list[Demand], eyes: "Eyes") -> Iterator[tuple[str, Judgement]]:
     """The demands that are not proved. All at once first; then, while any can be broken, one by one."""
     while waiting:
-        some = solving.ask(either(demand.broken for demand in waiting), lambda witness: witness.is_final)
+        wishes = [demand.broken for demand in waiting[:WISHES]]
+        some = solving.ask(either(demand.broken for demand in waiting), lambda witness: witness.is_final, (), wishes)
         if some.verdict is Verdict.IMPOSSIBLE:
             return
-        broken = [demand for demand in waiting if some.witness and breaks(some.witness, demand, new)]
+        broken = {
+            demand.name: seen for demand in waiting if some.witness and (seen := eyes.breaks(some.witness, demand))
+        }
         if not broken:
-            yield from _one_by_one(solving, waiting, new)
+            yield from _one_by_one(solving, waiting, eyes)
             return
-        yield from ((demand.name, (Grade.REFUTED, some.witness)) for demand in broken)
-        waiting = [demand for demand in waiting if demand not in broken]
+        yield from ((name, (Grade.REFUTED, seen)) for name, seen in broken.items())
+        waiting = [demand for demand in waiting if demand.name not in broken]
 
 
-def _one_by_one(
-    solving: Solving, waiting: list[Demand], new: tuple[Catalogue, Form]
-) -> Iterator[tuple[str, Judgement]]:
+def _one_by_one(solving: Solving, waiting: list[Demand], eyes: "Eyes") -> Iterator[tuple[str, Judgement]]:
     for demand in waiting:
 
         def agrees(witness: Replayed, demand: Demand = demand) -> bool:
-            return witness.is_final and breaks(witness, demand, new)
+            return witness.is_final and eyes.breaks(witness, demand) is not None
 
         reply = solving.ask(demand.broken, agrees)
-        if reply.verdict is not Verdict.IMPOSSIBLE:
-            yield demand.name, (Grade.REFUTED if reply.witness else Grade.UNDECIDED, reply.witness)
+        if reply.witness is not None:
+            yield demand.name, (Grade.REFUTED, eyes.breaks(reply.witness, demand))
+        elif reply.verdict is not Verdict.IMPOSSIBLE:
+            yield demand.name, (Grade.UNDECIDED, None)
 
 
-def _settled(found: Implication, demand: Demand, sampled: list[Replayed], new: tuple[Catalogue, Form]) -> Implication:
+def _settled(
+    demand: Demand, grade: Grade, seen: Seen | None, sampled: list[Replayed], eyes: "Eyes", is_known: bool
+) -> Implication:
     """An undecided demand after the samples have had their say."""
-    if found.grade is not Grade.UNDECIDED:
-        return found
-    example = next((witness for witness in sampled if witness.is_final and breaks(witness, demand, new)), None)
-    grade = Grade.REFUTED if example else Grade.UNDECIDED
-    return Implication(found.demand, found.owner, found.kind, grade, found.exact, example, len(sampled))
+    count = 0
+    if grade is Grade.UNDECIDED:
+        looks = (eyes.breaks(witness, demand) for witness in sampled if witness.is_final)
+        seen, count = next(filter(None, looks), None), len(sampled)
+        grade = Grade.REFUTED if seen else Grade.UNDECIDED
+    exact = is_known or demand.exact
+    return Implication(demand.name, demand.owner, demand.kind, grade, exact, demand.code, seen, count)
 
 
-def breaks(witness: Replayed, demand: Demand, new: tuple[Catalogue, Form]) -> bool:
-    """Whether a record's final answers, looked at by the new version, break the demand."""
-    catalogue, form = new
-    known = {name: value for name, value in witness.final.values.items() if name in form.variable and value is not None}
-    asked = {name: value for name, value in known.items() if not form.variable[name].is_calculated}
-    reasons = {name: reason for name, reason in witness.final.reasons.items() if name in form.reason_names}
-    outcome = evaluator(catalogue, form).evaluate(Answers(asked, reasons), witness.record.context)
-    if demand.kind == "enable_when":
-        return demand.owner in asked and outcome.not_asked.get(demand.owner, asked[demand.owner]) != asked[demand.owner]
-    found = [issue for issue in outcome.issues if issue.severity is not IssueSeverity.SOFT]
-    if demand.kind == "value":
-        return any(issue.variable == demand.owner and issue.severity is IssueSeverity.REFUSED for issue in found)
+class Eyes:
+    """The new version, looking at rows that the old one left."""
+
+    def __init__(self, new: Version, passage: Passage) -> None:
+        self.catalogue, self.form = new
+        self.passage = passage
+        self._last: tuple[Replayed, Seen] | None = None
+
+    def see(self, witness: Replayed) -> Seen:
+        """What a final row becomes, evaluated."""
+        if self._last is None or self._last[0] is not witness:
+            answers, context = self.passage.later_row(self.form, witness)
+            outcome = evaluator(self.catalogue, self.form).evaluate(answers, context)
+            self._last = witness, Seen(witness, answers, context, outcome)
+        return self._last[1]
+
+    def breaks(self, witness: Replayed, demand: Demand) -> Seen | None:
+        """The row with what is broken, if it breaks the demand."""
+        seen = self.see(witness)
+        if demand.kind == "enable_when":
+            given = seen.answers.values.get(demand.owner)
+            is_lost = given is not None and seen.outcome.not_asked.get(demand.owner, given) != given
+            return seen if is_lost else None
+        found = (issue for issue in seen.outcome.issues if issue.severity is not IssueSeverity.SOFT)
+        issue = next((issue for issue in found if _is_of(issue, demand, seen.answers.values.get(demand.owner))), None)
+        return replace(seen, issue=issue) if issue is not None else None
+
+
+def _is_of(issue: Issue, demand: Demand, value: AnswerValue) -> bool:
+    """Whether the issue is that this demand is broken."""
     if demand.kind == "rule":
-        return any(issue.rule == demand.owner for issue in found)
+        return issue.rule == demand.owner
     slugs = {demand.kind, "code-replaced"} if demand.kind == "code-not-valid" else {demand.kind}
-    return any(issue.rule in slugs and issue.variable == demand.owner for issue in found)
+    return issue.rule in slugs and issue.variable == demand.owner and demand.code in {None, value}

@@ -1,6 +1,7 @@
 """From the prover's model to answers that a person can read and the engine can evaluate: witness and counterexample."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -17,10 +18,14 @@ from engine.proofs.world import World
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Answers to one form on one occasion, with all that was known beside them."""
+    """Answers to one form on one occasion, with all that was known beside them.
+
+    `beside` has why answers of other forms are missing, for those whose reason is asked about.
+    """
 
     answers: Answers
     context: Context
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,11 @@ def record_of(world: World, model: z3.ModelRef) -> Record:
             anchor=_day(_number(world.anchor, model)),
             others=others,
         ),
+        {
+            name: world.prover.words.text(_number(reason.value, model))
+            for name, reason in world.beside.items()
+            if others[name] is None
+        },
     )
 
 

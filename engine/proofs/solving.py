@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import z3
 
-from catalogue.model import Catalogue
+from catalogue.model import Catalogue, ValueSet
 from engine.proofs.records import Replayed, record_of, replay
 from engine.proofs.world import Demand, World
 
@@ -111,18 +111,17 @@ class Solving:
 
     def _learnt(self, model: z3.ModelRef) -> Iterable[z3.BoolRef]:
         """What the value sets really say of the combinations in a model."""
-        for name, keys, value, present in self.world.prover.lookups:
+        for table, keys, value, present in self.world.prover.lookups:
             numbers = [model.eval(key, model_completion=True) for key in keys]
-            known = self._looked_up(name, tuple(number.as_long() for number in numbers))
+            known = self._looked_up(table, tuple(number.as_long() for number in numbers))
             here = z3.And([key == number for key, number in zip(keys, numbers, strict=True)])
             yield z3.Implies(here, present if known is not None else z3.Not(present))
             if known is not None:
                 yield z3.Implies(here, value == z3.RealVal(str(Fraction(str(known)))))
 
-    def _looked_up(self, name: str, numbers: tuple[int, ...]) -> float | None:
-        table = self.catalogue.value_sets[name].values
+    def _looked_up(self, table: ValueSet, numbers: tuple[int, ...]) -> float | None:
         words = tuple(self.world.prover.words.text(number) for number in numbers)
-        return table.get(numbers, table.get(words))
+        return table.values.get(numbers, table.values.get(words))
 
     def _because(self, assumed: list[z3.BoolRef]) -> tuple[Demand, ...]:
         """The demands that stand in the way. The prover's first answer holds more than it needs; what can be left out

@@ -24,6 +24,7 @@ from engine.proofs.words import LENGTH, Words
 class Prover:
     """What surrounds the terms of one problem: the meaning of names, and the facts that came with the terms.
 
+    `renumbered` are the value sets whose numbers are not those of the same name elsewhere in the problem.
     `exact` turns False when a term rests on the arithmetic of numbers that are not whole, which the runtimes do in
     binary64 and the prover exactly, or on one of the `inexact_names`.
     """
@@ -35,7 +36,8 @@ class Prover:
     words: Words = field(default_factory=Words)
     calendar: Calendar = field(default_factory=Calendar)
     facts: list[z3.BoolRef] = field(default_factory=list)
-    lookups: list[tuple[str, tuple[z3.ArithRef, ...], z3.ArithRef, z3.BoolRef]] = field(default_factory=list)
+    renumbered: frozenset[str] = frozenset()
+    lookups: list[tuple[ValueSet, tuple[z3.ArithRef, ...], z3.ArithRef, z3.BoolRef]] = field(default_factory=list)
     inexact_names: set[str] = field(default_factory=set)
     exact: bool = True
 
@@ -280,17 +282,18 @@ def _lookup(prover: Prover, arguments: Arguments) -> Quantity:
     """A number of the table; which one is known only when a counterexample is looked at."""
     name = str(arguments[0].value) if isinstance(arguments[0], Literal) else ""
     keys = [prover.quantity(part) for part in arguments[1:]]
-    sorts = [z3.IntSort()] * len(keys)
+    sorts, symbol = [z3.IntSort()] * len(keys), f"lookup {name}{' later' if name in prover.renumbered else ''}"
     values = tuple(key.value for key in keys)
-    found = z3.Function(f"lookup {name}", *sorts, z3.RealSort())(*values)
-    present = z3.Function(f"lookup {name} has", *sorts, z3.BoolSort())(*values)
+    found = z3.Function(symbol, *sorts, z3.RealSort())(*values)
+    present = z3.Function(f"{symbol} has", *sorts, z3.BoolSort())(*values)
     prover.exact = False
-    table = prover.value_sets[name].values.values()
+    table = prover.value_sets[name]
+    numbers = table.values.values()
     prover.facts += [
-        found >= z3.RealVal(str(Fraction(str(min(table))))),
-        found <= z3.RealVal(str(Fraction(str(max(table))))),
+        found >= z3.RealVal(str(Fraction(str(min(numbers))))),
+        found <= z3.RealVal(str(Fraction(str(max(numbers))))),
     ]
-    prover.lookups.append((name, values, found, present))
+    prover.lookups.append((table, values, found, present))
     return Quantity(found, both((*(key.known for key in keys), present)))
 
 

@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 import z3
 
 from catalogue.expressions.scope import Scope
-from catalogue.model import Era, Form
+from catalogue.model import CodeValue, Era, Form
 from engine.proofs.terms import Prover
-from engine.proofs.truth import TRUE, Term, both
+from engine.proofs.truth import TRUE, Quantity, Term, both
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
     """Something that must hold before the form is final: what it is called, what asks for it, and when it is broken.
 
-    It is `exact` when it rests on no arithmetic of numbers that are not whole. `met` is when a rule is TRUE.
+    It is `exact` when it rests on no arithmetic of numbers that are not whole. `met` is when a rule is TRUE, `code`
+    the one code that it is about.
     """
 
     name: str
@@ -26,11 +27,14 @@ class Demand:
     broken: z3.BoolRef
     exact: bool = True
     met: z3.BoolRef = TRUE
+    code: CodeValue | None = None
 
 
 @dataclass
 class World:
-    """The terms of one form. `answers` are as given, `names` in the prover as expressions read them.
+    """The terms of one form. `answers` are as given, `names` in the prover as expressions read them. `said` are the
+    reasons given, under the names they are kept under, `beside` those of other forms' variables. Of a row that another
+    version left, `stored` is what is in it, before what cannot be so is refused.
 
     `facts` hold of every answer that can be stored; `demands` of every final form; `remarks` are the soft ones.
     """
@@ -40,6 +44,9 @@ class World:
     anchor: z3.ArithRef
     scope: Scope = field(default_factory=dict)
     answers: dict[str, Term] = field(default_factory=dict)
+    said: dict[str, Quantity] = field(default_factory=dict)
+    stored: dict[str, Term] = field(default_factory=dict)
+    beside: dict[str, Quantity] = field(default_factory=dict)
     asked: dict[str, z3.BoolRef] = field(default_factory=dict)
     outside: dict[str, Term] = field(default_factory=dict)
     facts: list[z3.BoolRef] = field(default_factory=list)

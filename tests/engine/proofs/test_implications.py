@@ -27,11 +27,15 @@ def test_what_is_refuted(case: dict[str, Any]) -> None:
     for proof in found:
         if proof.grade is Grade.REFUTED:
             assert proof.counterexample is not None
-            assert proof.counterexample.is_final
+            assert proof.counterexample.witness.is_final
 
 
 def test_a_proof_says_when_it_rests_on_decimals() -> None:
-    unchanged = version(CASES[0]["old"])
-    exact = {proof.demand: proof.exact for proof in implies(unchanged, unchanged)}
-    assert exact["hoyde required"]
+    wider = CASES[1]
+    exact = {proof.demand: proof.exact for proof in implies(version(wider["old"]), version(wider["new"]))}
+    assert exact["hoyde below-min"]
     assert not exact["kmi_rimelig"]
+
+
+def test_what_is_word_for_word_the_same_is_not_asked() -> None:
+    assert implies(version(CASES[0]["old"]), version(CASES[0]["new"])) == ()

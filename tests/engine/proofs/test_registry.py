@@ -7,7 +7,7 @@ import pytest
 
 from catalogue.model import Catalogue
 from catalogue.source.loader import load
-from engine.proofs.implications import Grade, implies
+from engine.proofs.implications import implies
 from engine.proofs.questions import form_findings
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -31,4 +31,4 @@ def test_nothing_contradicts_and_nothing_is_idle(address: str) -> None:
 @pytest.mark.parametrize("address", FORMS)
 def test_a_form_implies_itself(address: str) -> None:
     same = registry(), registry().form[address]
-    assert {proof.grade for proof in implies(same, same)} == {Grade.PROVED}
+    assert implies(same, same) == ()

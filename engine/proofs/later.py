@@ -1,0 +1,263 @@
+"""The world of another version of a form, which looks at the final answers that an earlier version left.
+
+What is the same by its own words is the earlier version's term itself; only the rest is built, and only owners whose
+demands are not the same have any. What was not asked for before is unanswered, and an answer to it is not demanded.
+"""
+
+from collections.abc import Iterator
+
+import z3
+
+from catalogue.dependencies import evaluation_order
+from catalogue.expressions.inference import type_of
+from catalogue.expressions.lowering import lower
+from catalogue.expressions.nodes import Literal, Node, references, walk
+from catalogue.expressions.scope import Scope, binding
+from catalogue.model import Catalogue, CodeValue, Form, Variable
+from engine.constraints import SYSTEM_REASONS, tick_groups
+from engine.proofs.building import add_outside, empty_world, evaluate
+from engine.proofs.demands import add_demands
+from engine.proofs.passages import Carried, Passage, outside_names
+from engine.proofs.sameness import Sameness
+from engine.proofs.storing import storing_demands
+from engine.proofs.terms import Prover
+from engine.proofs.truth import FALSE, NOTHING, UNKNOWN, Quantity, Term, Truth, both, chosen, either
+from engine.proofs.world import Demand, World, collected
+
+
+def surround(world: World, passage: Passage) -> None:
+    """The names of other forms that the passage reads, and of which the form itself knows nothing."""
+    world.scope = {**world.scope, **passage.beside}
+    add_outside(world, (name for name in passage.reads_outside if name in world.scope))
+    for name in passage.beside:
+        if name in world.outside:
+            world.beside[name] = _unknown_reason(name, world)
+
+
+def _unknown_reason(name: str, world: World) -> Quantity:
+    said = z3.Int(f"{name} reason")
+    reasons = ("unknown", "declined", "not_applicable", *sorted(SYSTEM_REASONS))
+    world.facts.append(z3.Or([said == world.prover.number(reason) for reason in reasons]))
+    return Quantity(said, z3.Not(world.outside[name].known))
+
+
+def world_after(catalogue: Catalogue, form: Form, before: World, passage: Passage, same: Sameness) -> World:
+    """The later version's names as terms over the earlier version's world, and what it demands of them."""
+    earlier = before.prover
+    prover = Prover(
+        value_sets=catalogue.value_sets,
+        today=earlier.today,
+        words=earlier.words,
+        calendar=earlier.calendar,
+        lookups=earlier.lookups,
+        renumbered=frozenset(_renumbered(catalogue, earlier)),
+    )
+    world = empty_world(catalogue, form, prover)
+    row = _Row(before, passage)
+    for name in outside_names(form):
+        nothing: Term = UNKNOWN if world.scope[name].type == "boolean" else NOTHING
+        prover.names[name] = row.term(passage.outside[name]) if name in passage.outside else nothing
+    _take_over(world, row, same)
+    add_demands(world, same.owners)
+    world.demands = [
+        demand for demand in world.demands if demand.kind != "required" or _was_there(demand, form, passage)
+    ]
+    world.demands += _demands_of_row(world, row, same)
+    return world
+
+
+def _renumbered(catalogue: Catalogue, earlier: Prover) -> Iterator[str]:
+    return (name for name, table in catalogue.value_sets.items() if earlier.value_sets.get(name) != table)
+
+
+def _was_there(demand: Demand, form: Form, passage: Passage) -> bool:
+    group = form.groups.get(demand.owner)
+    names = [part.name for part in group.variables] if group is not None else [demand.owner]
+    return any(name in passage.answers for name in names)
+
+
+class _Row:
+    """The earlier version's final row, as the expressions of a passage read it."""
+
+    def __init__(self, before: World, passage: Passage) -> None:
+        self.before, self.passage = before, passage
+        earlier = before.prover
+        self.prover = Prover(
+            names=earlier.names,
+            reasons=dict(_stored_reasons(before)),
+            value_sets=passage.value_sets,
+            today=earlier.today,
+            words=earlier.words,
+            calendar=earlier.calendar,
+            facts=earlier.facts,
+            lookups=earlier.lookups,
+            inexact_names=earlier.inexact_names,
+        )
+        self._storing: dict[str, tuple[Demand, ...]] = {}
+        self.scope: Scope = {**before.scope, **{name: binding(part) for name, part in before.form.variable.items()}}
+
+    def term(self, node: Node) -> Term:
+        """What an expression gives; `is_exact` tells of the last one."""
+        self.prover.exact = True
+        return self.prover.term(lower(node))
+
+    @property
+    def is_exact(self) -> bool:
+        return self.prover.exact
+
+    def storing(self, variable: Variable, world: World) -> tuple[Demand, ...]:
+        """That the value may be stored."""
+        if variable.name not in self._storing:
+            stored, carried = world.stored[variable.name], self.passage.answers[variable.name]
+            self._storing[variable.name] = tuple(
+                storing_demands(
+                    variable,
+                    stored,
+                    world.prover,
+                    is_of_type=self.is_of_type(variable),
+                    codes=self.codes(carried),
+                )
+            )
+        return self._storing[variable.name]
+
+    def refused(self, variable: Variable, world: World) -> z3.BoolRef:
+        """When it may not."""
+        return either(demand.broken for demand in self.storing(variable, world))
+
+    def reason(self, carried: Carried) -> Quantity:
+        """Why there is no value."""
+        return self.prover.quantity(lower(carried.reason))
+
+    def is_of_type(self, variable: Variable) -> bool:
+        """Whether what becomes of the row is of the variable's type."""
+        found = type_of(self.passage.answers[variable.name].value, self.scope)
+        return found is None or found == binding(variable).type
+
+    def codes(self, carried: Carried) -> tuple[CodeValue, ...]:
+        """Codes that the value may be: those written, and those of the variables it may be."""
+        written = (_code(part.value) for part in walk(carried.value) if isinstance(part, Literal))
+        read = (self.before.form.variable.get(name) for name in references(carried.value))
+        listed = (code.value for variable in read if variable and not variable.system for code in variable.codes)
+        return tuple(dict.fromkeys(code for code in (*listed, *written) if code is not None))
+
+
+def _code(value: object) -> CodeValue | None:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, str) else None
+
+
+def _stored_reasons(before: World) -> Iterator[tuple[str, Quantity]]:
+    """The reasons that a final row keeps: a group's when nothing in it is answered, for each of its variables."""
+    yield from before.beside.items()
+    reasons, names = before.prover.reasons, before.prover.names
+    for variables in before.form.reason_names.values():
+        first = reasons[variables[0].name]
+        kept = Quantity(first.value, both(z3.Not(names[variable.name].known) for variable in variables))
+        yield from ((variable.name, kept) for variable in variables)
+
+
+def _take_over(world: World, row: _Row, same: Sameness) -> None:
+    """Every answer and reason of the row, and what expressions read of them."""
+    form, prover, earlier = world.form, world.prover, row.before.prover
+    world.stored |= {name: _stored(form.variable[name], row, world, same) for name in row.passage.answers}
+    for variable in form.variables:
+        if not variable.is_calculated:
+            nothing: Term = UNKNOWN if variable.type == "boolean" else NOTHING
+            world.answers[variable.name] = world.stored.get(variable.name, nothing)
+    for unit, variables in form.reason_names.items():
+        world.said[unit] = _said([row.passage.answers.get(variable.name) for variable in variables], row)
+    _fill_ticks(world)
+    for variable in evaluation_order(form):
+        name = same.names.get(variable.name)
+        if name is None:
+            evaluate(variable, world, _readable(variable, world, row))
+            continue
+        prover.names[variable.name], prover.reasons[variable.name] = earlier.names[name], earlier.reasons[name]
+        if name in row.before.asked:
+            world.asked[variable.name] = row.before.asked[name]
+        if name in earlier.inexact_names:
+            prover.inexact_names.add(variable.name)
+
+
+def _stored(variable: Variable, row: _Row, world: World, same: Sameness) -> Term:
+    """What is in the later row; of another type than the variable's it is only known whether there is anything."""
+    if variable.name in same.names:
+        return row.before.prover.names[same.names[variable.name]]
+    term = row.term(row.passage.answers[variable.name].value)
+    if not row.is_exact:
+        world.prover.inexact_names.add(variable.name)
+    return term
+
+
+def _said(parts: list[Carried | None], row: _Row) -> Quantity:
+    """The reason that a row keeps: the first that there is."""
+    found = NOTHING
+    for carried in reversed([part for part in parts if part is not None]):
+        reason = row.reason(carried)
+        found = chosen(reason.known, reason, found)
+    return found
+
+
+def _fill_ticks(world: World) -> None:
+    """With one tick answered those that are not are FALSE."""
+    for names in tick_groups(world.form):
+        given = either(world.answers[name].known for name in names)
+        for name in names:
+            tick = world.answers[name]
+            if isinstance(tick, Truth) and not z3.is_true(tick.known):
+                world.answers[name] = Truth(tick.true, either((tick.false, both((given, z3.Not(tick.known))))))
+
+
+def _readable(variable: Variable, world: World, row: _Row) -> Term:
+    """The answer as far as it can be stored: what is refused reads as nothing."""
+    if variable.is_calculated or variable.name not in world.stored:
+        return world.answers.get(variable.name, NOTHING)
+    refused = row.refused(variable, world)
+    answer, fits = world.answers[variable.name], z3.Not(refused)
+    nothing: Term = UNKNOWN if variable.type == "boolean" else NOTHING
+    if isinstance(answer, Truth) != (variable.type == "boolean") or not row.is_of_type(variable):
+        return nothing
+    if z3.is_false(refused):
+        return answer
+    if isinstance(answer, Truth):
+        return Truth(both((answer.true, fits)), both((answer.false, fits)))
+    return Quantity(answer.value, both((answer.known, fits)))
+
+
+def _demands_of_row(world: World, row: _Row, same: Sameness) -> Iterator[Demand]:
+    """That what the row has may be stored, would be asked for, and that its reasons may be given."""
+    for name, stored in world.stored.items():
+        variable = world.form.variable[name]
+        if ("variable", name) in same.owners:
+            continue
+        yield from row.storing(variable, world)
+        if name not in same.names:
+            lost = both((stored.known, _is_lost(variable, stored, world, row)))
+            yield Demand(f"{name} enable_when", name, "enable_when", lost, name not in world.prover.inexact_names)
+    for unit, variables in world.form.reason_names.items():
+        if any(("variable", variable.name) not in same.owners for variable in variables):
+            yield _demand_of_reason(unit, variables, world)
+
+
+def _is_lost(variable: Variable, stored: Term, world: World, row: _Row) -> z3.BoolRef:
+    """It could be stored, and is not read as it is."""
+    refused = row.refused(variable, world)
+    is_collected = FALSE if variable.retired else collected(variable.collected, world)
+    return both((is_collected, z3.Not(refused), z3.Not(_same(stored, world.prover.names[variable.name]))))
+
+
+def _same(one: Term, other: Term) -> z3.BoolRef:
+    """Both have the same value, where the first has one."""
+    if isinstance(one, Truth) and isinstance(other, Truth):
+        return both((z3.Implies(one.true, other.true), z3.Implies(one.false, other.false)))
+    if isinstance(one, Quantity) and isinstance(other, Quantity):
+        return both((other.known, one.value == other.value))
+    return FALSE
+
+
+def _demand_of_reason(unit: str, variables: tuple[Variable, ...], world: World) -> Demand:
+    said, offered = world.said[unit], (*variables[0].offered_reasons, *sorted(SYSTEM_REASONS))
+    known = either(said.value == world.prover.number(reason) for reason in offered)
+    unanswered = (z3.Not(world.answers[variable.name].known) for variable in variables)
+    return Demand(f"{unit} reason", unit, "unknown-reason", both((said.known, *unanswered, z3.Not(known))))
