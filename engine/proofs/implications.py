@@ -13,6 +13,7 @@ from engine.proofs.building import world_of
 from engine.proofs.later import surround, world_after
 from engine.proofs.nearby import Nearby
 from engine.proofs.passages import Passage, unchanged
+from engine.proofs.reach import changed_behind, direct_reads
 from engine.proofs.records import Replayed
 from engine.proofs.sameness import sameness
 from engine.proofs.sampling import samples
@@ -50,6 +51,7 @@ class Seen:
 class Implication:
     """One demand of the new version that is not as it was: its name, whose it is, of what kind, and about which code.
 
+    `reads` are the names it looks at by itself, `rests_on` those of all behind them that are not read as they were.
     `counterexample` was valid before and breaks it, as the engine agrees. A proof that is not `exact` rests on the
     arithmetic of numbers that are not whole, which the runtimes do in binary64 and the prover exactly. `sampled` is
     how many made-up answers were looked at in vain where the prover could not decide.
@@ -61,6 +63,8 @@ class Implication:
     grade: Grade
     exact: bool
     code: CodeValue | None = None
+    reads: tuple[str, ...] = ()
+    rests_on: frozenset[str] = frozenset()
     counterexample: Seen | None = None
     sampled: int = 0
 
@@ -74,7 +78,7 @@ def implies(old: Version, new: Version, passage: Passage | None = None) -> tuple
     """
     (catalogue, form), (after, changed) = old, new
     passage = passage or unchanged(form, changed)
-    same = sameness(form, changed, passage)
+    same = sameness(form, changed, passage, frozenset(_renumbered(catalogue, after)))
     if _owners(changed) <= same.owners:
         return ()
     before = world_of(catalogue, form)
@@ -94,7 +98,18 @@ def implies(old: Version, new: Version, passage: Passage | None = None) -> tuple
     refuted = dict(_refuted(solving, waiting, eyes))
     judged = [(demand, refuted.get(demand.name, (Grade.PROVED, None))) for demand in later.demands]
     sampled = list(samples(catalogue, before)) if any(grade is Grade.UNDECIDED for _, (grade, _) in judged) else []
-    return tuple(_settled(demand, *verdict, sampled, eyes, demand.name in known) for demand, verdict in judged)
+    return tuple(
+        replace(
+            _settled(demand, *verdict, sampled, eyes, demand.name in known),
+            reads=direct_reads(changed, demand),
+            rests_on=changed_behind(changed, direct_reads(changed, demand), same),
+        )
+        for demand, verdict in judged
+    )
+
+
+def _renumbered(before: Catalogue, after: Catalogue) -> Iterator[str]:
+    return (name for name, table in after.value_sets.items() if before.value_sets.get(name) != table)
 
 
 def _owners(form: Form) -> frozenset[tuple[str, str]]:
@@ -151,7 +166,9 @@ def _settled(
         seen, count = next(filter(None, looks), None), len(sampled)
         grade = Grade.REFUTED if seen else Grade.UNDECIDED
     exact = is_known or demand.exact
-    return Implication(demand.name, demand.owner, demand.kind, grade, exact, demand.code, seen, count)
+    return Implication(
+        demand.name, demand.owner, demand.kind, grade, exact, demand.code, counterexample=seen, sampled=count
+    )
 
 
 class Eyes:

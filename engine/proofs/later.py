@@ -50,7 +50,7 @@ def world_after(catalogue: Catalogue, form: Form, before: World, passage: Passag
         words=earlier.words,
         calendar=earlier.calendar,
         lookups=earlier.lookups,
-        renumbered=frozenset(_renumbered(catalogue, earlier)),
+        renumbered=same.renumbered,
     )
     world = empty_world(catalogue, form, prover)
     row = _Row(before, passage)
@@ -64,10 +64,6 @@ def world_after(catalogue: Catalogue, form: Form, before: World, passage: Passag
     ]
     world.demands += _demands_of_row(world, row, same)
     return world
-
-
-def _renumbered(catalogue: Catalogue, earlier: Prover) -> Iterator[str]:
-    return (name for name, table in catalogue.value_sets.items() if earlier.value_sets.get(name) != table)
 
 
 def _was_there(demand: Demand, form: Form, passage: Passage) -> bool:
@@ -232,11 +228,12 @@ def _demands_of_row(world: World, row: _Row, same: Sameness) -> Iterator[Demand]
         if ("variable", name) in same.owners:
             continue
         yield from row.storing(variable, world)
-        if name not in same.names:
+        if name not in same.names and variable.enable_when is not None:
             lost = both((stored.known, _is_lost(variable, stored, world, row)))
             yield Demand(f"{name} enable_when", name, "enable_when", lost, name not in world.prover.inexact_names)
     for unit, variables in world.form.reason_names.items():
-        if any(("variable", variable.name) not in same.owners for variable in variables):
+        carried = [variable.name for variable in variables if variable.name in world.stored]
+        if any(("variable", name) not in same.owners for name in carried):
             yield _demand_of_reason(unit, variables, world)
 
 
@@ -260,4 +257,4 @@ def _demand_of_reason(unit: str, variables: tuple[Variable, ...], world: World) 
     said, offered = world.said[unit], (*variables[0].offered_reasons, *sorted(SYSTEM_REASONS))
     known = either(said.value == world.prover.number(reason) for reason in offered)
     unanswered = (z3.Not(world.answers[variable.name].known) for variable in variables)
-    return Demand(f"{unit} reason", unit, "unknown-reason", both((said.known, *unanswered, z3.Not(known))))
+    return Demand(f"{unit} unknown-reason", unit, "unknown-reason", both((said.known, *unanswered, z3.Not(known))))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalogue.dependencies import evaluation_order
-from catalogue.expressions.nodes import Node, Reference, references, transform
+from catalogue.expressions.nodes import Call, Literal, Node, Reference, references, transform, walk
 from catalogue.expressions.scope import binding
 from catalogue.model import Expression, Form, Group, Rule, Variable
 from engine.constraints import Constraint, constraint, tick_groups
@@ -21,11 +21,12 @@ Owner = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class Sameness:
     """`names` are the later form's variables that read as an earlier one does, by that one's name. `owners` are the
-    variables, groups and rules that demand what was demanded before.
+    variables, groups and rules that demand what was demanded before. `renumbered` are value sets with other numbers.
     """
 
     names: Mapping[str, str]
     owners: frozenset[Owner]
+    renumbered: frozenset[str] = frozenset()
 
 
 Translate = Callable[[Expression | None], Node | str | None]
@@ -35,10 +36,10 @@ OTHER = "?"
 """No name, and no expression."""
 
 
-def sameness(before: Form, after: Form, passage: Passage) -> Sameness:
+def sameness(before: Form, after: Form, passage: Passage, renumbered: frozenset[str] = frozenset()) -> Sameness:
     """What is the same, as far as words tell."""
     names: dict[str, str] = {}
-    translate = _translation(names, passage)
+    translate = _translation(names, passage, renumbered)
     for variable in evaluation_order(after):
         earlier = _earlier(variable, before, passage)
         if earlier is None or _reading(variable, translate) != _reading(earlier, _as_it_is):
@@ -48,7 +49,7 @@ def sameness(before: Form, after: Form, passage: Passage) -> Sameness:
             and _ticked_alike(variable, earlier, (before, after), passage)
         ):
             names[variable.name] = earlier.name
-    return Sameness(names, frozenset(_same_owners(before, after, names, translate)))
+    return Sameness(names, frozenset(_same_owners(before, after, names, translate)), renumbered)
 
 
 def _earlier(variable: Variable, before: Form, passage: Passage) -> Variable | None:
@@ -66,18 +67,25 @@ def _as_it_is(expression: Expression | None) -> Node | str | None:
     return expression.node if expression is not None else None
 
 
-def _translation(names: Mapping[str, str], passage: Passage) -> Translate:
+def _translation(names: Mapping[str, str], passage: Passage, renumbered: frozenset[str]) -> Translate:
     def translate(expression: Expression | None) -> Node | str | None:
         if expression is None:
             return None
         read = {name: names.get(name, passage.same_outside.get(name)) for name in references(expression.node)}
-        if None in read.values():
+        if None in read.values() or (renumbered and not renumbered.isdisjoint(_looked_up(expression.node))):
             return OTHER
         if all(name == earlier for name, earlier in read.items()):
             return expression.node
         return transform(expression.node, lambda node: _renamed(node, read))
 
     return translate
+
+
+def _looked_up(node: Node) -> Iterator[str]:
+    """The value sets that an expression reads."""
+    for part in walk(node):
+        if isinstance(part, Call) and part.function == "lookup" and isinstance(part.arguments[0], Literal):
+            yield str(part.arguments[0].value)
 
 
 def _renamed(node: Node, names: Mapping[str, str | None]) -> Node:

@@ -50,11 +50,11 @@ def differs(prover: Prover, term: Term, expected: Value) -> z3.BoolRef:
     return z3.Or(z3.Not(term.known), apart > room, apart < -room)
 
 
-def tables(case: Case, prover: Prover) -> list[z3.BoolRef]:
+def tables(prover: Prover) -> list[z3.BoolRef]:
     """What the value sets of a case say, whole."""
     found: list[z3.BoolRef] = []
-    for name, keys, value, present in prover.lookups:
-        rows = case.value_sets[name].values.items()
+    for table, keys, value, present in prover.lookups:
+        rows = table.values.items()
         here = [z3.And([key == prover.number(part) for key, part in zip(keys, row, strict=True)]) for row, _ in rows]
         found.append(present == z3.Or(here))
         for condition, (_, number) in zip(here, rows, strict=True):
@@ -91,7 +91,7 @@ def agrees(case: Case, row: Row, expected: Value) -> bool:
     solver.set("timeout", 10_000)
     solver.add(
         prover.today == row.today.toordinal(),
-        *tables(case, prover),
+        *tables(prover),
         *prover.word_facts,
         *prover.facts,
         *prover.calendar.facts,
