@@ -16,7 +16,7 @@ from engine.constraints import tick_groups
 from engine.proofs.demands import add_demands
 from engine.proofs.passages import outside_names
 from engine.proofs.terms import Prover
-from engine.proofs.truth import FALSE, NOTHING, TRUE, Quantity, Term, Truth, both, either
+from engine.proofs.truth import FALSE, NOTHING, TRUE, Quantity, Term, Truth, both, either, is_false, is_true
 from engine.proofs.values import DAY, outside_term, unknown_answer, within
 from engine.proofs.world import World, collected
 
@@ -93,7 +93,7 @@ def _read(variable: Variable, world: World, answer: Term) -> Term:
         true = either((both((asked, answer.true)), instead if put else FALSE))
         false = either((both((asked, answer.false)), FALSE if put else instead))
         return Truth(true, false)
-    if z3.is_false(instead) or variable.otherwise is None:
+    if is_false(instead) or variable.otherwise is None:
         return Quantity(answer.value, both((asked, answer.known)))
     other = prover.number(variable.otherwise)
     return Quantity(z3.If(asked, answer.value, other), either((both((asked, answer.known)), instead)))
@@ -118,7 +118,7 @@ def _reason(variable: Variable, world: World) -> Quantity:
         return NOTHING
     prover, said = world.prover, world.said[variable.reason_name]
     is_collected = FALSE if variable.retired else collected(variable.collected, world)
-    given = said.value if z3.is_true(said.known) else z3.If(said.known, said.value, prover.number(NOT_ANSWERED))
+    given = said.value if is_true(said.known) else z3.If(said.known, said.value, prover.number(NOT_ANSWERED))
     reason = z3.If(world.asked[variable.name], given, prover.number("not_asked"))
     value = z3.If(is_collected, reason, prover.number("not_collected"))
     return Quantity(value, z3.Not(prover.names[variable.name].known))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from catalogue.model import Catalogue, CodeValue, Form
-from engine.answers import Answers, AnswerValue, Context, Issue, IssueSeverity, Outcome
+from engine.answers import Answers, Context, Issue, IssueSeverity, Outcome
 from engine.evaluation import evaluator
 from engine.proofs.building import world_of
 from engine.proofs.later import surround, world_after
@@ -18,7 +18,7 @@ from engine.proofs.records import Replayed
 from engine.proofs.sameness import sameness
 from engine.proofs.sampling import samples
 from engine.proofs.solving import Solving, Verdict
-from engine.proofs.truth import either
+from engine.proofs.truth import either, is_false
 from engine.proofs.world import Demand
 
 WISHES = 16
@@ -87,14 +87,11 @@ def implies(old: Version, new: Version, passage: Passage | None = None) -> tuple
     if not later.demands:
         return ()
     solving = Solving(catalogue, before)
-    solving.solver.add(later.all_facts)
+    solving.solver.add(later.own_facts)  # words and calendar are the earlier world's, and were added with it
     eyes = Eyes(new, passage)
     held = {demand.broken.get_id() for demand in before.demands}
-    nearby = Nearby([*before.all_facts, *later.all_facts])
     known = {demand.name for demand in later.demands if demand.broken.get_id() in held}
-    waiting = [
-        demand for demand in later.demands if demand.name not in known and not nearby.is_impossible(demand.broken)
-    ]
+    waiting = [demand for demand in later.demands if demand.name not in known and not is_false(demand.broken)]
     refuted = dict(_refuted(solving, waiting, eyes))
     judged = [(demand, refuted.get(demand.name, (Grade.PROVED, None))) for demand in later.demands]
     sampled = list(samples(catalogue, before)) if any(grade is Grade.UNDECIDED for _, (grade, _) in judged) else []
@@ -144,7 +141,10 @@ def _refuted(solving: Solving, waiting: list[Demand], eyes: "Eyes") -> Iterator[
 
 
 def _one_by_one(solving: Solving, waiting: list[Demand], eyes: "Eyes") -> Iterator[tuple[str, Judgement]]:
+    nearby = Nearby(solving.world.all_facts)
     for demand in waiting:
+        if nearby.is_impossible(demand.broken):
+            continue
 
         def agrees(witness: Replayed, demand: Demand = demand) -> bool:
             return witness.is_final and eyes.breaks(witness, demand) is not None
@@ -194,14 +194,19 @@ class Eyes:
             given = seen.answers.values.get(demand.owner)
             is_lost = given is not None and seen.outcome.not_asked.get(demand.owner, given) != given
             return seen if is_lost else None
-        found = (issue for issue in seen.outcome.issues if issue.severity is not IssueSeverity.SOFT)
-        issue = next((issue for issue in found if _is_of(issue, demand, seen.answers.values.get(demand.owner))), None)
+        severity = IssueSeverity.REFUSED if demand.refuses else IssueSeverity.HARD
+        found = (issue for issue in seen.outcome.of(severity) if self._is_of(issue, demand, seen.answers))
+        issue = next(found, None)
         return replace(seen, issue=issue) if issue is not None else None
 
-
-def _is_of(issue: Issue, demand: Demand, value: AnswerValue) -> bool:
-    """Whether the issue is that this demand is broken."""
-    if demand.kind == "rule":
-        return issue.rule == demand.owner
-    slugs = {demand.kind, "code-replaced"} if demand.kind == "code-not-valid" else {demand.kind}
-    return issue.rule in slugs and issue.variable == demand.owner and demand.code in {None, value}
+    def _is_of(self, issue: Issue, demand: Demand, answers: Answers) -> bool:
+        """Whether the issue is that this demand is broken. A group of which something is refused has been answered."""
+        if demand.kind == "rule":
+            return issue.rule == demand.owner
+        slugs = {demand.kind, "code-replaced"} if demand.kind == "code-not-valid" else {demand.kind}
+        if issue.rule not in slugs or issue.variable != demand.owner:
+            return False
+        if demand.kind == "required":
+            return all(answers.values.get(name) is None for name in issue.variables)
+        value = answers.values.get(demand.owner)
+        return demand.code == value if demand.code is not None else value not in demand.other_than

@@ -21,7 +21,7 @@ from engine.proofs.passages import Carried, Passage, outside_names
 from engine.proofs.sameness import Sameness
 from engine.proofs.storing import storing_demands
 from engine.proofs.terms import Prover
-from engine.proofs.truth import FALSE, NOTHING, UNKNOWN, Quantity, Term, Truth, both, chosen, either
+from engine.proofs.truth import FALSE, NOTHING, UNKNOWN, Quantity, Term, Truth, both, chosen, either, is_false, is_true
 from engine.proofs.world import Demand, World, collected
 
 
@@ -201,7 +201,7 @@ def _fill_ticks(world: World) -> None:
         given = either(world.answers[name].known for name in names)
         for name in names:
             tick = world.answers[name]
-            if isinstance(tick, Truth) and not z3.is_true(tick.known):
+            if isinstance(tick, Truth) and not is_true(tick.known):
                 world.answers[name] = Truth(tick.true, either((tick.false, both((given, z3.Not(tick.known))))))
 
 
@@ -214,7 +214,7 @@ def _readable(variable: Variable, world: World, row: _Row) -> Term:
     nothing: Term = UNKNOWN if variable.type == "boolean" else NOTHING
     if isinstance(answer, Truth) != (variable.type == "boolean") or not row.is_of_type(variable):
         return nothing
-    if z3.is_false(refused):
+    if is_false(refused):
         return answer
     if isinstance(answer, Truth):
         return Truth(both((answer.true, fits)), both((answer.false, fits)))
@@ -257,4 +257,5 @@ def _demand_of_reason(unit: str, variables: tuple[Variable, ...], world: World) 
     said, offered = world.said[unit], (*variables[0].offered_reasons, *sorted(SYSTEM_REASONS))
     known = either(said.value == world.prover.number(reason) for reason in offered)
     unanswered = (z3.Not(world.answers[variable.name].known) for variable in variables)
-    return Demand(f"{unit} unknown-reason", unit, "unknown-reason", both((said.known, *unanswered, z3.Not(known))))
+    broken = both((said.known, *unanswered, z3.Not(known)))
+    return Demand(f"{unit} unknown-reason", unit, "unknown-reason", broken, refuses=True)

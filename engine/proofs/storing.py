@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import z3
 
-from catalogue.model import CodeValue, Variable
+from catalogue.model import CodeValue, Expression, Variable
 from engine.constraints import Constraint, constraint
 from engine.proofs.terms import Prover
 from engine.proofs.truth import Quantity, Term, both, either
@@ -24,10 +24,22 @@ def storing_demands(
     """
     name, exact = variable.name, variable.name not in prover.inexact_names
     earlier: list[z3.BoolRef] = []
+    told: list[CodeValue] = []
     for kind, wrong, code in _facets(variable, stored, prover, is_of_type, codes):
-        title = f"{name} {kind}" if code is None else f"{name} {kind} {code}"
-        yield Demand(title, name, kind, both((stored.known, *earlier, wrong)), exact, code=code)
+        title = " ".join((name, kind, *_particular(variable, kind, code)))
+        broken = both((stored.known, *earlier, wrong))
+        yield Demand(title, name, kind, broken, exact, code=code, other_than=tuple(told), refuses=True)
+        told += [code] if code is not None else []
         earlier.append(z3.Not(wrong))
+
+
+def _particular(variable: Variable, kind: str, code: CodeValue | None) -> Iterator[str]:
+    """What tells it from another demand of the same kind."""
+    if code is not None:
+        yield str(code)
+    limit = {"below-min": variable.limits.min, "above-max": variable.limits.max}.get(kind)
+    if isinstance(limit, Expression):
+        yield "ever"
 
 
 def _facets(

@@ -1,6 +1,6 @@
 """What an expression is to the prover: a truth, TRUE or FALSE or neither; or a quantity and when there is one."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import z3
@@ -35,23 +35,39 @@ NOTHING = Quantity(z3.IntVal(0), FALSE)
 UNKNOWN = Truth(FALSE, FALSE)
 
 
+def is_true(part: z3.BoolRef) -> bool:
+    """Whether it is the constant: the prover keeps each term once, so that one look at the address tells."""
+    return bool(part.ast.value == TRUE.ast.value)
+
+
+def is_false(part: z3.BoolRef) -> bool:
+    """The same for the other constant."""
+    return bool(part.ast.value == FALSE.ast.value)
+
+
 def both(parts: Iterable[z3.BoolRef]) -> z3.BoolRef:
     """All of them, without those that say nothing."""
-    left = [part for part in parts if not z3.is_true(part)]
-    return TRUE if not left else left[0] if len(left) == 1 else z3.And(left)
+    left = [part for part in parts if not is_true(part)]
+    return TRUE if not left else left[0] if len(left) == 1 else _joined(z3.Z3_mk_and, left)
 
 
 def either(parts: Iterable[z3.BoolRef]) -> z3.BoolRef:
     """At least one of them, without those that say nothing."""
-    left = [part for part in parts if not z3.is_false(part)]
-    return FALSE if not left else left[0] if len(left) == 1 else z3.Or(left)
+    left = [part for part in parts if not is_false(part)]
+    return FALSE if not left else left[0] if len(left) == 1 else _joined(z3.Z3_mk_or, left)
+
+
+def _joined(make: Callable[..., object], parts: list[z3.BoolRef]) -> z3.BoolRef:
+    """As `z3.And` and `z3.Or` do it, without asking of each part whether it is a condition: that took most time."""
+    context = parts[0].ctx
+    return z3.BoolRef(make(context.ref(), len(parts), (z3.Ast * len(parts))(*(part.ast for part in parts))), context)
 
 
 def chosen(when: z3.BoolRef, then: Quantity, otherwise: Quantity) -> Quantity:
     """One value or the other; where one is never there, its number does not matter."""
-    if z3.is_false(then.known):
+    if is_false(then.known):
         return Quantity(otherwise.value, both((z3.Not(when), otherwise.known)))
-    if z3.is_false(otherwise.known):
+    if is_false(otherwise.known):
         return Quantity(then.value, both((when, then.known)))
     value, other = alike(then.value, otherwise.value)
     return Quantity(z3.If(when, value, other), z3.If(when, then.known, otherwise.known))

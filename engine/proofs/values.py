@@ -10,7 +10,7 @@ from catalogue.model import Limit, Variable
 from catalogue.value_types import EARLIEST, LATEST
 from engine.constraints import constraint
 from engine.proofs.terms import Prover
-from engine.proofs.truth import FALSE, TRUE, Quantity, Term, Truth, both
+from engine.proofs.truth import TRUE, Quantity, Term, Truth, both, either
 from engine.proofs.words import LENGTH
 from engine.proofs.world import World
 
@@ -87,7 +87,7 @@ def allowed(variable: Variable, answer: Quantity, prover: Prover) -> z3.BoolRef:
     bound, value = constraint(variable), answer.value
     if bound.codes is not None:
         codes = sorted(bound.codes, key=str)
-        return z3.Or([value == prover.number(code) for code in codes]) if codes else FALSE
+        return either(value == prover.number(code) for code in codes)
     parts = _free(value, variable.type) if bound.low is None else []
     if bound.low is not None and bound.high is not None:
         parts += [value >= prover.number(bound.low), value <= prover.number(bound.high)]

@@ -18,7 +18,7 @@ class Demand:
     """Something that must hold before the form is final: what it is called, what asks for it, and when it is broken.
 
     It is `exact` when it rests on no arithmetic of numbers that are not whole. `met` is when a rule is TRUE, `code`
-    the one code that it is about.
+    the one code that it is about, `other_than` those that others are about. What breaks one that `refuses` is not stored, in a draft either.
     """
 
     name: str
@@ -28,6 +28,8 @@ class Demand:
     exact: bool = True
     met: z3.BoolRef = TRUE
     code: CodeValue | None = None
+    other_than: tuple[CodeValue, ...] = ()
+    refuses: bool = False
 
 
 @dataclass
@@ -56,7 +58,12 @@ class World:
     @property
     def all_facts(self) -> list[z3.BoolRef]:
         """What holds in every case, the facts that came with the terms included."""
-        return [*self.facts, *self.prover.word_facts, *self.prover.facts, *self.prover.calendar.facts]
+        return [*self.own_facts, *self.prover.word_facts, *self.prover.calendar.facts]
+
+    @property
+    def own_facts(self) -> list[z3.BoolRef]:
+        """The same without those about words and the calendar, which two worlds may share."""
+        return [*self.facts, *self.prover.facts]
 
 
 def collected(era: Era | None, world: World) -> z3.BoolRef:
