@@ -27,17 +27,17 @@ from engine.proofs.world import Demand, World, collected
 
 def surround(world: World, passage: Passage) -> None:
     """The names of other forms that the passage reads, and of which the form itself knows nothing."""
-    world.scope = {**world.scope, **passage.beside}
+    world.scope = {**world.scope, **{name: known.binding for name, known in passage.beside.items()}}
     add_outside(world, (name for name in passage.reads_outside if name in world.scope))
-    for name in passage.beside:
+    for name, known in passage.beside.items():
         if name in world.outside:
-            world.beside[name] = _unknown_reason(name, world)
+            world.beside[name] = _unknown_reason(name, known.reasons, world)
 
 
-def _unknown_reason(name: str, world: World) -> Quantity:
+def _unknown_reason(name: str, offered: tuple[str, ...], world: World) -> Quantity:
     said = z3.Int(f"{name} reason")
-    reasons = ("unknown", "declined", "not_applicable", *sorted(SYSTEM_REASONS))
-    world.facts.append(z3.Or([said == world.prover.number(reason) for reason in reasons]))
+    reasons = (*offered, *sorted(SYSTEM_REASONS))
+    world.facts.append(either(said == world.prover.number(reason) for reason in reasons))
     return Quantity(said, z3.Not(world.outside[name].known))
 
 

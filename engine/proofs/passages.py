@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from catalogue.expressions.nodes import Call, Node, Reference, references
-from catalogue.expressions.scope import TIMEPOINT, Scope
+from catalogue.expressions.scope import TIMEPOINT, Binding
 from catalogue.model import Form, ValueSet, Variable
 from engine.answers import Answers, AnswerValue, Context
 from engine.compilers.python import compile_expression
@@ -38,6 +38,14 @@ def reason_of(name: str) -> Node:
     return Call("missing_reason", (Reference(name),))
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A variable of another form: what its name means, and the reasons that may stand instead of an answer."""
+
+    binding: Binding
+    reasons: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Passage:
     """From a row of the form `before`. `answers` go by the later form's variables; one that is not there was not asked
@@ -50,7 +58,7 @@ class Passage:
     before: Form
     answers: Mapping[str, Carried]
     outside: Mapping[str, Node] = field(default_factory=dict)
-    beside: Scope = field(default_factory=dict)
+    beside: Mapping[str, Beside] = field(default_factory=dict)
     value_sets: Mapping[str, ValueSet] = field(default_factory=dict)
 
     @cached_property

@@ -49,7 +49,8 @@ def _facets(
     if not is_of_type:
         yield "unknown-code" if bound.codes is not None else "wrong-type", stored.known, None
     elif isinstance(stored, Quantity) and bound.codes is not None:
-        yield from _of_codes(bound.codes, stored.value, prover, () if variable.system else codes)
+        alike = () if variable.system else tuple(code for code in codes if type(code) in bound.kinds)
+        yield from _of_codes(bound.codes, stored.value, prover, alike)
     elif isinstance(stored, Quantity):
         yield from _of_bounds(variable, bound, stored.value, prover)
 

@@ -17,8 +17,9 @@ from engine.proofs.truth import TRUE, Quantity, Term, both
 class Demand:
     """Something that must hold before the form is final: what it is called, what asks for it, and when it is broken.
 
-    It is `exact` when it rests on no arithmetic of numbers that are not whole. `met` is when a rule is TRUE, `code`
-    the one code that it is about, `other_than` those that others are about. What breaks one that `refuses` is not stored, in a draft either.
+    It is `exact` when it rests on no arithmetic of numbers that are not whole. `met` is when a rule is TRUE. `code` is
+    the one code that it is about, `other_than` are those that others are about. What breaks one that `refuses` is not
+    stored, in a draft either.
     """
 
     name: str

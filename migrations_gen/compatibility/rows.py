@@ -9,8 +9,8 @@ from functools import cached_property
 
 from catalogue.expressions.nodes import Call, Case, Literal, Node, Reference, references, transform
 from catalogue.expressions.scope import TIMEPOINT, Binding, binding, scope_of
-from catalogue.model import Catalogue, Form
-from engine.proofs.passages import Carried, Passage, outside_names
+from catalogue.model import Catalogue, Form, Variable
+from engine.proofs.passages import Beside, Carried, Passage, outside_names
 from migrations_gen.carrying.records import Carry, Carrying, identity
 
 Version = tuple[Catalogue, Form]
@@ -36,7 +36,7 @@ class _Reader:
     carrying: Carrying
 
     @cached_property
-    def beside(self) -> dict[str, Binding]:
+    def beside(self) -> dict[str, Beside]:
         return {}
 
     @cached_property
@@ -76,7 +76,7 @@ class _Reader:
     def _names(self, carry: Carry, place: Form, occasion: str) -> Mapping[str, str]:
         """The names of another form's row, as this form calls them."""
         names = {name: f"{occasion}.{name}" for name in carry.reads if name in place.variable}
-        self.beside.update({dotted: binding(place.variable[name]) for name, dotted in names.items()})
+        self.beside.update({dotted: _beside(place.variable[name]) for name, dotted in names.items()})
         return names
 
     def _occasion(self, old: Form, new: Form, timepoint: str | None) -> str:
@@ -93,7 +93,7 @@ class _Reader:
             earlier = f"{self._occasion(old, form, timepoint)}.{own}"
             if earlier in self._known:
                 return Reference(earlier)
-        self.beside[f"{name}*"] = binding(form.variable[own])
+        self.beside[f"{name}*"] = _beside(form.variable[own])
         return Reference(f"{name}*")
 
     def _is_as_it_was(self, old: Form, new: Form, name: str) -> bool:
@@ -124,6 +124,10 @@ class _Reader:
         same = Reference(TIMEPOINT)
         pairs = tuple((Call("eq", (same, Literal(then))), Literal(now)) for then, now in renamed)
         return Case(pairs, same) if pairs else same
+
+
+def _beside(variable: Variable) -> Beside:
+    return Beside(binding(variable), variable.offered_reasons)
 
 
 def _carry(address: str, before: Catalogue, carrying: Carrying) -> Carry | None:
