@@ -1,5 +1,6 @@
 """Whether answers that were valid stay valid when they are carried over: a table of versions with what is refuted."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,10 @@ import yaml
 from migrations_gen.carrying import carrying_of
 from migrations_gen.compatibility.judging import judge
 from migrations_gen.compatibility.records import Counterexample, Shown, Verdict
-from migrations_gen.states import State
+from migrations_gen.states import State, read_state
 from tests.states import states_of
 
+ROOT = Path(__file__).resolve().parents[2]
 CASES = yaml.safe_load(Path(__file__).with_name("compatibility.yaml").read_text(encoding="utf-8"))
 FIRST = "version: 1.5.0\nchanges:\n  - {recode: test.skjema.royk, map: {1: 3, 2: 0}}"
 SECOND = "version: 2.0.0\nchanges:\n  - {about: test.skjema.royk, reason: Koden 3 gikk ut}"
@@ -76,3 +78,30 @@ def test_the_intents_of_two_versions_are_one_way() -> None:
     refuted = [verdict for verdict in judge(before.catalogue, after.catalogue, carrying) if verdict.grade == "refuted"]
     assert [verdict.demand for verdict in refuted] == ["royk unknown-code 3"]
     assert [told(verdict.counterexample) for verdict in refuted if verdict.counterexample] == ["royk 1 → royk 3"]
+
+
+def test_incompatibilities_planted_in_the_registry_are_found(tmp_path: Path) -> None:
+    """In one form of the registry's own catalogue, and nothing else is found in any form."""
+    shutil.copytree(ROOT / "catalogue" / "nkr", tmp_path / "catalogue" / "nkr")
+    shutil.copy(ROOT / "variables.yaml", tmp_path)
+    page = tmp_path / "catalogue" / "nkr" / "rygg" / "pasient.yaml"
+    text = page.read_text(encoding="utf-8")
+    for old, new in PLANTED:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    page.write_text(text, encoding="utf-8")
+    verdicts = judged(read_state(ROOT, "before"), read_state(tmp_path, "after"))
+    refuted = {f"{verdict.form} {verdict.demand}" for verdict in verdicts if verdict.grade == "refuted"}
+    assert refuted == {
+        "rygg.pasient hoyde above-max",
+        "rygg.pasient morsmal_spesifiser enable_when",
+        "rygg.pasient kmi_rimelig",
+    }
+    assert {verdict.form for verdict in verdicts} == {"rygg.pasient"}
+
+
+PLANTED = (
+    ("        max: 230\n", "        max: 220\n"),
+    ("        enable_when: morsmal = 3\n", "        enable_when: morsmal = 2\n"),
+    ("require: kmi between 15 and 60\n    severity: soft", "require: kmi between 15 and 60\n    severity: hard"),
+)
