@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from catalogue.model import Catalogue, CodeValue, Form
-from engine.answers import Answers, Context, Issue, IssueSeverity, Outcome
-from engine.evaluation import evaluator
 from engine.proofs.building import world_of
-from engine.proofs.later import surround, world_after
+from engine.proofs.earlier import surround
+from engine.proofs.eyes import Eyes, Seen, Version
+from engine.proofs.later import world_after
 from engine.proofs.nearby import Nearby
 from engine.proofs.passages import Passage, unchanged
 from engine.proofs.reach import changed_behind, direct_reads
 from engine.proofs.records import Replayed
-from engine.proofs.sameness import sameness
+from engine.proofs.sameness import Owner, sameness
 from engine.proofs.sampling import samples
 from engine.proofs.solving import Solving, Verdict
-from engine.proofs.truth import either, is_false
+from engine.proofs.truth import FALSE, either
 from engine.proofs.world import Demand
 
 WISHES = 16
@@ -31,20 +31,6 @@ class Grade(StrEnum):
     PROVED = "proved"
     REFUTED = "refuted"
     UNDECIDED = "undecided"
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A final row of the old version as the new one sees it: what its answers become, and what is found in them.
-
-    `issue` is what was to be shown; an answer that would no longer be asked for has none.
-    """
-
-    witness: Replayed
-    answers: Answers
-    context: Context
-    outcome: Outcome
-    issue: Issue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +55,6 @@ class Implication:
     sampled: int = 0
 
 
-Version = tuple[Catalogue, Form]
-
-
 def implies(old: Version, new: Version, passage: Passage | None = None) -> tuple[Implication, ...]:
     """Every demand of the new version that is not word for word an old one, held against all final answers of the old
     one as the passage carries them; without one, every answer is that of the same name.
@@ -79,7 +62,7 @@ def implies(old: Version, new: Version, passage: Passage | None = None) -> tuple
     (catalogue, form), (after, changed) = old, new
     passage = passage or unchanged(form, changed)
     same = sameness(form, changed, passage, frozenset(_renumbered(catalogue, after)))
-    if _owners(changed) <= same.owners:
+    if _owners(changed, passage) <= same.owners:
         return ()
     before = world_of(catalogue, form)
     surround(before, passage)
@@ -89,9 +72,9 @@ def implies(old: Version, new: Version, passage: Passage | None = None) -> tuple
     solving = Solving(catalogue, before)
     solving.solver.add(later.own_facts)  # words and calendar are the earlier world's, and were added with it
     eyes = Eyes(new, passage)
-    held = {demand.broken.get_id() for demand in before.demands}
+    held = {FALSE.get_id(), *(demand.broken.get_id() for demand in before.demands)}
     known = {demand.name for demand in later.demands if demand.broken.get_id() in held}
-    waiting = [demand for demand in later.demands if demand.name not in known and not is_false(demand.broken)]
+    waiting = [demand for demand in later.demands if demand.name not in known]
     refuted = dict(_refuted(solving, waiting, eyes))
     judged = [(demand, refuted.get(demand.name, (Grade.PROVED, None))) for demand in later.demands]
     sampled = list(samples(catalogue, before)) if any(grade is Grade.UNDECIDED for _, (grade, _) in judged) else []
@@ -109,13 +92,14 @@ def _renumbered(before: Catalogue, after: Catalogue) -> Iterator[str]:
     return (name for name, table in after.value_sets.items() if before.value_sets.get(name) != table)
 
 
-def _owners(form: Form) -> frozenset[tuple[str, str]]:
-    """Whoever may demand something."""
+def _owners(form: Form, passage: Passage) -> frozenset[Owner]:
+    """Whoever may demand something of a row: not a question that was not there, and not what may be confirmed."""
+    there = (variable.name for variable in form.variables if variable.is_calculated or variable.name in passage.answers)
     return frozenset(
         (
-            *(("variable", name) for name in form.variable),
+            *(("variable", name) for name in there),
             *(("group", name) for name in form.groups),
-            *(("rule", rule.name) for rule in form.rules if rule.retired is None),
+            *(("rule", rule.name) for rule in form.rules if rule.retired is None and rule.severity == "hard"),
         )
     )
 
@@ -123,7 +107,7 @@ def _owners(form: Form) -> frozenset[tuple[str, str]]:
 Judgement = tuple[Grade, Seen | None]
 
 
-def _refuted(solving: Solving, waiting: list[Demand], eyes: "Eyes") -> Iterator[tuple[str, Judgement]]:
+def _refuted(solving: Solving, waiting: list[Demand], eyes: Eyes) -> Iterator[tuple[str, Judgement]]:
     """The demands that are not proved. All at once first; then, while any can be broken, one by one."""
     while waiting:
         wishes = [demand.broken for demand in waiting[:WISHES]]
@@ -140,7 +124,7 @@ def _refuted(solving: Solving, waiting: list[Demand], eyes: "Eyes") -> Iterator[
         waiting = [demand for demand in waiting if demand.name not in broken]
 
 
-def _one_by_one(solving: Solving, waiting: list[Demand], eyes: "Eyes") -> Iterator[tuple[str, Judgement]]:
+def _one_by_one(solving: Solving, waiting: list[Demand], eyes: Eyes) -> Iterator[tuple[str, Judgement]]:
     nearby = Nearby(solving.world.all_facts)
     for demand in waiting:
         if nearby.is_impossible(demand.broken):
@@ -157,7 +141,7 @@ def _one_by_one(solving: Solving, waiting: list[Demand], eyes: "Eyes") -> Iterat
 
 
 def _settled(
-    demand: Demand, grade: Grade, seen: Seen | None, sampled: list[Replayed], eyes: "Eyes", is_known: bool
+    demand: Demand, grade: Grade, seen: Seen | None, sampled: list[Replayed], eyes: Eyes, is_known: bool
 ) -> Implication:
     """An undecided demand after the samples have had their say."""
     count = 0
@@ -169,44 +153,3 @@ def _settled(
     return Implication(
         demand.name, demand.owner, demand.kind, grade, exact, demand.code, counterexample=seen, sampled=count
     )
-
-
-class Eyes:
-    """The new version, looking at rows that the old one left."""
-
-    def __init__(self, new: Version, passage: Passage) -> None:
-        self.catalogue, self.form = new
-        self.passage = passage
-        self._last: tuple[Replayed, Seen] | None = None
-
-    def see(self, witness: Replayed) -> Seen:
-        """What a final row becomes, evaluated."""
-        if self._last is None or self._last[0] is not witness:
-            answers, context = self.passage.later_row(self.form, witness)
-            outcome = evaluator(self.catalogue, self.form).evaluate(answers, context)
-            self._last = witness, Seen(witness, answers, context, outcome)
-        return self._last[1]
-
-    def breaks(self, witness: Replayed, demand: Demand) -> Seen | None:
-        """The row with what is broken, if it breaks the demand."""
-        seen = self.see(witness)
-        if demand.kind == "enable_when":
-            given = seen.answers.values.get(demand.owner)
-            is_lost = given is not None and seen.outcome.not_asked.get(demand.owner, given) != given
-            return seen if is_lost else None
-        severity = IssueSeverity.REFUSED if demand.refuses else IssueSeverity.HARD
-        found = (issue for issue in seen.outcome.of(severity) if self._is_of(issue, demand, seen.answers))
-        issue = next(found, None)
-        return replace(seen, issue=issue) if issue is not None else None
-
-    def _is_of(self, issue: Issue, demand: Demand, answers: Answers) -> bool:
-        """Whether the issue is that this demand is broken. A group of which something is refused has been answered."""
-        if demand.kind == "rule":
-            return issue.rule == demand.owner
-        slugs = {demand.kind, "code-replaced"} if demand.kind == "code-not-valid" else {demand.kind}
-        if issue.rule not in slugs or issue.variable != demand.owner:
-            return False
-        if demand.kind == "required":
-            return all(answers.values.get(name) is None for name in issue.variables)
-        value = answers.values.get(demand.owner)
-        return demand.code == value if demand.code is not None else value not in demand.other_than

@@ -9,36 +9,16 @@ from collections.abc import Iterator
 import z3
 
 from catalogue.dependencies import evaluation_order
-from catalogue.expressions.inference import type_of
-from catalogue.expressions.lowering import lower
-from catalogue.expressions.nodes import Literal, Node, references, walk
-from catalogue.expressions.scope import Scope, binding
-from catalogue.model import Catalogue, CodeValue, Form, Variable
+from catalogue.model import Catalogue, Form, Variable
 from engine.constraints import SYSTEM_REASONS, tick_groups
-from engine.proofs.building import add_outside, empty_world, evaluate
+from engine.proofs.building import empty_world, evaluate
 from engine.proofs.demands import add_demands
+from engine.proofs.earlier import EarlierRow
 from engine.proofs.passages import Carried, Passage, outside_names
 from engine.proofs.sameness import Sameness
-from engine.proofs.storing import storing_demands
 from engine.proofs.terms import Prover
 from engine.proofs.truth import FALSE, NOTHING, UNKNOWN, Quantity, Term, Truth, both, chosen, either, is_false, is_true
 from engine.proofs.world import Demand, World, collected
-
-
-def surround(world: World, passage: Passage) -> None:
-    """The names of other forms that the passage reads, and of which the form itself knows nothing."""
-    world.scope = {**world.scope, **{name: known.binding for name, known in passage.beside.items()}}
-    add_outside(world, (name for name in passage.reads_outside if name in world.scope))
-    for name, known in passage.beside.items():
-        if name in world.outside:
-            world.beside[name] = _unknown_reason(name, known.reasons, world)
-
-
-def _unknown_reason(name: str, offered: tuple[str, ...], world: World) -> Quantity:
-    said = z3.Int(f"{name} reason")
-    reasons = (*offered, *sorted(SYSTEM_REASONS))
-    world.facts.append(either(said == world.prover.number(reason) for reason in reasons))
-    return Quantity(said, z3.Not(world.outside[name].known))
 
 
 def world_after(catalogue: Catalogue, form: Form, before: World, passage: Passage, same: Sameness) -> World:
@@ -53,7 +33,7 @@ def world_after(catalogue: Catalogue, form: Form, before: World, passage: Passag
         renumbered=same.renumbered,
     )
     world = empty_world(catalogue, form, prover)
-    row = _Row(before, passage)
+    row = EarlierRow(before, passage)
     for name in outside_names(form):
         nothing: Term = UNKNOWN if world.scope[name].type == "boolean" else NOTHING
         prover.names[name] = row.term(passage.outside[name]) if name in passage.outside else nothing
@@ -72,88 +52,7 @@ def _was_there(demand: Demand, form: Form, passage: Passage) -> bool:
     return any(name in passage.answers for name in names)
 
 
-class _Row:
-    """The earlier version's final row, as the expressions of a passage read it."""
-
-    def __init__(self, before: World, passage: Passage) -> None:
-        self.before, self.passage = before, passage
-        earlier = before.prover
-        self.prover = Prover(
-            names=earlier.names,
-            reasons=dict(_stored_reasons(before)),
-            value_sets=passage.value_sets,
-            today=earlier.today,
-            words=earlier.words,
-            calendar=earlier.calendar,
-            facts=earlier.facts,
-            lookups=earlier.lookups,
-            inexact_names=earlier.inexact_names,
-        )
-        self._storing: dict[str, tuple[Demand, ...]] = {}
-        self.scope: Scope = {**before.scope, **{name: binding(part) for name, part in before.form.variable.items()}}
-
-    def term(self, node: Node) -> Term:
-        """What an expression gives; `is_exact` tells of the last one."""
-        self.prover.exact = True
-        return self.prover.term(lower(node))
-
-    @property
-    def is_exact(self) -> bool:
-        return self.prover.exact
-
-    def storing(self, variable: Variable, world: World) -> tuple[Demand, ...]:
-        """That the value may be stored."""
-        if variable.name not in self._storing:
-            stored, carried = world.stored[variable.name], self.passage.answers[variable.name]
-            self._storing[variable.name] = tuple(
-                storing_demands(
-                    variable,
-                    stored,
-                    world.prover,
-                    is_of_type=self.is_of_type(variable),
-                    codes=self.codes(carried),
-                )
-            )
-        return self._storing[variable.name]
-
-    def refused(self, variable: Variable, world: World) -> z3.BoolRef:
-        """When it may not."""
-        return either(demand.broken for demand in self.storing(variable, world))
-
-    def reason(self, carried: Carried) -> Quantity:
-        """Why there is no value."""
-        return self.prover.quantity(lower(carried.reason))
-
-    def is_of_type(self, variable: Variable) -> bool:
-        """Whether what becomes of the row is of the variable's type."""
-        found = type_of(self.passage.answers[variable.name].value, self.scope)
-        return found is None or found == binding(variable).type
-
-    def codes(self, carried: Carried) -> tuple[CodeValue, ...]:
-        """Codes that the value may be: those written, and those of the variables it may be."""
-        written = (_code(part.value) for part in walk(carried.value) if isinstance(part, Literal))
-        read = (self.before.form.variable.get(name) for name in references(carried.value))
-        listed = (code.value for variable in read if variable and not variable.system for code in variable.codes)
-        return tuple(dict.fromkeys(code for code in (*listed, *written) if code is not None))
-
-
-def _code(value: object) -> CodeValue | None:
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value if isinstance(value, str) else None
-
-
-def _stored_reasons(before: World) -> Iterator[tuple[str, Quantity]]:
-    """The reasons that a final row keeps: a group's when nothing in it is answered, for each of its variables."""
-    yield from before.beside.items()
-    reasons, names = before.prover.reasons, before.prover.names
-    for variables in before.form.reason_names.values():
-        first = reasons[variables[0].name]
-        kept = Quantity(first.value, both(z3.Not(names[variable.name].known) for variable in variables))
-        yield from ((variable.name, kept) for variable in variables)
-
-
-def _take_over(world: World, row: _Row, same: Sameness) -> None:
+def _take_over(world: World, row: EarlierRow, same: Sameness) -> None:
     """Every answer and reason of the row, and what expressions read of them."""
     form, prover, earlier = world.form, world.prover, row.before.prover
     world.stored |= {name: _stored(form.variable[name], row, world, same) for name in row.passage.answers}
@@ -176,7 +75,7 @@ def _take_over(world: World, row: _Row, same: Sameness) -> None:
             prover.inexact_names.add(variable.name)
 
 
-def _stored(variable: Variable, row: _Row, world: World, same: Sameness) -> Term:
+def _stored(variable: Variable, row: EarlierRow, world: World, same: Sameness) -> Term:
     """What is in the later row; of another type than the variable's it is only known whether there is anything."""
     if variable.name in same.names:
         return row.before.prover.names[same.names[variable.name]]
@@ -186,7 +85,7 @@ def _stored(variable: Variable, row: _Row, world: World, same: Sameness) -> Term
     return term
 
 
-def _said(parts: list[Carried | None], row: _Row) -> Quantity:
+def _said(parts: list[Carried | None], row: EarlierRow) -> Quantity:
     """The reason that a row keeps: the first that there is."""
     found = NOTHING
     for carried in reversed([part for part in parts if part is not None]):
@@ -205,7 +104,7 @@ def _fill_ticks(world: World) -> None:
                 world.answers[name] = Truth(tick.true, either((tick.false, both((given, z3.Not(tick.known))))))
 
 
-def _readable(variable: Variable, world: World, row: _Row) -> Term:
+def _readable(variable: Variable, world: World, row: EarlierRow) -> Term:
     """The answer as far as it can be stored: what is refused reads as nothing."""
     if variable.is_calculated or variable.name not in world.stored:
         return world.answers.get(variable.name, NOTHING)
@@ -221,7 +120,7 @@ def _readable(variable: Variable, world: World, row: _Row) -> Term:
     return Quantity(answer.value, both((answer.known, fits)))
 
 
-def _demands_of_row(world: World, row: _Row, same: Sameness) -> Iterator[Demand]:
+def _demands_of_row(world: World, row: EarlierRow, same: Sameness) -> Iterator[Demand]:
     """That what the row has may be stored, would be asked for, and that its reasons may be given."""
     for name, stored in world.stored.items():
         variable = world.form.variable[name]
@@ -237,7 +136,7 @@ def _demands_of_row(world: World, row: _Row, same: Sameness) -> Iterator[Demand]
             yield _demand_of_reason(unit, variables, world)
 
 
-def _is_lost(variable: Variable, stored: Term, world: World, row: _Row) -> z3.BoolRef:
+def _is_lost(variable: Variable, stored: Term, world: World, row: EarlierRow) -> z3.BoolRef:
     """It could be stored, and is not read as it is."""
     refused = row.refused(variable, world)
     is_collected = FALSE if variable.retired else collected(variable.collected, world)

@@ -72,7 +72,7 @@ def _translation(names: Mapping[str, str], passage: Passage, renumbered: frozens
         if expression is None:
             return None
         read = {name: names.get(name, passage.same_outside.get(name)) for name in references(expression.node)}
-        if None in read.values() or (renumbered and not renumbered.isdisjoint(_looked_up(expression.node))):
+        if None in read.values() or (renumbered and not renumbered.isdisjoint(value_sets_of(expression.node))):
             return OTHER
         if all(name == earlier for name, earlier in read.items()):
             return expression.node
@@ -81,8 +81,8 @@ def _translation(names: Mapping[str, str], passage: Passage, renumbered: frozens
     return translate
 
 
-def _looked_up(node: Node) -> Iterator[str]:
-    """The value sets that an expression reads."""
+def value_sets_of(node: Node) -> Iterator[str]:
+    """The value sets that an expression looks into."""
     for part in walk(node):
         if isinstance(part, Call) and part.function == "lookup" and isinstance(part.arguments[0], Literal):
             yield str(part.arguments[0].value)

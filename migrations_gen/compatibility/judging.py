@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from catalogue.model import Catalogue, Form, Variable
 from engine.proofs.implications import implies
+from engine.proofs.sameness import value_sets_of
 from migrations_gen.carrying.records import Carrying
 from migrations_gen.compatibility.records import Verdict
 from migrations_gen.compatibility.rows import passage_of
@@ -40,7 +41,7 @@ def _of_form(before: Catalogue, after: Catalogue, form: Form, carrying: Carrying
 
 
 def _about(form: Form, owner: str, code: object) -> Iterator[str]:
-    """The addresses of a variable, group or rule, and of all that it lies in or takes its codes from."""
+    """The addresses of a variable, group or rule, and of all that it lies in or takes codes and numbers from."""
     yield f"{form.address}.{owner}"
     for section in form.sections:
         for item in section.items:
@@ -53,6 +54,8 @@ def _about(form: Form, owner: str, code: object) -> Iterator[str]:
 
 
 def _lists(address: str, variable: Variable, code: object) -> Iterator[str]:
+    if variable.calculate is not None:
+        yield from value_sets_of(variable.calculate.node)
     if variable.system is not None:
         yield variable.system.name
     if variable.codelist is not None:

@@ -49,6 +49,7 @@ SAYS: Mapping[type[Change], frozenset[str]] = {
     codes.CodeRetired: frozenset({"unknown-code"}),
     codes.CodeReturned: frozenset({"unknown-code"}),
     codes.CodeMissingChanged: frozenset({"unknown-code", "unknown-reason"}),
+    codes.ValueSetNumbersChanged: frozenset({"below-min", "above-max"}),
     codes.SystemCodesChanged: frozenset({"unknown-code", "code-not-valid"}),
     codes.SystemEditionChanged: frozenset({"unknown-code", "code-not-valid"}),
     forms.RuleAdded: frozenset({"rule"}),
@@ -73,6 +74,7 @@ IS_READ: frozenset[type[Change]] = frozenset(
         variables.VariableReturned,
         variables.EraChanged,
         codes.Recoded,
+        codes.ValueSetNumbersChanged,
     }
 )
 """The meanings that alter what expressions read under a name."""

@@ -11,7 +11,8 @@ from catalogue.expressions.scope import TIMEPOINT
 from catalogue.model import Catalogue, Form
 from engine.answers import Answers, AnswerValue
 from engine.evaluation import evaluator
-from engine.proofs.implications import Implication, Seen
+from engine.proofs.eyes import Seen
+from engine.proofs.implications import Implication
 from engine.proofs.passages import Passage
 from migrations_gen.compatibility.records import Counterexample, Shown
 

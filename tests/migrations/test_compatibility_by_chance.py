@@ -5,8 +5,12 @@ is carried over, is refuted or undecided; and every counterexample is such a row
 import random
 from collections.abc import Iterator
 from datetime import date
+from itertools import count
+from time import monotonic
 from typing import Any
 
+import hypothesis
+import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,7 +18,8 @@ from hypothesis import strategies as st
 from catalogue.model import Catalogue, Form
 from engine.answers import Answers, Context, IssueSeverity
 from engine.evaluation import evaluator, final_answers
-from engine.proofs.implications import Eyes, Grade, Implication, implies
+from engine.proofs.eyes import Eyes, lost
+from engine.proofs.implications import Grade, Implication, implies
 from engine.proofs.passages import Passage
 from engine.proofs.records import Record, Replayed
 from migrations_gen.carrying import carrying_of
@@ -171,15 +176,36 @@ def wrong(eyes: Eyes, row: Replayed, form: Form, passage: Passage) -> Iterator[t
             continue
         is_rule = any(rule.name == issue.rule for rule in form.rules)
         yield (issue.rule, "rule") if is_rule else (issue.variable, issue.rule)
-    for name, value in seen.outcome.not_asked.items():
-        answer = seen.answers.values.get(name)
-        if answer is not None and answer != value:
-            yield name, "enable_when"
+    yield from ((name, "enable_when") for name in lost(seen))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
-@given(pairs(), st.integers(0, 1000))
-def test_what_is_proved_is_never_contradicted(states: tuple[State, State], seed: int) -> None:
+def hold(examples: int, seed: int) -> None:
+    """So many pairs of versions, and rows for each."""
+
+    @hypothesis.seed(seed)
+    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(pairs(), st.integers(0, 1000))
+    def on(states: tuple[State, State], chance: int) -> None:
+        assert_nothing_contradicts(states, chance)
+
+    on()
+
+
+def test_what_is_proved_is_never_contradicted() -> None:
+    hold(examples=30, seed=1)
+
+
+@pytest.mark.fuzz
+def test_what_is_proved_is_never_contradicted_for_five_minutes() -> None:
+    end = monotonic() + 5 * 60
+    for seed in count(2):
+        hold(examples=100, seed=seed)
+        if monotonic() > end:
+            break
+
+
+def assert_nothing_contradicts(states: tuple[State, State], chance: int) -> None:
+    """Rows by chance break only what is not proved, and every counterexample is such a row."""
     before, after = (state.catalogue for state in states)
     old, new = before.form["test.skjema"], after.form["test.skjema"]
     carrying, _ = carrying_of(before, after, states[1].intents)
@@ -187,7 +213,7 @@ def test_what_is_proved_is_never_contradicted(states: tuple[State, State], seed:
     found = implies((before, old), (after, new), passage)
     eyes = Eyes((after, new), passage)
     suspected = {(one.owner, one.kind) for one in found if one.grade is not Grade.PROVED}
-    for row in rows(before, old, seed):
+    for row in rows(before, old, chance):
         assert set(wrong(eyes, row, new, passage)) <= suspected, row.final
     for one in found:
         if one.counterexample is not None:
