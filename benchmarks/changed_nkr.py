@@ -112,6 +112,10 @@ changes:
   - rename: rygg.pasient.snus
     to: snuser
     reason: Samme navn som i de andre modulene
+  - reworded: etnisk_tilhorighet.3
+    reason: Gruppen er den samme
+  - reworded: nakke_sivilstatus.3
+    reason: Registrert partnerskap har alltid vært regnet med
 """
 
 
