@@ -89,30 +89,43 @@ class _Reader:
     def _calculated(self, name: str, form: Form, own: str, timepoint: str | None) -> Node:
         """A calculation of another form: the earlier one's if it is that word for word, else nobody knows."""
         old = self.before.form.get(self.carrying.lineage.before("form", form.address) or "")
-        if old is not None and self._is_as_it_was(old, form, own):
+        if old is not None and self._is_as_it_was(form, own):
             earlier = f"{self._occasion(old, form, timepoint)}.{own}"
             if earlier in self._known:
                 return Reference(earlier)
         self.beside[f"{name}*"] = _beside(form.variable[own])
         return Reference(f"{name}*")
 
-    def _is_as_it_was(self, old: Form, new: Form, name: str) -> bool:
-        """Whether a calculation of another form, with all that it rests on, is word for word what it was."""
-        behind, waiting = set[str](), [name]
+    def _is_as_it_was(self, form: Form, name: str) -> bool:
+        """Whether a name, with all that it rests on in any form, is word for word what it was."""
+        behind, waiting = set[tuple[str, str]](), [(form, name)]
         while waiting:
-            variable = new.variable.get(waiting.pop())
-            if variable is None or variable.name in behind:
+            place, own = waiting.pop()
+            if (place.address, own) in behind:
                 continue
-            behind.add(variable.name)
-            waiting += references(variable.calculate.node) if variable.calculate else ()
-        return all(self._is_same_variable(old, new, name) for name in behind)
+            behind.add((place.address, own))
+            variable = place.variable[own]
+            if not self._is_same_variable(place, variable):
+                return False
+            read = references(variable.calculate.node) if variable.calculate else ()
+            waiting += [found for other in read if (found := self._found(place, other)) is not None]
+        return True
 
-    def _is_same_variable(self, old: Form, new: Form, name: str) -> bool:
-        earlier, later = old.variable.get(name), new.variable[name]
-        if earlier is None or earlier.is_calculated != later.is_calculated:
+    def _found(self, form: Form, name: str) -> tuple[Form, str] | None:
+        """The form and variable that a form means by a name."""
+        occasion, _, own = name.rpartition(".")
+        if not occasion:
+            return (form, own) if own in form.variable else None
+        place = _place(self.after, form, occasion)
+        return (place[0], own) if place is not None else None
+
+    def _is_same_variable(self, form: Form, later: Variable) -> bool:
+        old = self.before.form.get(self.carrying.lineage.before("form", form.address) or "")
+        earlier = old.variable.get(later.name) if old is not None else None
+        if old is None or earlier is None or earlier.is_calculated != later.is_calculated:
             return False
         if not later.is_calculated:
-            return self.carrying.forward.carry(f"{new.address}.{name}") == identity(old.address, name)
+            return self.carrying.forward.carry(f"{form.address}.{later.name}") == identity(old.address, later.name)
         meanings = {(one.type, one.decimals, one.calculate, one.enable_when) for one in (earlier, later)}
         return len(meanings) == 1 and self.before.value_sets == self.after.value_sets
 
