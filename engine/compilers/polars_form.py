@@ -269,7 +269,7 @@ def _constraint_checks(variable: Variable) -> Iterator[Check]:
         least, greatest = _ends(bound, bound.low, bound.high)
         yield _refused(bound, value < low, "below-min", ("min", bound.low), passed=(least,))
         yield _refused(bound, value > high, "above-max", ("max", bound.high), passed=(greatest,))
-        if bound.decimals:
+        if bound.decimals is not None:
             size = max(abs(float(limit)) for limit in (bound.low, bound.high) if isinstance(limit, int | float))
             is_finer = _is_finer(value, bound.decimals, size)
             yield _refused(bound, is_finer, "too-many-decimals", ("decimals", bound.decimals))

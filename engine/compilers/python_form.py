@@ -132,7 +132,7 @@ def _breaks(name: str, bound: Constraint, code: Code) -> Iterator[str]:
         yield f"{name} not in {code.constant(bound.codes)}"
     if bound.low is not None:
         yield f"not {_constant(bound.low, code)} <= {name} <= {_constant(bound.high, code)}"
-    if bound.decimals:
+    if bound.decimals is not None:
         scale = 10**bound.decimals  # the nearest whole number of the smallest unit must be the value itself
         yield f"({name} * {scale} + 0.5) // 1 / {scale} != {name}"
     if bound.max_length is not None:

@@ -73,5 +73,5 @@ def _of_bounds(variable: Variable, bound: Constraint, value: z3.ArithRef, prover
         yield "above-max", value > prover.number(bound.high), None
     if bound.max_length is not None:
         yield "too-long", LENGTH(value) > bound.max_length, None
-    if bound.decimals and not z3.is_int(value):
+    if bound.decimals is not None and not z3.is_int(value):
         yield "too-many-decimals", z3.Not(z3.IsInt(value * 10**bound.decimals)), None

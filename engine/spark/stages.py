@@ -161,7 +161,7 @@ def _breaks(variable: Variable) -> Iterator[tuple[str, str]]:
         yield f"{name} > {names.beside(bound.high)}", "above-max"
     if bound.max_length is not None:
         yield f"char_length({name}) > {bound.max_length}", "too-long"
-    if bound.decimals:
+    if bound.decimals is not None:
         scale = f"{10.0**bound.decimals!r}D"
         yield f"({spark_whole(f'({name} * {scale} + 0.5D)')}) / {scale} <> {name}", "too-many-decimals"
 

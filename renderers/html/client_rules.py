@@ -94,7 +94,7 @@ def _admitted(variable: Variable) -> Row:
         "low": None if bound.low is None else constant(bound.low),
         "high": None if bound.high is None else constant(bound.high),
         "codes": None if bound.codes is None else json.dumps(sorted(bound.codes, key=str)),
-        "decimals": str(bound.decimals) if bound.decimals else None,
+        "decimals": str(bound.decimals) if bound.decimals is not None else None,
         "longest": str(bound.max_length) if bound.max_length else None,
     }
 

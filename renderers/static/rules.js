@@ -160,7 +160,7 @@ function refusal({ kind, codes, low, high, decimals, longest }, value) {
   if (high !== undefined && value > high) return ["above-max", { max: high }];
   if (longest && length(value) > longest) return ["too-long", { max: longest }];
   const scale = SCALES[decimals ?? 0]; // the nearest whole number of the smallest unit must be the value itself
-  if (decimals && Math.floor(value * scale + 0.5) / scale !== value) return ["too-many-decimals", { decimals }];
+  if (decimals !== undefined && Math.floor(value * scale + 0.5) / scale !== value) return ["too-many-decimals", { decimals }];
   return null;
 }
 
