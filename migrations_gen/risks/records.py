@@ -1,0 +1,100 @@
+"""What a risk is: a judgement on one change, in a sentence that says the problem and one that says the safe way.
+
+Pure values. Sentences are English with `{name}` for what the author calls things; the interface's languages are in
+`renderers/locale`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from migrations_gen.changes.base import Change
+
+Part = str | int | float | None
+
+
+class Grade(StrEnum):
+    """How much a change weighs, for the answers already given and for those who read them."""
+
+    SAFE = "safe"
+    """Everything that was answered means what it meant."""
+    REVIEW = "review"
+    """Somebody who knows the subject must look at it."""
+    BREAKING = "breaking"
+    """Answers, series or other people's programs are hurt unless the safe way is taken."""
+
+    @property
+    def rank(self) -> int:
+        """From the lightest to the gravest."""
+        return tuple(Grade).index(self)
+
+
+def gravest(grades: "tuple[Grade, ...]") -> Grade:
+    """The gravest of these; nothing is safe."""
+    return max(grades, key=lambda grade: grade.rank, default=Grade.SAFE)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one file says of a change: a risk without its slug, which is the name of the file."""
+
+    grade: Grade
+    problem: str
+    advice: str
+    parts: tuple[tuple[str, Part], ...] = ()
+    lines: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """One risk: its slug, how grave, of which change, in two sentences, and lines ready to paste for the safe way."""
+
+    slug: str
+    grade: Grade
+    change: Change
+    problem: str
+    advice: str = ""
+    parts: tuple[tuple[str, Part], ...] = ()
+    lines: str = ""
+
+    @property
+    def values(self) -> Mapping[str, Part]:
+        """What fills both sentences."""
+        return dict(self.parts)
+
+
+def safe(problem: str, advice: str = "", /, **parts: Part) -> Judgement:
+    """Nothing is hurt, and why."""
+    return Judgement(Grade.SAFE, problem, advice, tuple(sorted(parts.items())))
+
+
+def review(problem: str, advice: str, lines: str = "", /, **parts: Part) -> Judgement:
+    """Somebody must look at it."""
+    return Judgement(Grade.REVIEW, problem, advice, tuple(sorted(parts.items())), lines)
+
+
+def breaking(problem: str, advice: str, lines: str = "", /, **parts: Part) -> Judgement:
+    """Something is hurt unless the safe way is taken."""
+    return Judgement(Grade.BREAKING, problem, advice, tuple(sorted(parts.items())), lines)
+
+
+class Verdict(Protocol):
+    """What the prover says of one demand of the later state: does every answer that was right before still meet it?
+
+    `form` is the address of the form, `owner` the variable, group or rule that demands, `kind` what it demands. `grade`
+    is `proved`, `refuted` or `undecided`. A counterexample has been tried on the engine itself.
+    """
+
+    @property
+    def form(self) -> str: ...
+    @property
+    def demand(self) -> str: ...
+    @property
+    def owner(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def grade(self) -> str: ...
+    @property
+    def counterexample(self) -> object: ...
