@@ -14,7 +14,7 @@ from migrations_gen.risks.records import Judgement, breaking
 
 judges = (VariablePurged, VariableRemoved)
 
-ERASED = translatable("All answers to “{title}” are erased for good, those in the history too.")
+ERASED = translatable("All answers to “{title}” are erased for good.")
 DECIDE = translatable(
     "Let the data controller decide it in writing. If they are only not to be seen, retire {address} instead."
 )

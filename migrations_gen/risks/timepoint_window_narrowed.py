@@ -23,7 +23,7 @@ COMPARE = translatable(
 )
 DUE = translatable(
     "“{title}” is due at another time than before (day {before} → {after}), so answers are given at another"
-    " distance from surgery."
+    " distance from the treatment."
 )
 TELL = translatable("Say in reports from when it is so.")
 WIDER = translatable("“{title}” is open at every time when it was open before (days {before} → {after}).")
