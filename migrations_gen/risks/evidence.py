@@ -69,6 +69,17 @@ class Evidence:
                 return found
         return ""
 
+    # ---- what was proved ----
+
+    @cached_property
+    def verdicts_about(self) -> Mapping[str, tuple[Verdict, ...]]:
+        """The verdicts by the address of everything they are about."""
+        found: dict[str, list[Verdict]] = defaultdict(list)
+        for verdict in self.verdicts:
+            for address in {f"{verdict.form}.{verdict.owner}", *verdict.about}:
+                found[address].append(verdict)
+        return {address: tuple(some) for address, some in found.items()}
+
     # ---- what was declared ----
 
     def said(self, change: Change, *kinds: type[Intent]) -> Intent | None:

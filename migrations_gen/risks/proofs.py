@@ -7,7 +7,7 @@ from migrations_gen.changes.base import Change
 from migrations_gen.risks.evidence import Evidence
 from migrations_gen.risks.records import Judgement, Verdict, breaking, safe
 
-PROVED, REFUTED, UNDECIDED = "proved", "refuted", "undecided"
+PROVED, REFUTED = "proved", "refuted"
 
 HARMLESS = translatable(
     "“{title}” is stricter, but it is proved that every answer that was right before is right still."
@@ -24,24 +24,36 @@ CORRECT_THEM = translatable(
 def stricter(change: Change, evidence: Evidence, otherwise: Judgement) -> Judgement:
     """The judgement on a demand that is stricter: by proof if there is one, else as given."""
     title = evidence.title(change.subject)
-    found = tuple(verdicts_of(change, evidence))
-    refuted = next((verdict for verdict in found if verdict.grade == REFUTED), None)
-    if refuted is not None:
-        return breaking(HARMFUL, CORRECT_THEM, title=title, example=in_words(refuted.counterexample))
+    found = verdicts_of(change, evidence)
+    example = next(refuted_by(change, evidence), None)
+    if example is not None:
+        return breaking(HARMFUL, CORRECT_THEM, title=title, example=example)
     if found and all(verdict.grade == PROVED for verdict in found):
         return safe(HARMLESS, title=title)
     return otherwise
 
 
-def verdicts_of(change: Change, evidence: Evidence) -> Iterator[Verdict]:
-    """The verdicts on what changed: of its own demands, or for a codelist those of the variables that use it."""
-    address = change.subject.owner if change.subject.kind == "code" else change.subject.address
-    owners = {address, *(evidence.users(address) if change.subject.kind in ("code", "codelist") else ())}
-    return (verdict for verdict in evidence.verdicts if f"{verdict.form}.{verdict.owner}" in owners)
+def refuted_by(change: Change, evidence: Evidence, *kinds: str) -> Iterator[str]:
+    """The answers, in words, by which what changed is refuted."""
+    found = verdicts_of(change, evidence, *kinds)
+    return (in_words(verdict.counterexample) for verdict in found if verdict.grade == REFUTED)
+
+
+def verdicts_of(change: Change, evidence: Evidence, *kinds: str) -> tuple[Verdict, ...]:
+    """The verdicts on what changed, all or those of these kinds."""
+    found = evidence.verdicts_about.get(change.subject.address, ())
+    return tuple(verdict for verdict in found if not kinds or verdict.kind in kinds)
 
 
 def in_words(counterexample: object) -> str:
-    """A counterexample in one line: `hoyde = 99, vekt = 70`."""
+    """A counterexample in one line, the answers as they were given: `hoyde = 99, vekt = 70`."""
     if isinstance(counterexample, Mapping):
-        return ", ".join(f"{name} = {value}" for name, value in counterexample.items())
-    return str(counterexample or "")
+        return ", ".join(f"{name} = {_value(value)}" for name, value in counterexample.items())
+    shown = getattr(counterexample, "before", ())
+    return ", ".join(f"{one.name} = {_value(one.value) if one.value is not None else one.reason}" for one in shown)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -82,19 +82,20 @@ def breaking(problem: str, advice: str, lines: str = "", /, **parts: Part) -> Ju
 class Verdict(Protocol):
     """What the prover says of one demand of the later state: does every answer that was right before still meet it?
 
-    `form` is the address of the form, `owner` the variable, group or rule that demands, `kind` what it demands. `grade`
-    is `proved`, `refuted` or `undecided`. A counterexample has been tried on the engine itself.
+    `owner` is the variable, group or rule that demands, in the form of the address `form`. `kind` is what is demanded:
+    a slug of `ISSUES` in `engine/answers.py`, `rule`, or `enable_when` when an answer would no longer be asked for.
+    `grade` is `proved`, `refuted` or `undecided`. `about` are the addresses of all that the demand is written in.
     """
 
     @property
     def form(self) -> str: ...
-    @property
-    def demand(self) -> str: ...
     @property
     def owner(self) -> str: ...
     @property
     def kind(self) -> str: ...
     @property
     def grade(self) -> str: ...
+    @property
+    def about(self) -> frozenset[str]: ...
     @property
     def counterexample(self) -> object: ...

@@ -12,7 +12,7 @@ from catalogue.texts import translatable
 from migrations_gen.changes.base import Change
 from migrations_gen.changes.variables import ConditionChanged, OtherwiseChanged
 from migrations_gen.risks.evidence import Evidence
-from migrations_gen.risks.proofs import REFUTED, in_words, verdicts_of
+from migrations_gen.risks.proofs import refuted_by
 from migrations_gen.risks.records import Judgement, Part, breaking, review
 
 judges = (ConditionChanged, OtherwiseChanged)
@@ -25,6 +25,11 @@ HIDDEN = translatable(
     "“{title}” is no longer asked of some who have answered it, for example {example}. Their answers are cleared"
     " when the form is corrected."
 )
+MUST = translatable(
+    "“{title}” is now asked of some who have not answered it and must, for example {example}. Their forms can only be"
+    " corrected by answering it."
+)
+FREE = translatable("Let {address} be left blank, or offer a reason for not answering.")
 KEEP = translatable("Make the condition of {address} wider, so that those who have answered are still asked.")
 OTHERWISE = translatable(
     "When “{title}” is not asked its value is {after} instead of {before}, so earlier and later forms differ"
@@ -40,9 +45,12 @@ def judge(change: Change, evidence: Evidence) -> Iterator[Judgement]:
     if isinstance(change, OtherwiseChanged):
         yield breaking(OTHERWISE, NEW_NAME, address=address, **parts)
         return
-    refuted = next((verdict for verdict in verdicts_of(change, evidence) if verdict.grade == REFUTED), None)
-    if refuted is not None:
-        yield breaking(HIDDEN, KEEP, title=title, address=address, example=in_words(refuted.counterexample))
+    hidden = next(refuted_by(change, evidence, "enable_when"), None)
+    must = next(refuted_by(change, evidence, "required"), None)
+    if hidden is not None:
+        yield breaking(HIDDEN, KEEP, title=title, address=address, example=hidden)
+    elif must is not None:
+        yield breaking(MUST, FREE, title=title, address=address, example=must)
     elif change.before is None:
         yield review(LESS, COUNT_ONLY, **parts)
     elif change.after is None:

@@ -29,7 +29,7 @@ class Proof:
     owner: str
     grade: str
     kind: str = ""
-    demand: str = ""
+    about: frozenset[str] = frozenset()
     counterexample: Any = None
 
 
