@@ -11,15 +11,16 @@ import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from catalogue.findings import Finding, is_broken
 from catalogue.model import Catalogue
-from catalogue.source.loader import LOCALE, ROOT_NAME, load, read_sources
+from catalogue.source.loader import LOCALE, POLICY, ROOT_NAME, load, read_sources
 from catalogue.texts import Translations
 from migrations_gen.intents.reading import FOLDER, read_intents
 from migrations_gen.intents.records import ChangesFile
+from migrations_gen.policy import Policy, default_policy, read_policy
 
 RELEASES = "releases"
 GIT = "git:"
@@ -30,12 +31,15 @@ KEPT = (".yaml", ".csv", ".po")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class State:
-    """One state: how it was called, what is declared, and the intents of every version up to it."""
+    """One state: how it was called, what is declared, the intents of every version up to it, and who must agree to what
+    comes after it.
+    """
 
     name: str
     catalogue: Catalogue
     translations: Mapping[str, Translations]
     intents: tuple[ChangesFile, ...]
+    policy: Policy = field(default_factory=default_policy)
 
     @property
     def version(self) -> str:
@@ -77,11 +81,12 @@ def read_state(path: Path, name: str) -> State:
     loaded = load(path)
     base = (path if path.is_dir() else path.parent).resolve()
     meant = read_intents(loaded.folder.resolve(), base)
-    findings = (*loaded.findings, *meant.findings)
-    if loaded.catalogue is None or is_broken(meant.findings):
+    asked = read_policy(loaded.folder.resolve(), base)
+    findings = (*loaded.findings, *meant.findings, *asked.findings)
+    if loaded.catalogue is None or is_broken((*meant.findings, *asked.findings)):
         errors = tuple(finding for finding in findings if is_broken([finding]))
         raise StateRefused(f"'{name}' has errors, and cannot be compared before they are mended.", errors)
-    return State(name, loaded.catalogue, loaded.translations, meant.files)
+    return State(name, loaded.catalogue, loaded.translations, meant.files, asked.policy)
 
 
 # ---- snapshots ----
@@ -93,7 +98,8 @@ def snapshot(root: Path) -> str:
     base = sources.root.path.parent.resolve()
     folders = (sources.folder / LOCALE, sources.folder / FOLDER)
     beside = (file for folder in folders for file in sorted(folder.rglob("*")) if file.suffix in KEPT)
-    files = {*sources.inputs.files, *sources.inputs.tables, *beside}
+    policy = (file for file in (sources.folder / POLICY,) if file.is_file())
+    files = {*sources.inputs.files, *sources.inputs.tables, *beside, *policy}
     texts = {file.resolve().relative_to(base).as_posix(): file.read_text(encoding="utf-8-sig") for file in files}
     content = {"snapshot": SNAPSHOT_FORMAT, "files": dict(sorted(texts.items()))}
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

@@ -20,6 +20,9 @@ ROOT_NAME = "variables.yaml"
 LOCALE = "locale"
 NOT_INCLUDED = frozenset({"changes", "releases", LOCALE})
 """Folders beside the data that hold something other than declarations."""
+POLICY = "policy.yaml"
+FILES_NOT_INCLUDED = frozenset({"board.yaml", POLICY})
+"""Files beside the data that are about people and not about answers."""
 BETWEEN_FILES = frozenset(
     {
         "expression-can-overflow",
@@ -140,7 +143,8 @@ def _yaml_files(target: Path) -> Iterator[Path]:
         return
     for file in sorted(target.rglob("*.yaml")):
         inside = file.relative_to(target)
-        if not NOT_INCLUDED & set(inside.parts) and inside.name != "board.yaml" and _stays(file, target):
+        is_declaration = not NOT_INCLUDED & set(inside.parts) and inside.name not in FILES_NOT_INCLUDED
+        if is_declaration and _stays(file, target):
             yield file
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from migrations_gen.changes.base import Change
 from migrations_gen.diff.records import Difference
+from migrations_gen.grades import Grade, gravest
 from migrations_gen.risks import (
     alias_changed,
     answers_lost,
@@ -46,7 +47,7 @@ from migrations_gen.risks import (
 )
 from migrations_gen.risks.evidence import Evidence
 from migrations_gen.risks.harmless import HARMLESS, OTHERWISE
-from migrations_gen.risks.records import Grade, Judgement, Risk, Verdict, gravest
+from migrations_gen.risks.records import Judgement, Risk, Verdict
 
 
 class RiskFile(Protocol):
@@ -120,7 +121,7 @@ def grades(risks: Iterable[Risk]) -> Mapping[Change, Grade]:
     found: dict[Change, list[Grade]] = defaultdict(list)
     for risk in risks:
         found[risk.change].append(risk.grade)
-    return {change: gravest(tuple(some)) for change, some in found.items()}
+    return {change: gravest(some) for change, some in found.items()}
 
 
 def _of_change(change: Change, evidence: Evidence) -> Iterator[Risk]:

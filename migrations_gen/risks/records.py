@@ -6,33 +6,12 @@ Pure values. Sentences are English with `{name}` for what the author calls thing
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 from migrations_gen.changes.base import Change
+from migrations_gen.grades import Grade
 
 Part = str | int | float | None
-
-
-class Grade(StrEnum):
-    """How much a change weighs, for the answers already given and for those who read them."""
-
-    SAFE = "safe"
-    """Everything that was answered means what it meant."""
-    REVIEW = "review"
-    """Somebody who knows the subject must look at it."""
-    BREAKING = "breaking"
-    """Answers, series or other people's programs are hurt unless the safe way is taken."""
-
-    @property
-    def rank(self) -> int:
-        """From the lightest to the gravest."""
-        return tuple(Grade).index(self)
-
-
-def gravest(grades: "tuple[Grade, ...]") -> Grade:
-    """The gravest of these; nothing is safe."""
-    return max(grades, key=lambda grade: grade.rank, default=Grade.SAFE)
 
 
 @dataclass(frozen=True, slots=True)
