@@ -107,7 +107,12 @@ def slug(risk: RiskFile) -> str:
 
 def assess(difference: Difference, verdicts: Iterable[Verdict] = ()) -> tuple[Risk, ...]:
     """At least one risk for each change, the gravest first, those of one grade in the order of the forms."""
-    evidence = Evidence(difference, tuple(verdicts))
+    return assess_by(Evidence(difference, tuple(verdicts)))
+
+
+def assess_by(evidence: Evidence) -> tuple[Risk, ...]:
+    """The same, with what is known of the difference already."""
+    difference = evidence.difference
     found = [risk for change in difference.changes for risk in _of_change(change, evidence)]
     places = _places(difference)
     last = len(places)
@@ -170,4 +175,16 @@ def _order(risk: Risk) -> tuple[object, ...]:
 
 _SLUGS = {slug(risk): place for place, risk in enumerate(RISKS)}
 
-__all__ = ["HARMLESS", "RISKS", "Evidence", "Grade", "Judgement", "Risk", "Verdict", "assess", "grades", "slug"]
+__all__ = [
+    "HARMLESS",
+    "RISKS",
+    "Evidence",
+    "Grade",
+    "Judgement",
+    "Risk",
+    "Verdict",
+    "assess",
+    "assess_by",
+    "grades",
+    "slug",
+]
