@@ -1,15 +1,20 @@
-"""Writes what the code knows best: in `docs/` the functions of an expression and the findings of a check, and the page
-about the registry's catalogue.
+"""Writes what the code knows best: in `docs/` the functions of an expression, the findings of a check and the risks of
+a change, and the page about the registry's catalogue.
 
 Run by `make docs`; `tests/test_docs.py` holds the pages to what this gives.
 """
 
+import re
 from importlib import import_module
 from pathlib import Path
 
 from catalogue.checks import CHECKS, slug
 from catalogue.expressions.functions import FUNCTIONS, Function
 from catalogue.source.loader import load
+from migrations_gen.changes.base import Change
+from migrations_gen.policy.reading import DEFAULT
+from migrations_gen.risks import HARMLESS, RISKS
+from migrations_gen.risks import slug as risk_slug
 from renderers.overview import overview
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,7 +38,28 @@ def findings() -> str:
     return "\n\n".join(parts)
 
 
-PARTS = {"expressions.md": functions, "findings.md": findings}
+def risks() -> str:
+    """A paragraph for each risk: its slug and what its file says of it; and the table of what is harmless."""
+    parts = []
+    for risk in sorted(RISKS, key=risk_slug):
+        text = (import_module(risk.__name__).__doc__ or "").strip()
+        parts.append(f"### {risk_slug(risk)}\n\n{text}")
+    rows = [f"| {_meaning(meaning)} | {reason} |" for meaning, reason in HARMLESS.items()]
+    table = "\n".join(("| change | why it hurts no answer |", "|---|---|", *rows))
+    return "\n\n".join((*parts, "### harmless", table))
+
+
+def _meaning(meaning: type[Change]) -> str:
+    """`CodelistAdded` as `codelist added`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", meaning.__name__).lower()
+
+
+def policy() -> str:
+    """The policy of a registry that says nothing."""
+    return f"```yaml\n{DEFAULT.read_text(encoding='utf-8').strip()}\n```"
+
+
+PARTS = {"expressions.md": functions, "findings.md": findings, "risks.md": risks, "policy.md": policy}
 
 
 def pages() -> dict[Path, str]:
