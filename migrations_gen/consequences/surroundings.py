@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from catalogue.extraction import texts_of
-from catalogue.model import Catalogue, Form, Variable
+from catalogue.model import Catalogue, Variable
 from catalogue.texts import Text
-from engine.tables.analysis.sources import Answer, Edition, Flag, Source, parts
+from engine.tables.analysis.sources import Owner, of_variable, owners
 from migrations_gen.carrying.reader import variable_at
 from migrations_gen.carrying.records import split
 from migrations_gen.changes.base import Change, Subject
@@ -150,42 +149,40 @@ class Surroundings:
 
     # ---- columns and texts ----
 
-    def columns(self, address: str) -> tuple[str, ...]:
+    def columns(self, address: str) -> Iterator[str]:
         """The names of the analysts' columns that show a variable; of one that is gone, those it had."""
-        return self._columns_after.get(address) or self._columns_before.get(address, ())
+        place, name = split(address)
+        for catalogue, owners_of_form in (
+            (self.after, self._owners_after),
+            (self.evidence.before, self._owners_before),
+        ):
+            if variable_at(catalogue, address) is not None:
+                for owner in owners_of_form.get(place, ()):
+                    columns = of_variable(owner, owner.form.variable[name], catalogue.analysis_names)
+                    yield from (named.name for named in columns)
+                return
 
     @cached_property
-    def _columns_after(self) -> Mapping[str, tuple[str, ...]]:
-        return _columns(self.after)
+    def _owners_after(self) -> Mapping[str, tuple[Owner, ...]]:
+        return _owners(self.after)
 
     @cached_property
-    def _columns_before(self) -> Mapping[str, tuple[str, ...]]:
-        return _columns(self.evidence.before)
+    def _owners_before(self) -> Mapping[str, tuple[Owner, ...]]:
+        return _owners(self.evidence.before)
 
     @cached_property
     def texts(self) -> Mapping[str, tuple[Text, ...]]:
         """The later texts, by the address of the thing they belong to."""
         found: dict[str, list[Text]] = defaultdict(list)
-        for text in texts_of(self.after):
+        for text in self.evidence.texts:
             found[thing_of(text)].append(text)
         return {address: tuple(texts) for address, texts in found.items()}
 
 
-def _columns(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
+def _owners(catalogue: Catalogue) -> Mapping[str, tuple[Owner, ...]]:
+    """Each form at all its timepoints, by address."""
+    found: dict[str, list[Owner]] = defaultdict(list)
     for module in catalogue.modules.values():
-        for part in parts(catalogue, module):
-            for named in part.named:
-                for form, variable in _of_source(named.source):
-                    found[f"{form.address}.{variable.name}"].append(named.name)
-    return {address: tuple(dict.fromkeys(names)) for address, names in found.items()}
-
-
-def _of_source(source: Source) -> Iterator[tuple[Form, Variable]]:
-    match source:
-        case Answer(owner, variable) | Edition(owner, variable):
-            yield owner.form, variable
-        case Flag(owner, variables):
-            yield from ((owner.form, variable) for variable in variables)
-        case _:
-            return
+        for owner in owners(catalogue, module):
+            found[owner.form.address].append(owner)
+    return {address: tuple(some) for address, some in found.items()}

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
+from catalogue.model import Form
 from migrations_gen.changes.base import Change
 from migrations_gen.diff.records import Difference
 from migrations_gen.grades import Grade, gravest
@@ -155,18 +156,25 @@ _JUDGING = _judging()
 
 
 def _places(difference: Difference) -> Mapping[str, int]:
-    """Where each thing stands, as the forms are read; what is gone stands where it stood."""
+    """Where what is changed stands, as the forms are read; what is gone stands where it stood."""
+    changed = {change.subject.address for change in difference.changes}
     places: dict[str, int] = {}
     for catalogue in (difference.after.catalogue, difference.before.catalogue):
         for form in catalogue.forms:
-            places.setdefault(form.address, len(places))
-            for section in form.sections:
-                places.setdefault(f"{form.address}.{section.name}", len(places))
-                for item in section.items:
-                    places.setdefault(f"{form.address}.{item.name}", len(places))
-                for variable in section.variables:
-                    places.setdefault(f"{form.address}.{variable.name}", len(places))
+            for address in _addresses(form):
+                if address in changed:
+                    places.setdefault(address, len(places))
     return places
+
+
+def _addresses(form: Form) -> Iterator[str]:
+    """The form and everything in it, in reading order."""
+    yield form.address
+    for section in form.sections:
+        yield f"{form.address}.{section.name}"
+        for item in section.items:
+            yield f"{form.address}.{item.name}"
+            yield from (f"{form.address}.{variable.name}" for variable in getattr(item, "variables", ()))
 
 
 def _order(risk: Risk) -> tuple[object, ...]:

@@ -186,10 +186,15 @@ class Evidence:
     # ---- translations ----
 
     @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """Every later text."""
+        return texts_of(self.after)
+
+    @cached_property
     def left_behind(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """New or changed texts that a required language lacks, as (language, words), by the address of their thing."""
         sources = {text.address: text.source for text in texts_of(self.before)}
-        new = [text for text in texts_of(self.after) if sources.get(text.address) != text.source]
+        new = [text for text in self.texts if sources.get(text.address) != text.source]
         languages = self.after.languages
         found: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for language in languages.required:

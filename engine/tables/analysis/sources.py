@@ -190,19 +190,23 @@ def _own(source: Own, own_name: str, names: Iterable[str]) -> Iterator[Named]:
 
 
 def _of_form(owner: Owner, system: str, series: Series) -> Iterator[Named]:
-    for variable in owner.form.variables:
-        if variable.identifies == DIRECT:
-            continue
-        own_name = database_name(owner.name, variable.name)
-        apart = series.apart.get(f"{owner.form.address}.{variable.name}")
-        for name in _names(owner, variable.aliases, system) or (own_name,):
-            yield Named(name, own_name, Answer(owner, variable), until(apart) if apart else "")
-        yield from _beside(owner, variable, system, series)
-        if variable.system is not None and not variable.is_calculated:
-            own_name = database_name(owner.name, edition_column(variable.name))
-            for name in _names(owner, variable.edition, system) or (own_name,):
-                yield Named(name, own_name, Edition(owner, variable))
-        yield from _flags(owner, variable, system)
+    return (named for variable in owner.form.variables for named in of_variable(owner, variable, system, series))
+
+
+def of_variable(owner: Owner, variable: Variable, system: str, series: Series = NO_SERIES) -> Iterator[Named]:
+    """The columns of one variable."""
+    if variable.identifies == DIRECT:
+        return
+    own_name = database_name(owner.name, variable.name)
+    apart = series.apart.get(f"{owner.form.address}.{variable.name}")
+    for name in _names(owner, variable.aliases, system) or (own_name,):
+        yield Named(name, own_name, Answer(owner, variable), until(apart) if apart else "")
+    yield from _beside(owner, variable, system, series)
+    if variable.system is not None and not variable.is_calculated:
+        own_name = database_name(owner.name, edition_column(variable.name))
+        for name in _names(owner, variable.edition, system) or (own_name,):
+            yield Named(name, own_name, Edition(owner, variable))
+    yield from _flags(owner, variable, system)
 
 
 def _beside(owner: Owner, variable: Variable, system: str, series: Series) -> Iterator[Named]:
