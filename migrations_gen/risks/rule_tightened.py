@@ -12,6 +12,7 @@ from catalogue.texts import translatable
 from migrations_gen.changes.base import Change
 from migrations_gen.changes.forms import RuleAdded, RuleChanged, RuleEraChanged, RuleReturned, RuleSeverityChanged
 from migrations_gen.changes.variables import ExclusiveTickChanged
+from migrations_gen.risks.eras import covers, era
 from migrations_gen.risks.evidence import Evidence
 from migrations_gen.risks.proofs import stricter
 from migrations_gen.risks.records import Judgement, Part, breaking, review, safe
@@ -24,6 +25,7 @@ OTHER = translatable("The rule {name} demands something else than before: {says}
 HARDER = translatable("The rule {name} could be confirmed past and now stops the form: {says}")
 SOFTER = translatable("The rule {name} stopped the form and can now be confirmed past: {says}")
 WHEN = translatable("The rule {name} holds at other times than before: {says}")
+SELDOMER = translatable("The rule {name} holds at fewer times than before: {says}")
 SOFT_FIRST = translatable(
     "Begin with 'severity: soft' and see how often it is confirmed, or let it hold from a date on; earlier forms"
     " can then be corrected as they are."
@@ -48,6 +50,8 @@ def judge(change: Change, evidence: Evidence) -> Iterator[Judgement]:
         return
     if isinstance(change, RuleSeverityChanged) and rule.severity == "soft":
         yield safe(SOFTER, **parts)
+    elif isinstance(change, RuleEraChanged) and covers(era(change.before), era(change.after)):
+        yield safe(SELDOMER, **parts)
     elif rule.severity == "soft":
         yield review(NEW_SOFT if isinstance(change, RuleAdded | RuleReturned) else OTHER, LOOK, **parts)
     else:

@@ -8,13 +8,13 @@ while if you can.
 
 from collections.abc import Iterator
 
-from catalogue.model import Era
 from catalogue.texts import translatable
 from migrations_gen.changes.base import Change
 from migrations_gen.changes.codes import CodeEraChanged, Recoded
 from migrations_gen.changes.registry import AnchorChanged, InstrumentReplaced
 from migrations_gen.changes.variables import EraChanged, VariableDerived, VariableRetired, VariableReturned
 from migrations_gen.intents.records import Comparable
+from migrations_gen.risks.eras import covers, era
 from migrations_gen.risks.evidence import Evidence
 from migrations_gen.risks.records import Judgement, Part, breaking, review, safe
 
@@ -96,17 +96,6 @@ def _compared(title: str, comparable: Comparable) -> Judgement:
 
 
 def _period(change: Change, title: str) -> Judgement:
-    before, after = change.before, change.after
-    if _covers(after if isinstance(after, Era) else None, before if isinstance(before, Era) else None):
+    if covers(era(change.after), era(change.before)):
         return safe(LONGER, title=title)
     return breaking(GAP, CHECK_PERIOD, title=title, address=change.subject.address)
-
-
-def _covers(later: Era | None, earlier: Era | None) -> bool:
-    """Whether every day of the earlier era is in the later one."""
-    if later is None:
-        return True
-    known = earlier or Era()
-    begins = later.start is None or (known.start is not None and known.start >= later.start)
-    ends = later.end is None or (known.end is not None and known.end <= later.end)
-    return begins and ends and all(gap in known.gaps for gap in later.gaps)

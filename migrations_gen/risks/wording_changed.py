@@ -48,7 +48,7 @@ READ_BOTH = translatable("Let somebody who has both languages see that it says t
 
 def judge(change: Change, evidence: Evidence) -> Iterator[Judgement]:
     """Every text that is another."""
-    parts: dict[str, Part] = {"before": _words(change.before), "after": _words(change.after)}
+    parts: dict[str, Part] = {"before": _words(change, change.before), "after": _words(change, change.after)}
     address = change.subject.address
     if isinstance(change, TranslationChanged):
         yield review(LANGUAGE, READ_BOTH, language=address, **parts)
@@ -62,12 +62,12 @@ def judge(change: Change, evidence: Evidence) -> Iterator[Judgement]:
         yield review(AROUND, READ, reworded(address), **parts)
 
 
-def _words(value: object) -> str:
-    """The words of a text, of both ends of a scale, or of what stands beside an address."""
-    match value:
-        case (str(), str()) as pair:
-            return " – ".join(pair) if "." not in pair[0] or " " in pair[0] else pair[1]
+def _words(change: Change, side: object) -> str:
+    """The words themselves: of a scale both ends, of a translation or heading without what they belong to."""
+    match side:
+        case (str() as first, str() as second):
+            return f"{first} – {second}" if isinstance(change, EndsChanged) else second
         case None:
             return "–"
         case _:
-            return str(value)
+            return str(side)

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from migrations_gen.changes import MEANINGS
+from migrations_gen.consequences import consequences_of
 from migrations_gen.diff import diff
 from migrations_gen.risks import HARMLESS, RISKS, Grade, Risk, assess, grades, slug
 from migrations_gen.risks.wordings import looks_like_spelling
@@ -73,6 +74,17 @@ def said(risk: Risk, language: str) -> str:
         assert "{" not in speaker.gettext(risk.advice, **risk.values)
     speaker = languages()[language]
     return f"{speaker.gettext(risk.problem, **risk.values)} {speaker.gettext(risk.advice, **risk.values)}"
+
+
+@pytest.mark.parametrize(("name", "case"), list(cases()))
+def test_the_way_back_is_judged_too(name: str, case: dict[str, Any]) -> None:
+    before, after = states_of(case["before"], case["after"])
+    difference = diff(after, before)
+    risks = assess(difference)
+    assert {risk.change for risk in risks} == set(difference.changes)
+    assert set(consequences_of(difference)) == set(difference.changes)
+    for risk in risks:
+        assert said(risk, "nn")
 
 
 def test_every_meaning_is_judged_or_harmless_for_a_reason() -> None:
