@@ -31,6 +31,14 @@ KEYS = {
     SoftMaximumChanged: "soft_max",
     LengthChanged: "max_length",
 }
+DEMANDS = {
+    "min": "below-min",
+    "max": "above-max",
+    "soft_min": "below-soft-min",
+    "soft_max": "above-soft-max",
+    "max_length": "too-long",
+}
+"""What the engine says of an answer beyond each limit."""
 LOWEST = (MinimumChanged, SoftMinimumChanged)
 SOFT = (SoftMinimumChanged, SoftMaximumChanged)
 
@@ -69,18 +77,19 @@ def judge(change: Change, evidence: Evidence) -> Iterator[Judgement]:
     if later is not None and later.retired is not None:
         yield safe(RETIRED, title=title)
     elif _is_converted(change, evidence, later):
-        yield stricter(change, evidence, review(OTHER_MEASURE, CHECK_MEASURE, **parts))
+        yield stricter(change, evidence, review(OTHER_MEASURE, CHECK_MEASURE, **parts), DEMANDS[key])
     elif change.after is None:
         yield safe(WIDER, **parts)
     elif isinstance(change.before, Expression) or isinstance(change.after, Expression):
-        yield stricter(change, evidence, review(UNCLEAR, PROVE, **parts))
+        yield stricter(change, evidence, review(UNCLEAR, PROVE, **parts), DEMANDS[key])
     elif _is_wider(change):
         yield safe(WIDER, **parts)
     elif isinstance(change, SOFT):
         yield review(ASKED, CHECK_ASKED, **parts)
     else:
         soft = f"soft_{key}" if key in ("min", "max") else key
-        yield stricter(change, evidence, breaking(TIGHTER, SOFTER, f"{soft}: {parts['after']}\n", soft=soft, **parts))
+        tighter = breaking(TIGHTER, SOFTER, f"{soft}: {parts['after']}\n", soft=soft, **parts)
+        yield stricter(change, evidence, tighter, DEMANDS[key])
 
 
 def _is_converted(change: Change, evidence: Evidence, later: Variable | None) -> bool:

@@ -47,7 +47,7 @@ def judge(change: Change, evidence: Evidence) -> Iterator[Judgement]:
         yield _condition(change, evidence)
     elif change.after:
         required = breaking(REQUIRED, REASON, REASONS, title=title, address=address)
-        yield stricter(change, evidence, required)
+        yield stricter(change, evidence, required, "required")
     else:
         yield safe(FREED, title=title)
 
@@ -64,7 +64,8 @@ def _condition(change: Change, evidence: Evidence) -> Judgement:
     if earlier is not None and earlier.required and not (later and later.required):
         return safe(FREED, title=title)
     written = str(getattr(change.after, "text", ""))
-    return stricter(change, evidence, breaking(OTHERWISE, CHECK, REASONS, title=title, address=address, after=written))
+    required = breaking(OTHERWISE, CHECK, REASONS, title=title, address=address, after=written)
+    return stricter(change, evidence, required, "required")
 
 
 def _demands(variable: object) -> bool:

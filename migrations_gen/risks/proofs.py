@@ -21,11 +21,11 @@ CORRECT_THEM = translatable(
 )
 
 
-def stricter(change: Change, evidence: Evidence, otherwise: Judgement) -> Judgement:
-    """The judgement on a demand that is stricter: by proof if there is one, else as given."""
+def stricter(change: Change, evidence: Evidence, otherwise: Judgement, *kinds: str) -> Judgement:
+    """The judgement on a demand that is stricter: by proof of these kinds of demands if there is one, else as given."""
     title = evidence.title(change.subject)
-    found = verdicts_of(change, evidence)
-    example = next(refuted_by(change, evidence), None)
+    found = verdicts_of(change, evidence, *kinds)
+    example = next(refuted_by(change, evidence, *kinds), None)
     if example is not None:
         return breaking(HARMFUL, CORRECT_THEM, title=title, example=example)
     if found and all(verdict.grade == PROVED for verdict in found):

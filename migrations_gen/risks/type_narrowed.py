@@ -46,7 +46,8 @@ def judge(change: Change, evidence: Evidence) -> Iterator[Judgement]:
             yield breaking(NARROWED, CONVERT, lines, address=address, **parts)
     elif isinstance(before, int) and isinstance(after, int) and after < before:
         rounded = derive(address, f"round({split(address)[1]}, {after})")
-        yield stricter(change, evidence, breaking(COARSER, ROUND, rounded, address=address, **parts))
+        coarser = breaking(COARSER, ROUND, rounded, address=address, **parts)
+        yield stricter(change, evidence, coarser, "too-many-decimals")
     elif isinstance(before, int) and isinstance(after, int):
         yield safe(FINER, **parts)
     else:
