@@ -1,11 +1,11 @@
 """Where things are: the variables, forms, columns and texts that a change is about. Look-ups, each found once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from catalogue.model import Catalogue, Variable
+from catalogue.model import Catalogue, Form, Variable
 from catalogue.texts import Text
 from engine.tables.analysis.sources import Owner, of_variable, owners
 from migrations_gen.carrying.reader import variable_at
@@ -104,6 +104,10 @@ class Surroundings:
             case "section" if form is not None:
                 sections = (section for section in form.sections if section.name == name)
                 yield from (f"{place}.{variable.name}" for section in sections for variable in section.variables)
+            case "form":
+                yield from self._of_forms(lambda form: form.address == subject.address)
+            case "timepoint":
+                yield from self._of_forms(lambda form: form.module == place and name in form.timepoints)
             case "codelist":
                 yield from self.evidence.users(subject.address)
             case "code":
@@ -113,6 +117,14 @@ class Surroundings:
             case "system":
                 yield from self.of_system.get(subject.address, ())
             case _:
+                return
+
+    def _of_forms(self, is_meant: Callable[[Form], bool]) -> Iterator[str]:
+        """The variables of some forms, later ones or else earlier ones."""
+        for catalogue in (self.after, self.evidence.before):
+            found = [form for form in catalogue.forms if is_meant(form)]
+            if found:
+                yield from (f"{form.address}.{variable.name}" for form in found for variable in form.variables)
                 return
 
     @cached_property
