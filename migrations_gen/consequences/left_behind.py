@@ -27,8 +27,7 @@ def readers(change: Change, variables: tuple[str, ...], around: Surroundings) ->
     for reader in found:
         yield Consequence(reader.kind, reader.address)
     for address in variables:
-        readers = around.readers.get(address, ()) or around.readers_before.get(address, ())
-        for reader in readers:
+        for reader in around.readers(address):
             finding = None if around.is_looked_at(reader) else _finding(change, address, reader, around)
             yield Consequence(reader.kind, reader.address, finding)
         yield from _otherwise(change, address, around)

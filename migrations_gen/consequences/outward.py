@@ -42,8 +42,9 @@ def translations(change: Change, variables: tuple[str, ...], around: Surrounding
     if isinstance(change, LanguagesChanged):
         yield from _new_languages(change, around)
         return
-    for text in around.texts.get(change.subject.address, ()):
-        for language, known, is_required in _languages(around):
+    languages = tuple(_languages(around))
+    for text in around.texts.get(change.subject.address, ()) if languages else ():
+        for language, known, is_required in languages:
             yield _translation(text, language, known, is_required=is_required, around=around)
 
 
@@ -75,7 +76,7 @@ def _place(text: Text, known: Translations | None) -> Location:
 
 def _new_languages(change: Change, around: Surroundings) -> Iterator[Consequence]:
     earlier = set(change.before[1]) if isinstance(change.before, tuple) else set()
-    texts = tuple(text for some in around.texts.values() for text in some)
+    texts = around.evidence.texts
     for language, known, is_required in _languages(around):
         lacking = sum(known is None or not known.has(text) for text in texts)
         if is_required and language not in earlier and lacking:

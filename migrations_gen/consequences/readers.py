@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from catalogue.expressions.nodes import Call, Literal, Node, Reference, children, references, walk
 from catalogue.model import Catalogue, Form, Use
+from catalogue.reserved import PERSON
 
 KIND_OF_KEY: Mapping[str, str] = MappingProxyType(
     {
@@ -51,8 +52,8 @@ class Reader:
 def readers_of(catalogue: Catalogue) -> Mapping[str, tuple[Reader, ...]]:
     """The readers of each variable, by its address."""
     found: dict[str, list[Reader]] = defaultdict(list)
+    outside = _outside(catalogue)
     for form in catalogue.forms:
-        outside = _outside(catalogue, form) if form.uses else {}
         for use in form.uses:
             for name in references(use.expression.node):
                 address = _address(name, form, outside)
@@ -61,17 +62,19 @@ def readers_of(catalogue: Catalogue) -> Mapping[str, tuple[Reader, ...]]:
     return {address: tuple(some) for address, some in found.items()}
 
 
-def _outside(catalogue: Catalogue, form: Form) -> Mapping[str, str]:
-    """The addresses of the forms that this one sees, by the names it gives them."""
-    others = catalogue.forms_of(form.module) if form.module else ()
-    names = {occasion: other.address for other in others for occasion in other.occasion_names()}
-    return names if catalogue.person is None else {**names, "person": catalogue.person.address}
+def _outside(catalogue: Catalogue) -> Mapping[tuple[str, str], str]:
+    """The addresses of forms, by module and by the names that the module's other forms give them."""
+    names = {(form.module, occasion): form.address for form in catalogue.forms for occasion in form.occasion_names()}
+    if catalogue.person is not None:
+        names |= {(module, PERSON): catalogue.person.address for module in catalogue.modules}
+    return names
 
 
-def _address(name: str, form: Form, outside: Mapping[str, str]) -> str | None:
+def _address(name: str, form: Form, outside: Mapping[tuple[str, str], str]) -> str | None:
     owner, dot, inner = name.rpartition(".")
     if dot:
-        return f"{outside[owner]}.{inner}" if owner in outside else None
+        found = outside.get((form.module, owner))
+        return f"{found}.{inner}" if found else None
     return f"{form.address}.{name}" if name in form.variable else None
 
 

@@ -39,14 +39,17 @@ class Surroundings:
         """The later catalogue."""
         return self.evidence.after
 
+    def readers(self, address: str) -> tuple[Reader, ...]:
+        """What reads a variable; of one that is gone, what read it."""
+        is_here = variable_at(self.after, address) is not None
+        return (self._readers_after if is_here else self._readers_before).get(address, ())
+
     @cached_property
-    def readers(self) -> Mapping[str, tuple[Reader, ...]]:
-        """What reads each later variable."""
+    def _readers_after(self) -> Mapping[str, tuple[Reader, ...]]:
         return readers_of(self.after)
 
     @cached_property
-    def readers_before(self) -> Mapping[str, tuple[Reader, ...]]:
-        """What read each earlier variable."""
+    def _readers_before(self) -> Mapping[str, tuple[Reader, ...]]:
         return readers_of(self.evidence.before)
 
     @cached_property
@@ -184,11 +187,14 @@ class Surroundings:
 
     @cached_property
     def texts(self) -> Mapping[str, tuple[Text, ...]]:
-        """The later texts, by the address of the thing they belong to."""
-        found: dict[str, list[Text]] = defaultdict(list)
+        """The later texts of what is changed, by the address of the thing they belong to."""
+        changed = {change.subject.address for change in self.evidence.difference.changes}
+        found: dict[str, tuple[Text, ...]] = {}
         for text in self.evidence.texts:
-            found[thing_of(text)].append(text)
-        return {address: tuple(texts) for address, texts in found.items()}
+            thing = thing_of(text)
+            if thing in changed:
+                found[thing] = (*found.get(thing, ()), text)
+        return found
 
 
 def _owners(catalogue: Catalogue) -> Mapping[str, tuple[Owner, ...]]:
