@@ -11,6 +11,7 @@ from typing import Protocol
 
 from catalogue.model import Form
 from migrations_gen.changes.base import Change
+from migrations_gen.compatibility.records import Verdict
 from migrations_gen.diff.records import Difference
 from migrations_gen.grades import Grade, gravest
 from migrations_gen.risks import (
@@ -48,7 +49,7 @@ from migrations_gen.risks import (
 )
 from migrations_gen.risks.evidence import Evidence
 from migrations_gen.risks.harmless import HARMLESS, OTHERWISE
-from migrations_gen.risks.records import Judgement, Risk, Verdict
+from migrations_gen.risks.records import Judgement, Risk
 
 
 class RiskFile(Protocol):

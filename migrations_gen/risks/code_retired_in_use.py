@@ -47,4 +47,4 @@ def _value_set(change: Change, evidence: Evidence) -> Judgement:
     gone, come = (", ".join(sorted(map(str, codes))) for codes in (before - after, after - before))
     if not gone:
         return safe(WIDER, title=title, codes=come)
-    return stricter(change, evidence, review(FEWER, WHICH, title=title, codes=gone, list=owner), "unknown-code")
+    return stricter(change, evidence, review(FEWER, WHICH, title=title, codes=gone, list=owner))

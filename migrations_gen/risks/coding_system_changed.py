@@ -39,7 +39,7 @@ def judge(change: Change, evidence: Evidence) -> Iterator[Judgement]:
     elif isinstance(change, SystemEditionChanged):
         yield review(EDITION, CHECK_EDITION, title=title, before=before, after=after)
     elif isinstance(change, ValidityDayChanged):
-        yield stricter(change, evidence, review(VALID_ON, PROVE, title=title), "code-not-valid")
+        yield stricter(change, evidence, review(VALID_ON, PROVE, title=title))
     else:
         yield _codes(change, title)
 

@@ -15,9 +15,9 @@ from migrations_gen.changes.base import Change, Subject
 from migrations_gen.changes.forms import FormAdded, FormRemoved
 from migrations_gen.changes.registry import ModuleAdded, ModuleRemoved
 from migrations_gen.changes.variables import GroupAdded, GroupRemoved, VariableRemoved
+from migrations_gen.compatibility.records import Verdict
 from migrations_gen.diff.records import Difference
 from migrations_gen.intents.records import Comparable, Derive, Intent, Recode, Replace, Reworded
-from migrations_gen.risks.records import Verdict
 
 ITEM_ENDS = (".label", ".help", ".title", ".message", ".low_end", ".high_end")
 """How the address of a text ends beyond that of the thing it belongs to."""
@@ -76,7 +76,7 @@ class Evidence:
         """The verdicts by the address of everything they are about."""
         found: dict[str, list[Verdict]] = defaultdict(list)
         for verdict in self.verdicts:
-            for address in {f"{verdict.form}.{verdict.owner}", *verdict.about}:
+            for address in verdict.about:
                 found[address].append(verdict)
         return {address: tuple(some) for address, some in found.items()}
 

@@ -31,14 +31,6 @@ KEYS = {
     SoftMaximumChanged: "soft_max",
     LengthChanged: "max_length",
 }
-DEMANDS = {
-    "min": "below-min",
-    "max": "above-max",
-    "soft_min": "below-soft-min",
-    "soft_max": "above-soft-max",
-    "max_length": "too-long",
-}
-"""What the engine says of an answer beyond each limit."""
 LOWEST = (MinimumChanged, SoftMinimumChanged)
 SOFT = (SoftMinimumChanged, SoftMaximumChanged)
 
@@ -77,11 +69,11 @@ def judge(change: Change, evidence: Evidence) -> Iterator[Judgement]:
     if later is not None and later.retired is not None:
         yield safe(RETIRED, title=title)
     elif _is_converted(change, evidence, later):
-        yield stricter(change, evidence, review(OTHER_MEASURE, CHECK_MEASURE, **parts), DEMANDS[key])
+        yield stricter(change, evidence, review(OTHER_MEASURE, CHECK_MEASURE, **parts))
     elif change.after is None:
         yield safe(WIDER, **parts)
     elif isinstance(change.before, Expression) or isinstance(change.after, Expression):
-        yield stricter(change, evidence, review(UNCLEAR, PROVE, **parts), DEMANDS[key])
+        yield stricter(change, evidence, review(UNCLEAR, PROVE, **parts))
     elif _is_wider(change):
         yield safe(WIDER, **parts)
     elif isinstance(change, SOFT):
@@ -89,7 +81,7 @@ def judge(change: Change, evidence: Evidence) -> Iterator[Judgement]:
     else:
         soft = f"soft_{key}" if key in ("min", "max") else key
         tighter = breaking(TIGHTER, SOFTER, f"{soft}: {parts['after']}\n", soft=soft, **parts)
-        yield stricter(change, evidence, tighter, DEMANDS[key])
+        yield stricter(change, evidence, tighter)
 
 
 def _is_converted(change: Change, evidence: Evidence, later: Variable | None) -> bool:

@@ -32,4 +32,4 @@ def judge(change: Change, evidence: Evidence) -> Iterator[Judgement]:
         return
     lines = f"missing: {{{reason}: {{}}}}\n"
     removed = breaking(REMOVED, KEEP, lines, title=title, reason=reason, address=change.subject.address)
-    yield stricter(change, evidence, removed, "unknown-reason", "required")
+    yield stricter(change, evidence, removed)

@@ -47,7 +47,7 @@ def judge(change: Change, evidence: Evidence) -> Iterator[Judgement]:
         yield _condition(change, evidence)
     elif change.after:
         required = breaking(REQUIRED, REASON, REASONS, title=title, address=address)
-        yield stricter(change, evidence, required, "required")
+        yield stricter(change, evidence, required)
     else:
         yield safe(FREED, title=title)
 
@@ -65,7 +65,7 @@ def _condition(change: Change, evidence: Evidence) -> Judgement:
         return safe(FREED, title=title)
     written = str(getattr(change.after, "text", ""))
     required = breaking(OTHERWISE, CHECK, REASONS, title=title, address=address, after=written)
-    return stricter(change, evidence, required, "required")
+    return stricter(change, evidence, required)
 
 
 def _demands(variable: object) -> bool:

@@ -1,11 +1,14 @@
 """What was proved of a change, as risks need it: harmless, harmful by example, or not known. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from catalogue.texts import translatable
 from migrations_gen.changes.base import Change
+from migrations_gen.compatibility import matching
+from migrations_gen.compatibility.records import Counterexample, Shown, Verdict
+from migrations_gen.intents.records import BLANK
 from migrations_gen.risks.evidence import Evidence
-from migrations_gen.risks.records import Judgement, Verdict, breaking, safe
+from migrations_gen.risks.records import Judgement, breaking, safe
 
 PROVED, REFUTED = "proved", "refuted"
 
@@ -21,11 +24,11 @@ CORRECT_THEM = translatable(
 )
 
 
-def stricter(change: Change, evidence: Evidence, otherwise: Judgement, *kinds: str) -> Judgement:
-    """The judgement on a demand that is stricter: by proof of these kinds of demands if there is one, else as given."""
+def stricter(change: Change, evidence: Evidence, otherwise: Judgement) -> Judgement:
+    """The judgement on a demand that is stricter: by proof if there is one, else as given."""
     title = evidence.title(change.subject)
-    found = verdicts_of(change, evidence, *kinds)
-    example = next(refuted_by(change, evidence, *kinds), None)
+    found = verdicts_of(change, evidence)
+    example = next(refuted_by(change, evidence), None)
     if example is not None:
         return breaking(HARMFUL, CORRECT_THEM, title=title, example=example)
     if found and all(verdict.grade == PROVED for verdict in found):
@@ -34,26 +37,32 @@ def stricter(change: Change, evidence: Evidence, otherwise: Judgement, *kinds: s
 
 
 def refuted_by(change: Change, evidence: Evidence, *kinds: str) -> Iterator[str]:
-    """The answers, in words, by which what changed is refuted."""
-    found = verdicts_of(change, evidence, *kinds)
-    return (in_words(verdict.counterexample) for verdict in found if verdict.grade == REFUTED)
+    """The answers, in words, by which demands of these kinds, or of any, are refuted."""
+    for verdict in verdicts_of(change, evidence):
+        if verdict.grade == REFUTED and (not kinds or verdict.kind in kinds):
+            yield in_words(verdict.counterexample)
 
 
-def verdicts_of(change: Change, evidence: Evidence, *kinds: str) -> tuple[Verdict, ...]:
-    """The verdicts on what changed, all or those of these kinds."""
-    found = evidence.verdicts_about.get(change.subject.address, ())
-    return tuple(verdict for verdict in found if not kinds or verdict.kind in kinds)
+def verdicts_of(change: Change, evidence: Evidence) -> tuple[Verdict, ...]:
+    """The verdicts on what a change says; those of all that only rests on it are the consequences' matter."""
+    subject = change.subject
+    known = evidence.verdicts_about
+    about = (*known.get(subject.address, ()), *(known.get(subject.owner, ()) if subject.kind == "code" else ()))
+    return matching.verdicts_of(change, dict.fromkeys(about))
 
 
-def in_words(counterexample: object) -> str:
+def in_words(counterexample: Counterexample | None) -> str:
     """A counterexample in one line, the answers as they were given: `hoyde = 99, vekt = 70`."""
-    if isinstance(counterexample, Mapping):
-        return ", ".join(f"{name} = {_value(value)}" for name, value in counterexample.items())
-    shown = getattr(counterexample, "before", ())
-    return ", ".join(f"{one.name} = {_value(one.value) if one.value is not None else one.reason}" for one in shown)
+    return ", ".join(map(_shown, counterexample.before if counterexample else ()))
 
 
-def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+def _shown(one: Shown) -> str:
+    match one.value:
+        case None:
+            return f"{one.name} = {one.reason or BLANK}"
+        case bool():
+            return f"{one.name} = {str(one.value).lower()}"
+        case float() if one.value.is_integer():
+            return f"{one.name} = {int(one.value)}"
+        case _:
+            return f"{one.name} = {one.value}"

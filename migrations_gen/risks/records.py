@@ -6,7 +6,6 @@ Pure values. Sentences are English with `{name}` for what the author calls thing
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from migrations_gen.changes.base import Change
 from migrations_gen.grades import Grade
@@ -56,25 +55,3 @@ def review(problem: str, advice: str, lines: str = "", /, **parts: Part) -> Judg
 def breaking(problem: str, advice: str, lines: str = "", /, **parts: Part) -> Judgement:
     """Something is hurt unless the safe way is taken."""
     return Judgement(Grade.BREAKING, problem, advice, tuple(sorted(parts.items())), lines)
-
-
-class Verdict(Protocol):
-    """What the prover says of one demand of the later state: does every answer that was right before still meet it?
-
-    `owner` is the variable, group or rule that demands, in the form of the address `form`. `kind` is what is demanded:
-    a slug of `ISSUES` in `engine/answers.py`, `rule`, or `enable_when` when an answer would no longer be asked for.
-    `grade` is `proved`, `refuted` or `undecided`. `about` are the addresses of all that the demand is written in.
-    """
-
-    @property
-    def form(self) -> str: ...
-    @property
-    def owner(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def grade(self) -> str: ...
-    @property
-    def about(self) -> frozenset[str]: ...
-    @property
-    def counterexample(self) -> object: ...

@@ -42,7 +42,7 @@ def judge(change: Change, evidence: Evidence) -> Iterator[Judgement]:
     """Every rule that demands more or something else."""
     if isinstance(change, ExclusiveTickChanged):
         title = evidence.title(change.subject)
-        yield stricter(change, evidence, review(EXCLUSIVE, LOOK, title=title), "none-excludes-others")
+        yield stricter(change, evidence, review(EXCLUSIVE, LOOK, title=title))
         return
     rule = _rule(change, evidence)
     parts: dict[str, Part] = {"name": change.subject.name, "says": rule.message.source if rule else ""}
@@ -56,7 +56,7 @@ def judge(change: Change, evidence: Evidence) -> Iterator[Judgement]:
         yield review(NEW_SOFT if isinstance(change, RuleAdded | RuleReturned) else OTHER, LOOK, **parts)
     else:
         sentence = SENTENCES.get(type(change), OTHER)
-        yield stricter(change, evidence, breaking(sentence, SOFT_FIRST, "severity: soft\n", **parts), "rule")
+        yield stricter(change, evidence, breaking(sentence, SOFT_FIRST, "severity: soft\n", **parts))
 
 
 SENTENCES: dict[type[Change], str] = {

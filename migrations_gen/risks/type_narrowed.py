@@ -47,7 +47,7 @@ def judge(change: Change, evidence: Evidence) -> Iterator[Judgement]:
     elif isinstance(before, int) and isinstance(after, int) and after < before:
         rounded = derive(address, f"round({split(address)[1]}, {after})")
         coarser = breaking(COARSER, ROUND, rounded, address=address, **parts)
-        yield stricter(change, evidence, coarser, "too-many-decimals")
+        yield stricter(change, evidence, coarser)
     elif isinstance(before, int) and isinstance(after, int):
         yield safe(FINER, **parts)
     else:

@@ -1,9 +1,9 @@
 """Every risk finds its changes and grades them: `risks/<slug>.yaml` has two states, what is meant, and what is told."""
 
 import inspect
+import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ import pytest
 import yaml
 
 from migrations_gen.changes import MEANINGS
+from migrations_gen.compatibility.judging import judge
+from migrations_gen.compatibility.records import Counterexample, Shown, Verdict
 from migrations_gen.consequences import consequences_of
 from migrations_gen.diff import diff
 from migrations_gen.risks import HARMLESS, RISKS, Grade, Risk, assess, grades, slug
@@ -22,16 +24,12 @@ from tests.states import states_of
 FOLDER = Path(__file__).parent / "risks"
 
 
-@dataclass(frozen=True)
-class Proof:
+def verdict(form: str, owner: str, kind: str, grade: str, example: dict[str, Any] | None = None) -> Verdict:
     """A verdict as a case writes it."""
-
-    form: str
-    owner: str
-    grade: str
-    kind: str = ""
-    about: frozenset[str] = frozenset()
-    counterexample: Any = None
+    before = tuple(Shown(name, value) for name, value in (example or {}).items())
+    counterexample = Counterexample(form, before, ()) if example else None
+    about = frozenset({f"{form}.{owner}"})
+    return Verdict(form, f"{owner} {kind}", owner, kind, grade, True, counterexample=counterexample, about=about)
 
 
 def cases() -> Iterator[Any]:
@@ -50,7 +48,7 @@ def assessed(case: dict[str, Any]) -> tuple[Risk, ...]:
     }
     difference = diff(*states_of(case["before"], case["after"], case.get("changes", ""), **words))
     assert difference.findings == ()
-    risks = assess(difference, [Proof(**proof) for proof in case.get("proofs", [])])
+    risks = assess(difference, [verdict(**proof) for proof in case.get("proofs", [])])
     assert {risk.change for risk in risks} == set(difference.changes), "every change is graded"
     return risks
 
@@ -135,3 +133,27 @@ SPELLINGS = [
 @pytest.mark.parametrize(("before", "after", "expected"), SPELLINGS)
 def test_looks_like_spelling(before: str, after: str, expected: bool) -> None:
     assert looks_like_spelling(before, after) is expected
+
+
+def test_what_the_prover_finds_reaches_the_risks() -> None:
+    before, after = states_of(
+        """
+        - {name: hoyde, label: Hvor høy er du?, type: integer, min: 50, max: 230, required: true}
+        - {name: vekt, label: Hva veier du?, type: integer, min: 20, max: 300}
+        - {name: sum, label: Sum, type: integer, min: 0, max: 600, calculate: hoyde + vekt}
+        """,
+        """
+        - {name: hoyde, label: Hvor høy er du?, type: integer, min: 100, max: 230, required_when: timepoint = 'preop'}
+        - {name: vekt, label: Hva veier du?, type: integer, min: 20, max: 300}
+        - {name: sum, label: Sum, type: integer, min: 0, max: 530, calculate: hoyde + vekt}
+        """,
+    )
+    difference = diff(before, after)
+    risks = assess(difference, judge(before.catalogue, after.catalogue, difference.carrying))
+    told = {(risk.slug, risk.change.subject.name): risk for risk in risks}
+    assert told["limit-tightened", "hoyde"].grade is Grade.BREAKING
+    example = re.search(r"hoyde = (\d+)", said(told["limit-tightened", "hoyde"], "nb"))
+    assert example is not None
+    assert 50 <= int(example[1]) < 100
+    assert told["limit-tightened", "sum"].grade is Grade.SAFE
+    assert "bevist" in said(told["limit-tightened", "sum"], "nb")
