@@ -1,8 +1,9 @@
 """A question, form, module or timepoint is taken out of the file, and the answers given to it disappear from view.
 
-Nothing is deleted from the database, but no form, view or export shows what is not declared, and nobody can say any
-more what the answers meant. Keep it in the file with `retired: {version, reason}`: it is no longer asked, its answers
-stay, and analysts keep their column. When its answers live on under another name, say so (`rename`, `move`, `derive`).
+Nothing is deleted from the database, but no form or export shows what is not declared, and analysts find it only in a
+column that is named after the version it ended with. Keep it in the file with `retired: {version, reason}`: it is no
+longer asked, its answers stay, and analysts keep their column. When its answers live on under another name, say so
+(`rename`, `move`, `derive`).
 """
 
 from collections.abc import Iterator
@@ -19,7 +20,10 @@ from migrations_gen.risks.records import Judgement, breaking, review, safe
 
 judges = (VariableRemoved, GroupRemoved, FormRemoved, ModuleRemoved, TimepointRemoved, FormTimepointsChanged)
 
-LOST = translatable("“{title}” is taken away, and no form, view or report shows the answers already given to it.")
+LOST = translatable(
+    "“{title}” is taken away. No form shows the answers already given to it, and analysts find them only under an older"
+    " name."
+)
 RETIRE = translatable(
     "Leave {address} in the file and retire it: it is no longer asked, and its answers can still be read."
 )
@@ -28,7 +32,7 @@ INHERITED = translatable("“{title}” is taken away. Its answers live on in {h
 CHECK_HEIRS = translatable("Check with a few old answers that nothing is missing in what is computed from them.")
 CALCULATED = translatable("“{title}” is no longer calculated. Nothing that anybody answered is lost.")
 EMPTIED = translatable("The heading “{title}” is taken away; every question in it is still there.")
-FEWER = translatable("“{title}” is no longer filled in at {timepoints}; the answers given there are shown nowhere.")
+FEWER = translatable("“{title}” is no longer filled in at {timepoints}; no form shows the answers given there.")
 KEEP_TIMEPOINT = translatable("Make a form of its own for {timepoints}, and retire its questions there.")
 FEWER_NOT = translatable("“{title}” is filled in at every occasion where it was filled in before.")
 
