@@ -145,8 +145,9 @@ def _about_codes(pair: Pair, changes: tuple[Change, ...], intents: Intents) -> I
             relabelled[change.subject.owner].append(change)
         if isinstance(change, codes.CodeAdded | codes.CodeRemoved):
             came[change.subject.owner].append(change)
+    users = _users(pair) if relabelled or came else {}
     for owner in sorted(relabelled.keys() | came.keys()):
-        if _is_answered(owner, pair, intents):
+        if _is_answered(owner, users, intents):
             continue
         moved = _moved(relabelled[owner], came[owner])
         if moved:
@@ -160,18 +161,22 @@ def _about_codes(pair: Pair, changes: tuple[Change, ...], intents: Intents) -> I
                 yield Question("code-relabelled", change.subject, None, words, suggestion)
 
 
-def _is_answered(owner: str, pair: Pair, intents: Intents) -> bool:
+def _is_answered(owner: str, users: Mapping[str, list[str]], intents: Intents) -> bool:
     """Whether an author has said what becomes of old answers: of the list, or of every variable that had it."""
     answering = (Recode, Derive, Replace)
     if _said(intents, answering, owner):
         return True
-    name = pair.lineage.before("codelist", owner)
-    users = [
-        pair.lineage.after("variable", f"{form.address}.{variable.name}")
-        for form, variable in pair.before.variables()
-        if variable.codelist is not None and variable.codelist.shared and variable.codelist.name == name
-    ]
-    return bool(users) and "." not in owner and all(user and _said(intents, answering, user) for user in users)
+    return owner in users and all(_said(intents, answering, user) for user in users[owner])
+
+
+def _users(pair: Pair) -> Mapping[str, list[str]]:
+    """By the name of each shared list the variables that had it; what is gone has no address of today."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for form, variable in pair.before.variables():
+        if variable.codelist is not None and variable.codelist.shared:
+            name = pair.lineage.after("codelist", variable.codelist.name) or ""
+            found[name].append(pair.lineage.after("variable", f"{form.address}.{variable.name}") or "")
+    return found
 
 
 def _moved(relabelled: Iterable[Change], came: Iterable[Change]) -> dict[str, tuple[str, str]]:
