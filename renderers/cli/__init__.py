@@ -27,6 +27,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "synth": "renderers.cli.synth",
         "impact": "renderers.cli.impact",
         "series": "renderers.cli.series",
+        "diff": "renderers.cli.diff",
         "recalculate": "renderers.cli.recalculate",
         "inspect": "renderers.cli.inspect",
         "serve": "renderers.cli.serve",

@@ -1,0 +1,81 @@
+"""One row of the tables of sentences: how the changes of one meaning are told.
+
+Pure. A row has a sentence for each case (something is another, has come, has gone), in English with `{placeholders}`;
+translations are the interface's own. A sentence may use: `{subject}` (with what kind of thing it is), `{name}` (words
+and address), `{address}`, `{owner}` (of what it lies in), `{code}` (a code's value), `{before}` and `{after}`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from migrations_gen.changes.base import Change, Subject
+from migrations_gen.wording import Language
+
+CHANGED, CAME, WENT = "changed", "came", "went"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What people call a thing: its words, empty where it has none, and what kind of thing it is (a key of `NOUNS`)."""
+
+    label: str
+    noun: str
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One change while it is told: in which language, and by which names."""
+
+    change: Change
+    language: Language
+    named: Callable[[Subject], Named]
+
+
+Words = Callable[[object, Telling], str]
+
+
+def absent(value: object) -> bool:
+    """Whether nothing was, or is, said here."""
+    return value is None or value is False or value in ("", ())
+
+
+def came_or_went(change: Change) -> str:
+    """The case of most meanings."""
+    if absent(change.before) and not absent(change.after):
+        return CAME
+    return WENT if absent(change.after) and not absent(change.before) else CHANGED
+
+
+def as_is(value: object, telling: Telling) -> str:
+    """The value as the language writes it."""
+    return telling.language.show(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How one meaning is told: a short title, the sentence of each case, and how what was and what is are worded."""
+
+    title: str
+    sentences: Mapping[str, str]
+    words: Words = as_is
+    case: Callable[[Change], str] = field(default=came_or_went)
+
+    def sentence(self, change: Change) -> str:
+        """The sentence for this change, its placeholders open."""
+        case = self.case(change)
+        return self.sentences[case] if case in self.sentences else next(iter(self.sentences.values()))
+
+
+def row(
+    title: str,
+    changed: str = "",
+    came: str = "",
+    went: str = "",
+    *,
+    words: Words = as_is,
+    case: Callable[[Change], str] = came_or_went,
+    **others: str,
+) -> Row:
+    """A row, its sentences by case; those that a meaning cannot have are left out."""
+    sentences = {CHANGED: changed, CAME: came, WENT: went, **others}
+    return Row(title, {name: sentence for name, sentence in sentences.items() if sentence}, words, case)

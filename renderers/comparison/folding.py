@@ -1,0 +1,153 @@
+"""Which changes belong together, so that a reader meets one heading and not forty sentences.
+
+Pure. Order of `FOLDS` is the order in which they are tried; a change that none of them takes stands alone, and so does
+one that is alone in its fold.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import NoneType
+
+from catalogue.model import Era, Expression, Retirement, Variable
+from catalogue.texts import translatable
+from migrations_gen.carrying.records import split
+from migrations_gen.changes import Change, codes, forms, registry, variables
+from migrations_gen.changes.base import Subject
+from migrations_gen.changes.sentences import list_of
+from renderers.comparison.placing import place_of
+
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """What a change belongs to. `head` is the change whose own sentence is the heading; otherwise the heading is
+    `sentence` about `subject`.
+    """
+
+    key: Key
+    sentence: str = ""
+    subject: Subject | None = None
+    is_head: bool = False
+
+
+WITH_GROUP: Mapping[type[Change], type[Change]] = {
+    variables.VariableAdded: variables.GroupAdded,
+    variables.VariableRemoved: variables.GroupRemoved,
+}
+"""What comes and goes with a whole group, and the change of the group itself."""
+
+OF_NAMES = (variables.AliasAdded, variables.AliasRemoved, variables.MissingCodeChanged)
+OF_CODES = (codes.CodeAdded, codes.CodeRemoved, codes.CodeRelabelled, codes.CodesReordered, codes.Recoded)
+
+PLAIN = (str, int, float, date, tuple, Era, Expression, Retirement, NoneType)
+"""What can be the same in two places; whole variables and codes are not."""
+
+WHOLE_FORM: Mapping[type[Change], type[Change]] = {
+    variables.VariableAdded: forms.FormAdded,
+    variables.GroupAdded: forms.FormAdded,
+    variables.VariableRemoved: forms.FormRemoved,
+    variables.GroupRemoved: forms.FormRemoved,
+}
+"""What comes and goes with a whole form, and the change of the form itself."""
+
+RENAMED_GROUP = translatable("The questions of {name} have new names")
+NAMES = translatable("Names in other systems")
+CODES = translatable("Codes of {name}")
+TRANSLATIONS = translatable("Translations to {name}")
+SAME = translatable("The same change in several places")
+
+
+def folded(changes: Iterable[Change]) -> Iterator[tuple[Fold | None, tuple[Change, ...]]]:
+    """The changes in their order, each fold where its first one stands."""
+    found = tuple(changes)
+    heads = frozenset((type(change), change.subject.address) for change in found)
+    gathered: dict[Key, list[tuple[Fold, Change]]] = defaultdict(list)
+    for number, change in enumerate(found):
+        fold = next((fold for fold_of in FOLDS if (fold := fold_of(change, heads))), Fold((number,)))
+        gathered[fold.key].append((fold, change))
+    for members in gathered.values():
+        yield _together(members)
+
+
+def _together(members: list[tuple[Fold, Change]]) -> tuple[Fold | None, tuple[Change, ...]]:
+    """The change that is the heading first."""
+    members.sort(key=lambda member: not member[0].is_head)
+    changes = tuple(change for _, change in members)
+    return (None, changes) if len(changes) == 1 else (members[0][0], changes)
+
+
+Heads = frozenset[tuple[type[Change], str]]
+
+
+def _of_form(change: Change, heads: Heads) -> Fold | None:
+    """Everything that came or went with its form."""
+    if isinstance(change, forms.FormAdded | forms.FormRemoved):
+        return Fold((type(change), change.subject.address), is_head=True)
+    whole = WHOLE_FORM.get(type(change))
+    place = place_of(change)
+    return Fold((whole, place)) if whole and (whole, place) in heads else None
+
+
+def _of_group(change: Change, heads: Heads) -> Fold | None:
+    """Everything that came or went with its group."""
+    if isinstance(change, variables.GroupAdded | variables.GroupRemoved):
+        return Fold((type(change), change.subject.address), is_head=True)
+    whole = WITH_GROUP.get(type(change))
+    variable = change.after or change.before
+    if whole is None or not isinstance(variable, Variable) or not variable.group:
+        return None
+    address = f"{change.subject.owner}.{variable.group}"
+    return Fold((whole, address)) if (whole, address) in heads else None
+
+
+def _of_renamed_group(change: Change, heads: Heads) -> Fold | None:
+    """Variables that have another name because their group has."""
+    if isinstance(change, variables.GroupRenamed):
+        return Fold((type(change), change.subject.address), is_head=True)
+    if not isinstance(change, variables.VariableRenamed):
+        return None
+    form, name = split(change.subject.address)
+    groups = (split(address)[1] for meaning, address in heads if meaning is variables.GroupRenamed)
+    owner = next((group for group in sorted(groups) if name.startswith(f"{group}_")), None)
+    return Fold((variables.GroupRenamed, f"{form}.{owner}")) if owner else None
+
+
+def _of_names(change: Change, heads: Heads) -> Fold | None:
+    """Names that other systems have for the things of one form."""
+    return Fold((NAMES, place_of(change)), NAMES) if isinstance(change, OF_NAMES) else None
+
+
+def _of_codes(change: Change, heads: Heads) -> Fold | None:
+    """The codes of one list."""
+    if not isinstance(change, OF_CODES):
+        return None
+    subject = change.subject if change.subject.kind != "code" else list_of(change.subject)
+    return Fold((CODES, subject), CODES, subject)
+
+
+def _of_translation(change: Change, heads: Heads) -> Fold | None:
+    """The words of one language."""
+    is_one = isinstance(change, registry.TranslationChanged)
+    return Fold((TRANSLATIONS, change.subject), TRANSLATIONS, change.subject) if is_one else None
+
+
+def _of_same(change: Change, heads: Heads) -> Fold | None:
+    """The same before and after in many places."""
+    told = isinstance(change.before, PLAIN) and isinstance(change.after, PLAIN)
+    if not told or change.is_renaming or isinstance(change, variables.PlaceChanged):
+        return None
+    return Fold((type(change), change.before, change.after), SAME)
+
+
+FOLDS: tuple[Callable[[Change, Heads], Fold | None], ...] = (
+    _of_form,
+    _of_group,
+    _of_renamed_group,
+    _of_names,
+    _of_codes,
+    _of_translation,
+    _of_same,
+)

@@ -1,0 +1,72 @@
+"""A report as Markdown, for a note, a pull request or minutes of a meeting. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from renderers.comparison.records import Asked, Block, Entry, Load, Report
+from renderers.comparison.text import FIRST, LOADS, MENDED, PASTE, REQUESTED, SERIES, WHY, counts
+from renderers.i18n import Language
+
+SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
+
+
+def markdown(report: Report, language: Language) -> str:
+    """The report as one text."""
+    return "\n".join(_lines(report, language)).rstrip() + "\n"
+
+
+def _lines(report: Report, language: Language) -> Iterator[str]:
+    yield from (f"# {_plain(report.registry)}: {_plain(report.before)} → {_plain(report.after)}", "")
+    for who in report.requested_by:
+        yield from (_plain(language.gettext(REQUESTED, who=who)), "")
+    yield from (f"**{_plain(counts(report))}** {_plain(report.verdict)}", "")
+    yield from _section(language.gettext(LOADS), map(_load, report.loads))
+    findings = (f"- `{one.path}:{one.line}:{one.column}` {one.slug}: {_plain(one.message)}" for one in report.findings)
+    yield from _section(language.gettext(MENDED), findings)
+    yield from _section(language.gettext(FIRST), _questions(report.questions, language))
+    yield from _section(language.gettext(SERIES), (f"- {_plain(one.sentence)}" for one in report.series))
+    for graded in report.graded:
+        if not graded.number:
+            continue
+        yield from (f"## {graded.title} ({language.show(graded.number)})", "", graded.meaning, "")
+        for place in graded.places:
+            yield from (f"### {_plain(place.title)}", "")
+            for block in place.blocks:
+                yield from _block(block, language)
+            yield ""
+
+
+def _section(heading: str, rows: Iterable[str]) -> Iterator[str]:
+    found = list(rows)
+    if found:
+        yield from (f"## {heading}", "", *found, "")
+
+
+def _load(load: Load) -> str:
+    return f"- {_plain(load.title)} ({_plain(load.respondent)}): {load.sentence}"
+
+
+def _questions(questions: tuple[Asked, ...], language: Language) -> Iterator[str]:
+    for asked in questions:
+        yield from (f"**{_plain(asked.sentence)}**", "")
+        yield from (f"- {_plain(part)}" for part in asked.evidence)
+        yield from ("", language.gettext(PASTE), "", "```yaml", asked.suggestion.rstrip(), "```", "")
+
+
+def _block(block: Block, language: Language) -> Iterator[str]:
+    if block.heading:
+        yield f"- **{_plain(block.heading)}**"
+    for entry in block.entries:
+        yield from _entry(entry, "  " if block.heading else "", language)
+
+
+def _entry(entry: Entry, margin: str, language: Language) -> Iterator[str]:
+    yield f"{margin}- {_plain(entry.sentence)}"
+    if entry.reason:
+        yield f"{margin}  - {_plain(language.gettext(WHY, reason=entry.reason))}"
+    yield from (f"{margin}  - {_plain(remark.title)}: {_plain(remark.text)}" for remark in entry.remarks)
+
+
+def _plain(text: str) -> str:
+    """Words as they are, also where they look like markup."""
+    return SPECIAL.sub(r"\\\1", " ".join(text.split()))

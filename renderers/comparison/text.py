@@ -1,0 +1,96 @@
+"""A report as lines for a terminal, each with what it is, so that a terminal may colour it. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from catalogue.texts import translatable
+from renderers.comparison.records import Asked, Block, Entry, Report
+from renderers.i18n import Language
+
+FIRST = translatable("Must be answered first")
+MENDED = translatable("Must be mended first")
+SERIES = translatable("Series that change")
+LOADS = translatable("Questions more or fewer")
+WHY = translatable("Why: {reason}")
+PASTE = translatable("One of these into the changes file:")
+REQUESTED = translatable("Requested by {who}")
+SHOWN = 5
+"""So many changes of a fold are printed; the other ways of writing have them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, and what it is: `heading`, a grade, `quiet` or nothing in particular."""
+
+    text: str
+    style: str = ""
+
+
+def lines(report: Report, language: Language) -> Iterator[Line]:
+    """The whole report: what a reader must know first, then every change."""
+    yield Line(f"{report.registry}: {report.before} → {report.after}", "heading")
+    yield from (Line(language.gettext(REQUESTED, who=who), "quiet") for who in report.requested_by)
+    yield Line(counts(report))
+    yield Line(report.verdict, "breaking" if report.stops else "safe")
+    for load in report.loads:
+        yield Line(f"{load.title} ({load.respondent}): {load.sentence}")
+    yield from _section(language.gettext(MENDED), (Line(_finding(report, n)) for n in range(len(report.findings))))
+    yield from _section(language.gettext(FIRST), _questions(report.questions, language))
+    yield from _section(language.gettext(SERIES), (Line(f"  {one.sentence}") for one in report.series))
+    for graded in report.graded:
+        if not graded.number:
+            continue
+        yield Line("")
+        yield Line(f"{graded.title} ({language.show(graded.number)})", graded.grade)
+        for place in graded.places:
+            yield Line(f"  {place.title}", "heading")
+            for block in place.blocks:
+                yield from _block(block, language)
+
+
+def counts(report: Report) -> str:
+    """How many changes there are of each grade."""
+    parts = [f"{graded.title.lower()} {graded.number}" for graded in report.graded if graded.number]
+    return f"{report.headline}: {', '.join(parts)}." if parts else report.headline
+
+
+def _section(heading: str, found: Iterator[Line]) -> Iterator[Line]:
+    """A heading over what is found, if anything is."""
+    some = list(found)
+    if some:
+        yield Line("")
+        yield Line(heading, "heading")
+        yield from some
+
+
+def _finding(report: Report, number: int) -> str:
+    found = report.findings[number]
+    return f"  {found.path}:{found.line}:{found.column} {found.slug} {found.message}"
+
+
+def _questions(questions: tuple[Asked, ...], language: Language) -> Iterator[Line]:
+    for asked in questions:
+        yield Line(f"  ? {asked.sentence}", "breaking")
+        yield Line(f"    {'; '.join(asked.evidence)}", "quiet")
+        yield Line(f"    {language.gettext(PASTE)}", "quiet")
+        yield from (Line(f"      {line}") for line in asked.suggestion.splitlines())
+
+
+def _block(block: Block, language: Language) -> Iterator[Line]:
+    if not block.heading:
+        yield from _entry(block.entries[0], "    ", language)
+        return
+    yield Line(f"    {block.heading}")
+    for entry in block.entries[:SHOWN]:
+        yield from _entry(entry, "      ", language)
+    if len(block.entries) > SHOWN:
+        rest = len(block.entries) - SHOWN
+        more = language.ngettext(translatable("and 1 more"), translatable("and {number} more"), rest)
+        yield Line(f"      {more}", "quiet")
+
+
+def _entry(entry: Entry, margin: str, language: Language) -> Iterator[Line]:
+    yield Line(f"{margin}- {' '.join(entry.sentence.split())}")
+    if entry.reason:
+        yield Line(f"{margin}  {language.gettext(WHY, reason=entry.reason)}", "quiet")
+    yield from (Line(f"{margin}  {remark.title}: {remark.text}", "quiet") for remark in entry.remarks)
