@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -79,7 +80,10 @@ def _opened(reference: str | None, root: Path) -> "State":
     from migrations_gen.states import StateRefused, open_state, read_state
 
     try:
-        return open_state(reference, root) if reference else read_state(root, "")
+        if reference:
+            return open_state(reference, root)
+        at_hand = read_state(root, str(root))
+        return replace(at_hand, name=at_hand.version)
     except StateRefused as refused:
         print_findings(shown(refused.findings, root), err=True)
         problem = click.ClickException if refused.findings else click.UsageError

@@ -100,7 +100,7 @@ def report_of(difference: Difference, language: Language, judge: Judge = unjudge
 
 
 def _state(name: str, version: str) -> str:
-    return version if name in ("", version) else f"{version} ({name})"
+    return version if name == version else f"{version} ({name})"
 
 
 def _headline(number: int, language: Language) -> str:
