@@ -28,21 +28,19 @@ def naming(before: State, after: State, language: str, languages: Mapping[str, s
         for catalogue, translations in states:
             found = FINDERS[subject.kind](catalogue, subject.address)
             if found is not None:
-                text, noun = found
-                return Named(_words(text, translations), noun or subject.kind)
+                texts, noun = found
+                return Named(" – ".join(_words(text, translations) for text in texts), noun or subject.kind)
         return Named("", subject.kind)
 
     return named
 
 
-def _words(text: Text | str, translations: Translations | None) -> str:
-    if isinstance(text, str):
-        return text
+def _words(text: Text, translations: Translations | None) -> str:
     return translations.wording(text) if translations else text.source
 
 
-Found = tuple[Text | str, str] | None
-"""Its words, and what kind of thing it is where its subject does not say so."""
+Found = tuple[tuple[Text, ...], str] | None
+"""Its words, a group's before those of what lies in it, and what kind of thing it is where its subject does not say."""
 
 
 def _form_of(catalogue: Catalogue, address: str) -> Iterator[tuple[Form, str]]:
@@ -55,7 +53,9 @@ def _variable(catalogue: Catalogue, address: str) -> Found:
     for form, name in _form_of(catalogue, address):
         if name in form.variable:
             variable = form.variable[name]
-            return variable.label, "calculation" if variable.is_calculated else ""
+            group = form.groups.get(variable.group or "")
+            over = (group.label,) if group is not None and group.shares_reason else ()
+            return (*over, variable.label), "calculation" if variable.is_calculated else ""
     return _group(catalogue, address)
 
 
@@ -63,26 +63,26 @@ def _group(catalogue: Catalogue, address: str) -> Found:
     for form, name in _form_of(catalogue, address):
         group: Group | None = form.groups.get(name)
         if group is not None:
-            return group.label, group.kind
+            return (group.label,), group.kind
     return None
 
 
 def _section(catalogue: Catalogue, address: str) -> Found:
     for form, name in _form_of(catalogue, address):
-        return next(((section.title, "") for section in form.sections if section.name == name), None)
+        return next((((section.title,), "") for section in form.sections if section.name == name), None)
     return None
 
 
 def _rule(catalogue: Catalogue, address: str) -> Found:
     for form, name in _form_of(catalogue, address):
-        return next(((rule.message, "") for rule in form.rules if rule.name == name), None)
+        return next((((rule.message,), "") for rule in form.rules if rule.name == name), None)
     return None
 
 
 def _code(catalogue: Catalogue, address: str) -> Found:
     owner, value = split(address)
     for codelist in _lists(catalogue, owner):
-        return next(((code.label, "") for code in codelist.codes if str(code.value) == value), None)
+        return next((((code.label,), "") for code in codelist.codes if str(code.value) == value), None)
     return None
 
 
@@ -99,27 +99,29 @@ def _lists(catalogue: Catalogue, owner: str) -> Iterator[Codelist]:
 def _timepoint(catalogue: Catalogue, address: str) -> Found:
     module, name = split(address)
     timepoint = catalogue.modules[module].timepoint(name) if module in catalogue.modules else None
-    return (timepoint.title, "") if timepoint else None
+    return ((timepoint.title,), "") if timepoint else None
 
 
 def _score(catalogue: Catalogue, address: str) -> Found:
     name, score = split(address)
     scores = catalogue.instruments[name].scores if name in catalogue.instruments else ()
-    return next(((found.label, "") for found in scores if found.name == score), None)
+    return next((((found.label,), "") for found in scores if found.name == score), None)
 
 
 def _titled(things: Callable[[Catalogue], Mapping[str, object]]) -> Callable[[Catalogue, str], Found]:
     def find(catalogue: Catalogue, address: str) -> Found:
         thing = things(catalogue).get(address)
         title = thing if isinstance(thing, Text) else getattr(thing, "title", None)
-        return (title, "") if thing is not None and title is not None else None
+        if isinstance(title, str):  # a published table's own heading, which is not translated
+            title = Text(address, title)
+        return ((title,), "") if isinstance(title, Text) else None
 
     return find
 
 
 FINDERS: Mapping[str, Callable[[Catalogue, str], Found]] = MappingProxyType(
     {
-        "catalogue": lambda catalogue, _: (catalogue.title, ""),
+        "catalogue": lambda catalogue, _: ((catalogue.title,), ""),
         "category": _titled(lambda catalogue: catalogue.categories),
         "respondent": _titled(lambda catalogue: catalogue.respondents),
         "module": _titled(lambda catalogue: catalogue.modules),

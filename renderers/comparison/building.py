@@ -105,29 +105,21 @@ def _state(name: str, version: str) -> str:
 
 def _headline(number: int, language: Language) -> str:
     if not number:
-        return language.gettext(translatable("Nothing that means anything is different."))
-    return language.ngettext(translatable("1 change"), translatable("{number} changes"), number)
+        return language.gettext("Nothing that means anything is different.")
+    return language.ngettext("1 change", "{number} changes", number)
 
 
 def _verdict(difference: Difference, language: Language) -> str:
     """Whether it can be released."""
     asked, wrong = len(difference.questions), len(difference.findings)
     if not asked and not wrong:
-        return language.gettext(translatable("Nothing stops a release."))
+        return language.gettext("Nothing stops a release.")
     parts = []
     if asked:
-        parts.append(
-            language.ngettext(
-                translatable("1 question must be answered"), translatable("{number} questions must be answered"), asked
-            )
-        )
+        parts.append(language.ngettext("1 question must be answered", "{number} questions must be answered", asked))
     if wrong:
-        parts.append(
-            language.ngettext(
-                translatable("1 finding must be mended"), translatable("{number} findings must be mended"), wrong
-            )
-        )
-    return language.gettext(translatable("Before a release {what}."), what=language.listed(parts))
+        parts.append(language.ngettext("1 finding must be mended", "{number} findings must be mended", wrong))
+    return language.gettext("Before a release {what}.", what=language.listed(parts))
 
 
 # ---- changes ----
@@ -151,9 +143,9 @@ def _places(changes: Iterable[Change], teller: Teller) -> Iterator[Place]:
 
 def _place_title(address: str, teller: Teller) -> str:
     if address == REGISTRY:
-        return teller.language.gettext(translatable("The registry"))
+        return teller.language.gettext("The registry")
     if address == SHARED:
-        return teller.language.gettext(translatable("Shared by several forms"))
+        return teller.language.gettext("Shared by several forms")
     subject = Subject("form", address)
     label = teller.named(subject).label
     module = teller.named(Subject("module", subject.owner)).label
@@ -176,7 +168,7 @@ def _heading(fold: Fold, entries: tuple[Entry, ...], teller: Teller) -> str:
         what = language.gettext(fold.sentence, name=name)
     else:
         what = first.sentence.rstrip(".")
-    count = language.ngettext(translatable("1 change"), translatable("{number} changes"), len(entries))
+    count = language.ngettext("1 change", "{number} changes", len(entries))
     return f"{what} ({count})"
 
 
@@ -258,10 +250,10 @@ def _respondent(catalogue: Catalogue, form: Form, teller: Teller) -> str:
 def _load_sentence(questions: int, minutes: float, language: Language) -> str:
     number = abs(questions)
     if questions > 0:
-        said = language.ngettext(translatable("1 question more"), translatable("{number} questions more"), number)
+        said = language.ngettext("1 question more", "{number} questions more", number)
     else:
-        said = language.ngettext(translatable("1 question fewer"), translatable("{number} questions fewer"), number)
+        said = language.ngettext("1 question fewer", "{number} questions fewer", number)
     if abs(minutes) < 0.5:
-        return language.gettext(translatable("{questions}, less than half a minute"), questions=said)
-    time = language.gettext(translatable("{minutes} min"), minutes=round(abs(minutes) * 2) / 2)
-    return language.gettext(translatable("{questions}, about {time}"), questions=said, time=time)
+        return language.gettext("{questions}, less than half a minute", questions=said)
+    time = language.gettext("{minutes} min", minutes=round(abs(minutes) * 2) / 2)
+    return language.gettext("{questions}, about {time}", questions=said, time=time)

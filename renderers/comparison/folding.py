@@ -1,10 +1,10 @@
 """Which changes belong together, so that a reader meets one heading and not forty sentences.
 
-Pure. Order of `FOLDS` is the order in which they are tried; a change that none of them takes stands alone, and so does
-one that is alone in its fold.
+Pure. Order of `FOLDS` is the order in which they are tried; a fold holds at least two changes, and what no fold takes
+stands alone.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -53,30 +53,34 @@ WHOLE_FORM: Mapping[type[Change], type[Change]] = {
 }
 """What comes and goes with a whole form, and the change of the form itself."""
 
-RENAMED_GROUP = translatable("The questions of {name} have new names")
 NAMES = translatable("Names in other systems")
 CODES = translatable("Codes of {name}")
 TRANSLATIONS = translatable("Translations to {name}")
-SAME = translatable("The same change in several places")
+SUBJECT = "{name}"
+SAME = "same"
+"""The heading is the change itself."""
 
 
 def folded(changes: Iterable[Change]) -> Iterator[tuple[Fold | None, tuple[Change, ...]]]:
     """The changes in their order, each fold where its first one stands."""
     found = tuple(changes)
     heads = frozenset((type(change), change.subject.address) for change in found)
-    gathered: dict[Key, list[tuple[Fold, Change]]] = defaultdict(list)
-    for number, change in enumerate(found):
-        fold = next((fold for fold_of in FOLDS if (fold := fold_of(change, heads))), Fold((number,)))
-        gathered[fold.key].append((fold, change))
-    for members in gathered.values():
-        yield _together(members)
+    folds: dict[int, Fold] = {}
+    for fold_of in FOLDS:
+        left = [number for number in range(len(found)) if number not in folds]
+        folds |= _gathered({number: fold for number in left if (fold := fold_of(found[number], heads))})
+    members: dict[Key, list[int]] = defaultdict(list)
+    for number in range(len(found)):
+        members[folds[number].key if number in folds else (number,)].append(number)
+    for numbers in members.values():
+        numbers.sort(key=lambda number: number in folds and not folds[number].is_head)
+        yield folds.get(numbers[0]), tuple(found[number] for number in numbers)
 
 
-def _together(members: list[tuple[Fold, Change]]) -> tuple[Fold | None, tuple[Change, ...]]:
-    """The change that is the heading first."""
-    members.sort(key=lambda member: not member[0].is_head)
-    changes = tuple(change for _, change in members)
-    return (None, changes) if len(changes) == 1 else (members[0][0], changes)
+def _gathered(folds: Mapping[int, Fold]) -> dict[int, Fold]:
+    """Only the folds that hold more than one change."""
+    sizes = Counter(fold.key for fold in folds.values())
+    return {number: fold for number, fold in folds.items() if sizes[fold.key] > 1}
 
 
 Heads = frozenset[tuple[type[Change], str]]
@@ -142,6 +146,11 @@ def _of_same(change: Change, heads: Heads) -> Fold | None:
     return Fold((type(change), change.before, change.after), SAME)
 
 
+def _of_subject(change: Change, heads: Heads) -> Fold | None:
+    """Everything about one thing."""
+    return Fold((SUBJECT, change.subject), SUBJECT, change.subject)
+
+
 FOLDS: tuple[Callable[[Change, Heads], Fold | None], ...] = (
     _of_form,
     _of_group,
@@ -150,4 +159,5 @@ FOLDS: tuple[Callable[[Change, Heads], Fold | None], ...] = (
     _of_codes,
     _of_translation,
     _of_same,
+    _of_subject,
 )

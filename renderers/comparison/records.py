@@ -3,7 +3,7 @@
 Pure values. Nothing here is markup; sentences are whole, and what stands side by side is in `before` and `after`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 GRADES = ("breaking", "review", "safe")
 """How grave a change is, the gravest first: the order of the report."""
@@ -47,6 +47,12 @@ class Block:
     def anchor(self) -> str:
         """Where it begins."""
         return self.entries[0].anchor
+
+    @property
+    def reason(self) -> str:
+        """Why, when that is all there is to say and the same of every change."""
+        reasons = {entry.reason for entry in self.entries}
+        return reasons.pop() if len(reasons) == 1 and not any(entry.remarks for entry in self.entries) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,6 @@ class Report:
     series: tuple[Broken, ...] = ()
     loads: tuple[Load, ...] = ()
     proofs: tuple[str, ...] = ()
-    words: dict[str, str] = field(default_factory=dict)
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -64,6 +64,7 @@ def _filling(telling: Telling) -> Mapping[str, object]:
         "address": subject.address,
         "owner": called(_owner(subject), telling),
         "code": subject.name,
+        "message": words,
         "words": f" {telling.language.gettext(ONLY_WORDS, words=words)}" if words else "",
         "text": change.after[0] if isinstance(change.after, tuple) and change.after else "",
         "before": before,

@@ -11,8 +11,8 @@ from migrations_gen.changes.sentences.records import Row, row
 from migrations_gen.changes.sentences.variables import CALLED, DOCUMENTED, GONE, IN_USE, NAME, NEW
 
 HEADING_AND_SOURCE = translatable("Heading and documentation")
-CODES = values.counted(translatable("1 code"), translatable("{number} codes"))
-ROWS = values.counted(translatable("1 row"), translatable("{number} rows"))
+CODES = values.counted(lambda language, number: language.ngettext("1 code", "{number} codes", number))
+ROWS = values.counted(lambda language, number: language.ngettext("1 row", "{number} rows", number))
 
 SENTENCES: Mapping[type[Change], Row] = MappingProxyType(
     {
@@ -68,9 +68,7 @@ SENTENCES: Mapping[type[Change], Row] = MappingProxyType(
         meanings.CodeEraChanged: row(
             translatable("When it is collected"),
             translatable("The code {code}{words} in {owner} is offered {after}. Until now: {before}."),
-            translatable(
-                "The code {code}{words} in {owner} is only offered {after}. Until now there was no such period."
-            ),
+            translatable("The code {code}{words} in {owner} is only offered {after}. Until now at all times."),
             translatable("The code {code}{words} in {owner} is offered at all times. Until now: {before}."),
             words=values.era,
         ),

@@ -2,7 +2,8 @@
 
 Pure. A row has a sentence for each case (something is another, has come, has gone), in English with `{placeholders}`;
 translations are the interface's own. A sentence may use: `{subject}` (with what kind of thing it is), `{name}` (words
-and address), `{address}`, `{owner}` (of what it lies in), `{code}` (a code's value), `{before}` and `{after}`.
+and address), `{address}`, `{owner}` (of what it lies in), `{code}` (a code's value), `{words}` (its words), `{message}`
+(a rule's), `{text}` (the address of a text), `{before}` and `{after}`.
 """
 
 from collections.abc import Callable, Mapping

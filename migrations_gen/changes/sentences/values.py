@@ -1,6 +1,6 @@
 """How what was and what is are worded: limits, codes, expressions, dates, lists and the model's own records. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from catalogue.expressions.printer import to_text
@@ -20,6 +20,7 @@ from catalogue.texts import translatable
 from migrations_gen.changes.base import Subject
 from migrations_gen.changes.sentences.naming import called, called_in_quotes
 from migrations_gen.changes.sentences.records import Telling, Words, absent
+from migrations_gen.wording import Language
 
 TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -122,12 +123,12 @@ def form_of(value: object, telling: Telling) -> str:
     return called(Subject("form", str(value).rpartition(".")[0]), telling)
 
 
-def counted(one: str, many: str) -> Words:
-    """How many there are of something, of a record's last part or of its codes."""
+def counted(say: Callable[[Language, int], str]) -> Words:
+    """How many there are of something: of a list's codes, or the last part of a record."""
 
     def words(value: object, telling: Telling) -> str:
         size = len(value.codes) if isinstance(value, Codelist) else _part(value, -1)
-        return telling.language.ngettext(one, many, size if isinstance(size, int) else 0)
+        return say(telling.language, size if isinstance(size, int) else 0)
 
     return words
 
@@ -162,7 +163,7 @@ def retirement(value: object, telling: Telling) -> str:
     """Since when something is not used, and why."""
     if not isinstance(value, Retirement):
         return ""
-    said = telling.language.gettext(translatable("since version {version}"), version=value.version)
+    said = telling.language.gettext("since version {version}", version=value.version)
     return f"{said}: {value.reason}" if value.reason else said
 
 
@@ -172,19 +173,19 @@ def era(value: object, telling: Telling) -> str:
         return ""
     parts = [_period(value.start, value.end, telling)]
     parts += [
-        telling.language.gettext(translatable("not {period}"), period=_period(start, end, telling))
-        for start, end in value.gaps
+        telling.language.gettext("not {period}", period=_period(start, end, telling)) for start, end in value.gaps
     ]
     return ", ".join(parts)
 
 
 def _period(start: object, end: object, telling: Telling) -> str:
-    say = telling.language.gettext
     if start is None:
-        return say(translatable("until {day}"), day=end) if end is not None else say(translatable("always"))
+        return (
+            telling.language.gettext("until {day}", day=end) if end is not None else telling.language.gettext("always")
+        )
     if end is None:
-        return say(translatable("from {day}"), day=start)
-    return say(translatable("from {day} to {last}"), day=start, last=end)
+        return telling.language.gettext("from {day}", day=start)
+    return telling.language.gettext("from {day} to {last}", day=start, last=end)
 
 
 def score(value: object, telling: Telling) -> str:
@@ -192,7 +193,7 @@ def score(value: object, telling: Telling) -> str:
     if not isinstance(value, Score):
         return ""
     said = telling.language.gettext(
-        translatable("items {items}, at least {needs} answered"),
+        "items {items}, at least {needs} answered",
         items=telling.language.listed(value.items),
         needs=value.needs,
     )
@@ -213,7 +214,7 @@ def outside_reason(value: object, telling: Telling) -> str:
     name, code, flags = _part(value, 0), _part(value, 1), _part(value, 2)
     written = [] if code is None else [str(code)]
     written += [outside_name(flag, telling) for flag in _parts(flags)]
-    return f"{reason(name, telling)} = {', '.join(written) or telling.language.gettext(translatable('nothing'))}"
+    return f"{reason(name, telling)} = {', '.join(written) or telling.language.gettext('nothing')}"
 
 
 def outside_name(value: object, telling: Telling) -> str:
@@ -228,9 +229,9 @@ def place(value: object, telling: Telling) -> str:
     form = telling.change.subject.owner
     where = called_in_quotes(Subject("section", f"{form}.{section}"), telling)
     if not previous or previous.startswith("("):
-        return telling.language.gettext(translatable("in {section}"), section=where)
+        return telling.language.gettext("in {section}", section=where)
     after = called_in_quotes(Subject("variable", f"{form}.{previous}"), telling)
-    return telling.language.gettext(translatable("in {section}, after {previous}"), section=where, previous=after)
+    return telling.language.gettext("in {section}, after {previous}", section=where, previous=after)
 
 
 def codes(value: object, telling: Telling) -> str:
@@ -240,7 +241,7 @@ def codes(value: object, telling: Telling) -> str:
 
 def _code(value: object, telling: Telling) -> str:
     found = telling.named(Subject("code", f"{telling.change.subject.address}.{value}")).label
-    quoted = telling.language.gettext(translatable("“{words}”"), words=found)
+    quoted = telling.language.gettext("“{words}”", words=found)
     return f"{value} {quoted}" if found else str(value)
 
 
@@ -265,7 +266,7 @@ def window(value: object, telling: Telling) -> str:
     """When a form is due, opens and closes, in days from the anchor date."""
     said = zip(WINDOW, _parts(value), strict=True)
     days = [telling.language.gettext(sentence, days=day) for sentence, day in said if day is not None]
-    return ", ".join(days) or telling.language.gettext(translatable("at any time"))
+    return ", ".join(days) or telling.language.gettext("at any time")
 
 
 WINDOW = (
@@ -278,7 +279,7 @@ WINDOW = (
 def ends(value: object, telling: Telling) -> str:
     """The words at the two ends of a scale."""
     low, high = _parts(value)
-    return telling.language.gettext(translatable("“{low}” and “{high}”"), low=low, high=high)
+    return telling.language.gettext("“{low}” and “{high}”", low=low, high=high)
 
 
 def group_kind(value: object, telling: Telling) -> str:
@@ -317,7 +318,7 @@ def language_rows(value: object, telling: Telling) -> str:
     """The source language, those that are required and those that are optional."""
     source, required, optional = _parts(value)
     return telling.language.gettext(
-        translatable("source {source}; required {required}; optional {optional}"),
+        "source {source}; required {required}; optional {optional}",
         source=source,
         required=", ".join(map(str, _parts(required))) or "–",
         optional=", ".join(map(str, _parts(optional))) or "–",
@@ -357,7 +358,7 @@ def licence(value: object, telling: Telling) -> str:
     """Who owns a wording, and whether it is private."""
     holder, is_private = _part(value, 0), _part(value, 1)
     words = translatable("the wording is licensed") if is_private else translatable("the wording is open")
-    owner = telling.language.show(holder) or telling.language.gettext(translatable("no owner"))
+    owner = telling.language.show(holder) or telling.language.gettext("no owner")
     return f"{owner}, {telling.language.gettext(words)}"
 
 

@@ -17,6 +17,7 @@ MANDATORY = translatable("Must be answered")
 INSTEAD = translatable("Instead of an answer")
 DOCUMENTED = translatable("Where it is documented")
 IN_USE = translatable("In use")
+ANSWERS = values.counted(lambda language, number: language.ngettext("1 answer", "{number} answers", number))
 NEW, GONE = translatable("New"), translatable("Removed")
 CALLED = translatable("{subject} is called {after} in the data from now on, {before} until now.")
 
@@ -69,7 +70,7 @@ SENTENCES: Mapping[type[Change], Row] = MappingProxyType(
         meanings.VariableRenamed: row(NAME, CALLED, words=values.own_name),
         meanings.VariableMoved: row(
             translatable("Moved to another form"),
-            translatable("{subject} is moved to the form {after}; it was in {before}."),
+            translatable("{subject} is moved to the form {after}. It was in {before}."),
             words=values.form_of,
         ),
         meanings.VariableDerived: row(
@@ -320,12 +321,12 @@ SENTENCES: Mapping[type[Change], Row] = MappingProxyType(
         meanings.GroupAdded: row(
             NEW,
             came=translatable("A new group of questions: {name}, with {after}."),
-            words=values.counted(translatable("1 answer"), translatable("{number} answers")),
+            words=ANSWERS,
         ),
         meanings.GroupRemoved: row(
             GONE,
             went=translatable("The group of questions {name}, with {before}, is removed."),
-            words=values.counted(translatable("1 answer"), translatable("{number} answers")),
+            words=ANSWERS,
         ),
         meanings.GroupRenamed: row(NAME, CALLED, words=values.own_name),
         meanings.GroupKindChanged: row(
