@@ -18,6 +18,9 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
             "{other} is gone and {name} has come. Is it the same question under another name?"
         ),
         "looks-moved": translatable("{other} is gone and {name} has come in another form. Is it the same question?"),
+        "looks-merged": translatable(
+            "{other} is gone, and {name} has its name in another system. Are its answers to be read there?"
+        ),
         "looks-replaced": translatable(
             "The group of questions {other} is gone and {name} has come. Does the new one take its place?"
         ),

@@ -14,9 +14,10 @@ from migrations_gen.diff import Difference, Question
 from migrations_gen.diff.sentences import evidence_sentences, question_sentence
 from migrations_gen.lineage import between
 from migrations_gen.naming import naming
+from migrations_gen.risks import assess
 from renderers.comparison.burden import asks
 from renderers.comparison.folding import SAME, Fold, folded
-from renderers.comparison.judging import Judge, unjudged
+from renderers.comparison.judging import Judgements, judgements
 from renderers.comparison.placing import REGISTRY, SHARED, order, place_of
 from renderers.comparison.records import (
     GRADES,
@@ -57,7 +58,7 @@ class Teller:
 
     difference: Difference
     language: Language
-    judge: Judge
+    judged: Judgements
     named: Naming
     anchors: dict[str, int] = field(default_factory=dict)
 
@@ -72,10 +73,11 @@ class Teller:
         return translations.wording(text) if translations else text.source
 
 
-def report_of(difference: Difference, language: Language, judge: Judge = unjudged) -> Report:
+def report_of(difference: Difference, language: Language, judged: Judgements | None = None) -> Report:
     """The report in one language."""
+    judged = judged or judgements(assess(difference))
     named = naming(difference.before, difference.after, language.code, NAMES)
-    teller = Teller(difference, language, judge, named)
+    teller = Teller(difference, language, judged, named)
     graded = tuple(_graded(teller))
     stops = bool(difference.questions or difference.findings)
     files = between(difference.after.intents, difference.before.version, difference.after.version)
@@ -96,6 +98,7 @@ def report_of(difference: Difference, language: Language, judge: Judge = unjudge
         ),
         series=tuple(broken_series(difference, language, named)),
         loads=tuple(_loads(teller)),
+        proofs=tuple(judged.proofs(language)),
     )
 
 
@@ -129,7 +132,7 @@ def _graded(teller: Teller) -> Iterator[Graded]:
     changes = sorted(teller.difference.changes, key=order(teller.difference))
     by_grade: dict[str, list[Change]] = {grade: [] for grade in GRADES}
     for change in changes:
-        by_grade[teller.judge(change).grade].append(change)
+        by_grade[teller.judged.grade(change)].append(change)
     for grade, some in by_grade.items():
         heading, meaning = map(teller.language.gettext, TITLES[grade])
         yield Graded(grade, heading, meaning, len(some), tuple(_places(some, teller)))
@@ -174,7 +177,6 @@ def _heading(fold: Fold, entries: tuple[Entry, ...], teller: Teller) -> str:
 
 def _entry(change: Change, teller: Teller) -> Entry:
     language, named = teller.language, teller.named
-    judged = teller.judge(change)
     before, after = sides(change, language, named)
     meaning = meaning_of(change)
     return Entry(
@@ -183,13 +185,13 @@ def _entry(change: Change, teller: Teller) -> Entry:
         kind=change.subject.kind,
         address=change.subject.address,
         name=named(change.subject).label or change.subject.name,
-        grade=judged.grade,
+        grade=teller.judged.grade(change),
         title=title(change, language),
         sentence=sentence(change, language, named),
         before=before,
         after=after,
         reason=teller.difference.reason_of(change),
-        remarks=judged.remarks,
+        remarks=tuple(teller.judged.remarks(change, language, named)),
     )
 
 

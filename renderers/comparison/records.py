@@ -11,11 +11,15 @@ GRADES = ("breaking", "review", "safe")
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What is said of a change besides: its risk, what to do, the proof, what depends on it. `kind` tells which."""
+    """What is said of a change besides. `kind` is `risk`, `advice` (the safe way, with lines ready to paste), `proof`
+    or `dependant`; `slug` names the risk.
+    """
 
     kind: str
     title: str
     text: str
+    lines: str = ""
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
