@@ -44,7 +44,9 @@ class RetirementChanged(Change):
 
 
 class PlaceChanged(Change):
-    """In another section of the form, or at another place in its section: both are (section, name before it)."""
+    """In another section of the form, or at another place in its section or group: both are (section or group, name
+    before it).
+    """
 
 
 class LabelChanged(Change):

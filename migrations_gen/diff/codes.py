@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from catalogue.model import Code, Codelist, CodeValue, CodingSystem, ValueSet
 from migrations_gen.changes import codes as meanings
 from migrations_gen.changes.base import Change, Subject
+from migrations_gen.diff.facets import retirement
 from migrations_gen.diff.matching import Pair
 from migrations_gen.intents.records import Recode
 
@@ -83,10 +84,7 @@ def _compared_codes(subject: Subject, before: Code, after: Code) -> Iterator[Cha
         yield meanings.CodeMissingChanged(subject, before.missing, after.missing)
     if before.collected != after.collected:
         yield meanings.CodeEraChanged(subject, before.collected, after.collected)
-    if before.retired is None and after.retired is not None:
-        yield meanings.CodeRetired(subject, None, after.retired)
-    elif before.retired is not None and after.retired is None:
-        yield meanings.CodeReturned(subject, before.retired, None)
+    yield from retirement(meanings.CodeRetired, subject, before.retired, after.retired)
 
 
 # ---- tables of others ----

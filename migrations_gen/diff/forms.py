@@ -1,14 +1,15 @@
 """Forms, sections, rules, and what is written as an expression, where it is written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from catalogue.model import Alias, Form, Rule, Use
+from catalogue.model import Form, Rule, Use
 from migrations_gen.carrying.records import split
 from migrations_gen.changes import forms as meanings
 from migrations_gen.changes.base import Change, Subject
 from migrations_gen.changes.variables import EXPRESSION_FACETS, HelpChanged, PlaceChanged
+from migrations_gen.diff.facets import plain, record_names, retirement, told
 from migrations_gen.diff.matching import Matched, Pair, matched
-from migrations_gen.diff.variables import plain, told
+from migrations_gen.diff.order import previous, stay_in_order
 
 
 def compare_forms(pair: Pair) -> Iterator[Change]:
@@ -32,7 +33,7 @@ def _compared(before: Form, after: Form, pair: Pair) -> Iterator[Change]:
     yield from told(meanings.RespondentChanged, subject, before.respondent, after.respondent)
     timepoints = tuple(_timepoint(after.module, name, pair) for name in before.timepoints)
     yield from told(meanings.FormTimepointsChanged, subject, timepoints, after.timepoints)
-    yield from told(meanings.RecordNamesChanged, subject, _names(before.record), _names(after.record))
+    yield from told(meanings.RecordNamesChanged, subject, record_names(before.record), record_names(after.record))
     yield from _sections(before, after, pair)
     yield from _places(before, after, pair)
     yield from _rules(before, after, pair)
@@ -41,10 +42,6 @@ def _compared(before: Form, after: Form, pair: Pair) -> Iterator[Change]:
 
 def _timepoint(module: str, name: str, pair: Pair) -> str:
     return split(pair.lineage.after("timepoint", f"{module}.{name}") or name)[1]
-
-
-def _names(record: tuple[tuple[str, tuple[Alias, ...]], ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((column, tuple(f"{alias.system}:{alias.name}" for alias in aliases)) for column, aliases in record)
 
 
 def _within(kind: str, before: Form, after: Form, old: Iterator[str], new: Iterator[str], pair: Pair) -> Matched:
@@ -89,13 +86,13 @@ def _places(before: Form, after: Form, pair: Pair) -> Iterator[Change]:
         for name in (section.name for section in before.sections)
     }
     shared = [item for item in old if item in new]
-    stay = _longest_in_order([item for item in new if item in old], {item: place for place, item in enumerate(shared)})
+    stay = stay_in_order([item for item in new if item in old], {item: place for place, item in enumerate(shared)})
     for item in shared:
         then, now = section_names[old[item]], new[item]
         if then != now or item not in stay:
             kind = "group" if item in after.groups else "variable"
             subject = Subject(kind, f"{after.address}.{item}")
-            yield PlaceChanged(subject, (then, _previous(item, shared)), (now, _previous(item, list(new))))
+            yield PlaceChanged(subject, (then, previous(item, shared)), (now, previous(item, list(new))))
 
 
 def _items(form: Form) -> Iterator[tuple[str, str]]:
@@ -107,30 +104,6 @@ def _now(before: Form, after: Form, name: str, pair: Pair) -> str:
     address = pair.lineage.after(kind, f"{before.address}.{name}")
     form, called = split(address or "")
     return called if form == after.address else f"({name})"
-
-
-def _previous(item: str, items: list[str]) -> str:
-    place = items.index(item)
-    return items[place - 1] if place else ""
-
-
-def _longest_in_order(items: list[str], place: Mapping[str, int]) -> frozenset[str]:
-    """The most items that stand in the order of their places: the longest increasing subsequence, by patience."""
-    tails: list[str] = []
-    before: dict[str, str | None] = {}
-    for item in items:
-        low, high = 0, len(tails)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if place[tails[middle]] < place[item] else (low, middle)
-        before[item] = tails[low - 1] if low else None
-        tails[low:] = [item] if low == len(tails) else [item, *tails[low + 1 :]]
-    found: list[str] = []
-    last = tails[-1] if tails else None
-    while last is not None:
-        found.append(last)
-        last = before[last]
-    return frozenset(found)
 
 
 # ---- rules ----
@@ -155,10 +128,7 @@ def _compared_rules(subject: Subject, form: Form, before: Rule, after: Rule, pai
     yield from told(meanings.RuleSeverityChanged, subject, before.severity, after.severity)
     yield from told(meanings.RuleMessageChanged, subject, before.message.source, after.message.source)
     yield from told(meanings.RuleEraChanged, subject, before.collected, after.collected)
-    if before.retired is None and after.retired is not None:
-        yield meanings.RuleRetired(subject, None, after.retired)
-    elif before.retired is not None and after.retired is None:
-        yield meanings.RuleReturned(subject, before.retired, None)
+    yield from retirement(meanings.RuleRetired, subject, before.retired, after.retired)
 
 
 # ---- expressions ----

@@ -6,8 +6,10 @@ from catalogue.model import Form, Group
 from migrations_gen.carrying.records import split
 from migrations_gen.changes import variables as meanings
 from migrations_gen.changes.base import Change, Subject
+from migrations_gen.diff.facets import plain, told
 from migrations_gen.diff.matching import Pair
-from migrations_gen.diff.variables import missing_reasons, plain, told
+from migrations_gen.diff.order import previous, stay_in_order
+from migrations_gen.diff.variables import missing_reasons
 
 
 def compare_groups(pair: Pair) -> Iterator[Change]:
@@ -24,6 +26,7 @@ def compare_groups(pair: Pair) -> Iterator[Change]:
         before, after = _group_of(pair.before.form, old), _group_of(pair.after.form, new)
         if before != after:
             yield from _compared_groups(Subject("group", new), before, after)
+            yield from _places(old, new, before, after, pair)
 
 
 def _group_of(forms: Mapping[str, Form], address: str) -> Group:
@@ -48,3 +51,21 @@ def _compared_groups(subject: Subject, before: Group, after: Group) -> Iterator[
         for key, text in new:
             if key in headings and headings[key] != text.source:
                 yield meanings.HeadingChanged(subject, (key, headings[key]), (key, text.source))
+
+
+def _places(old: str, new: str, before: Group, after: Group, pair: Pair) -> Iterator[Change]:
+    """Ticks and cells that stand in another order; an instrument's order is compared where it is declared."""
+    if not after.shares_reason:
+        return
+    names = [variable.name for variable in after.variables]
+    form, there = split(new)[0], set(names)
+    then = (
+        split(pair.lineage.after("variable", f"{split(old)[0]}.{variable.name}") or "") for variable in before.variables
+    )
+    shared = [name for place, name in then if place == form and name in there]
+    kept = set(shared)
+    stay = stay_in_order([name for name in names if name in kept], {name: place for place, name in enumerate(shared)})
+    for name in shared:
+        if name not in stay:
+            places = ((split(new)[1], previous(name, order)) for order in (shared, names))
+            yield meanings.PlaceChanged(Subject("variable", f"{form}.{name}"), *places)

@@ -7,9 +7,9 @@ from catalogue.model import Catalogue, Instrument, Module, Timepoint
 from catalogue.texts import Text, Translations
 from migrations_gen.changes import registry as meanings
 from migrations_gen.changes.base import Change, Subject
-from migrations_gen.changes.forms import TitleChanged
+from migrations_gen.changes.forms import RecordNamesChanged, TitleChanged
+from migrations_gen.diff.facets import record_names, told
 from migrations_gen.diff.matching import Pair, matched
-from migrations_gen.diff.variables import told
 
 
 def compare_first_page(pair: Pair) -> Iterator[Change]:
@@ -73,6 +73,8 @@ def _compared_modules(subject: Subject, before: Module, after: Module, pair: Pai
     yield from told(TitleChanged, subject, before.title.source, after.title.source)
     episodes = ((module.episode.name, module.episode.title.source) for module in (before, after))
     yield from told(meanings.EpisodeChanged, subject, *episodes)
+    records = (record_names(module.episode.record) for module in (before, after))
+    yield from told(RecordNamesChanged, subject, *records)
     yield from told(meanings.AnchorChanged, subject, _anchor(before, pair), after.episode.anchor)
     yield from told(meanings.EmptyColumnsChanged, subject, before.empty_columns, after.empty_columns)
     old = {f"{before.name}.{timepoint.name}": timepoint for timepoint in before.timepoints}

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from catalogue.model import Alias, Codelist, Expression, Limits, MissingValue, Variable
-from catalogue.texts import Text
 from migrations_gen.carrying.records import split
 from migrations_gen.changes import variables as meanings
 from migrations_gen.changes.base import Change, Subject
 from migrations_gen.diff.codes import compare_codes
+from migrations_gen.diff.facets import plain, retirement, told
 from migrations_gen.diff.matching import Matched, Pair, variable_of
 from migrations_gen.intents.records import Derive, Recode
 
@@ -77,24 +77,7 @@ def _compared(subject: Subject, before: Variable, after: Variable, pair: Pair) -
     yield from missing_reasons(subject, before.missing, after.missing)
     yield from aliases(subject, (*before.aliases, *before.edition), (*after.aliases, *after.edition))
     yield from _group(subject, before, after, pair)
-    yield from _retirement(subject, before, after)
-
-
-def told(meaning: type[Change], subject: Subject, before: object, after: object) -> Iterator[Change]:
-    """The change, if there is one."""
-    if before != after:
-        yield meaning(subject, before, after)
-
-
-def plain(value: object) -> object:
-    """A text as its words: its address says where it stands, not what it means."""
-    match value:
-        case Text():
-            return value.source
-        case tuple():
-            return tuple(map(plain, value))
-        case _:
-            return value
+    yield from retirement(meanings.VariableRetired, subject, before.retired, after.retired)
 
 
 def _limits(subject: Subject, before: Limits, after: Limits, pair: Pair) -> Iterator[Change]:
@@ -189,15 +172,3 @@ def _group(subject: Subject, before: Variable, after: Variable, pair: Pair) -> I
         return name
 
     yield from told(meanings.GroupChanged, subject, (now(old[0]), now(old[1])), new)
-
-
-def _retirement(subject: Subject, before: Variable, after: Variable) -> Iterator[Change]:
-    match before.retired, after.retired:
-        case None, None:
-            return
-        case None, retired:
-            yield meanings.VariableRetired(subject, None, retired)
-        case retired, None:
-            yield meanings.VariableReturned(subject, retired, None)
-        case old, new:
-            yield from told(meanings.RetirementChanged, subject, old, new)

@@ -227,7 +227,8 @@ def place(value: object, telling: Telling) -> str:
     """Where something stands in its form: in which section, after what."""
     section, previous = (str(part) for part in _parts(value))
     form = telling.change.subject.owner
-    where = called_in_quotes(Subject("section", f"{form}.{section}"), telling)
+    kind = "section" if telling.named(Subject("section", f"{form}.{section}")).label else "group"
+    where = called_in_quotes(Subject(kind, f"{form}.{section}"), telling)
     if not previous or previous.startswith("("):
         return telling.language.gettext("in {section}", section=where)
     after = called_in_quotes(Subject("variable", f"{form}.{previous}"), telling)
