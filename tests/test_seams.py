@@ -18,6 +18,9 @@ from engine.answers import ISSUES
 from engine.compilers import COMPILERS
 from engine.compilers.javascript import CALLS
 from engine.compilers.sql_words import DIALECTS
+from migrations_gen.changes import KINDS as KINDS_OF_SUBJECT
+from migrations_gen.changes import MEANINGS
+from migrations_gen.diff.asking import QUESTIONS
 from renderers.html.client_rules import KINDS
 
 RULES_JS = (Path(__file__).parent.parent / "renderers" / "static" / "rules.js").read_text(encoding="utf-8")
@@ -45,6 +48,12 @@ TABLES: list[tuple[str, Iterable[str]]] = [
     ("renderers.html.widgets:REASONS", OFFERED_REASONS),
     ("renderers.html.values:SYSTEM_REASONS", SYSTEM_REASONS),
     ("engine.constraints:SYSTEM_REASONS", SYSTEM_REASONS),
+    ("migrations_gen.changes.sentences:SENTENCES", MEANINGS),
+    ("migrations_gen.changes.sentences.values:TYPES", VALUE_TYPES),
+    ("migrations_gen.changes.sentences.values:REASONS", MISSING_REASONS),
+    ("migrations_gen.changes.sentences.naming:NOUNS", {*KINDS_OF_SUBJECT, "calculation", "checklist", "matrix"}),
+    ("migrations_gen.naming:FINDERS", {*KINDS_OF_SUBJECT} - {"language"}),
+    ("migrations_gen.diff.sentences:QUESTIONS", QUESTIONS),
 ]
 
 

@@ -357,6 +357,7 @@ def _first_heading(headings: Any) -> Any:
 OTHERS: Mapping[tuple[type, str], Callable[[Any], Any]] = {
     (Variable, "codelist"): lambda codelist: replace(codelist, name="en_annen", codes=codelist.codes[:1]),
     (Variable, "system"): lambda system: replace(system, name="en_annen"),
+    (Variable, "ends"): lambda ends: (ends[0], another(ends[1])),
     (Variable, "identifies"): lambda _: "direct",
     (Variable, "group"): lambda _: "sykdom",
     (Variable, "retired"): lambda _: LATER,

@@ -46,7 +46,7 @@ SENTENCES: Mapping[type[Change], Row] = MappingProxyType(
             words=values.several_of("section"),
         ),
         meanings.RuleAdded: row(
-            NEW, came=translatable("A new rule, {address}: {after}. It says: {message}"), words=values.demand
+            NEW, came=translatable("A new rule, {address}: {after}. It says “{message}”."), words=values.demand
         ),
         meanings.RuleRemoved: row(
             GONE, went=translatable("The rule {address} is removed. It demanded: {before}."), words=values.demand

@@ -75,7 +75,7 @@ SENTENCES: Mapping[type[Change], Row] = MappingProxyType(
         ),
         meanings.VariableDerived: row(
             translatable("Earlier answers"),
-            came=translatable("Earlier answers to {name} are worked out like this: {after}"),
+            came=translatable("Earlier answers to {name} are worked out like this: {after}."),
         ),
         meanings.VariablePurged: row(
             translatable("Erased"),
