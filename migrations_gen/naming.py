@@ -55,8 +55,14 @@ def _variable(catalogue: Catalogue, address: str) -> Found:
             variable = form.variable[name]
             group = form.groups.get(variable.group or "")
             over = (group.label,) if group is not None and group.shares_reason else ()
-            return (*over, variable.label), "calculation" if variable.is_calculated else ""
+            return (*over, variable.label, *_column(group, name)), "calculation" if variable.is_calculated else ""
     return _group(catalogue, address)
+
+
+def _column(group: Group | None, name: str) -> tuple[Text, ...]:
+    """The column of a matrix's cell; its row is the cell's own label."""
+    columns = group.columns if group is not None and group.kind == "matrix" else ()
+    return tuple(text for key, text in columns if name.endswith(f"_{key}"))[:1]
 
 
 def _group(catalogue: Catalogue, address: str) -> Found:

@@ -7,7 +7,7 @@ import pytest
 
 from catalogue.model import Catalogue, Retirement
 from migrations_gen.changes import MEANINGS, Change, Subject, codes, forms, registry, variables
-from migrations_gen.changes.sentences import sentence, sides, title
+from migrations_gen.changes.sentences import SENTENCES, sentence, sides, title
 from migrations_gen.diff import diff
 from migrations_gen.naming import naming
 from migrations_gen.states import State
@@ -102,9 +102,9 @@ def test_without_a_catalogue_a_thing_has_its_address() -> None:
 
 def test_what_is_said() -> None:
     """One example of each meaning, each case of it, in each language."""
-    lines: dict[tuple[str, ...], None] = {}
+    lines: dict[tuple[str, str], list[str]] = {}
     for change, before, after in EXAMPLES:
         said = [sentence(change, languages()[code], naming(before, after, code, NAMES)) for code in SPOKEN]
-        lines[(type(change).__name__, *said)] = None
-    text = "\n".join("\n  ".join(part) for part in sorted(lines))
+        lines.setdefault((type(change).__name__, SENTENCES[type(change)].sentence(change)), said)
+    text = "\n".join("\n  ".join((meaning, *said)) for (meaning, _), said in sorted(lines.items()))
     assert_golden("comparison/sentences.txt", f"{text}\n")

@@ -44,14 +44,15 @@ SENTENCES: Mapping[type[Change], Row] = MappingProxyType(
         meanings.ModuleRemoved: row(GONE, went=translatable("The module “{before}” ({address}) is removed.")),
         meanings.EpisodeChanged: row(
             translatable("Course of treatment"),
-            translatable("In the module {name} a course of treatment is now called “{after}”. It was “{before}”."),
-            words=values.second,
+            translatable("In the module {name} a course of treatment is now called {after}. It was {before}."),
+            words=values.name_and_title,
         ),
         meanings.AnchorChanged: row(
             translatable("Date that timepoints count from"),
             translatable("The timepoints of the module {name} now count from {after}. They counted from {before}."),
             translatable("The timepoints of the module {name} now count from {after}."),
             translatable("The timepoints of the module {name} no longer count from {before}."),
+            words=values.of_module,
         ),
         meanings.EmptyColumnsChanged: row(
             translatable("Empty columns in the analysis views"),

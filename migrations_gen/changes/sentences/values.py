@@ -18,7 +18,7 @@ from catalogue.model import (
 )
 from catalogue.texts import translatable
 from migrations_gen.changes.base import Subject
-from migrations_gen.changes.sentences.naming import called, called_in_quotes
+from migrations_gen.changes.sentences.naming import WITH_WORDS, called, called_in_quotes
 from migrations_gen.changes.sentences.records import Telling, Words, absent
 from migrations_gen.wording import Language
 
@@ -82,6 +82,16 @@ def plain(value: object, telling: Telling) -> str:
 def second(value: object, telling: Telling) -> str:
     """The words of a pair whose first part says where they stand."""
     return telling.language.show(_part(value, 1))
+
+
+def name_and_title(value: object, telling: Telling) -> str:
+    """A name and its words."""
+    return telling.language.gettext(WITH_WORDS, words=second(value, telling), address=_part(value, 0))
+
+
+def of_module(value: object, telling: Telling) -> str:
+    """A variable of the module that is spoken of."""
+    return called(Subject("variable", f"{telling.change.subject.address}.{value}"), telling)
 
 
 def listed(value: object, telling: Telling) -> str:
