@@ -66,10 +66,10 @@ def open_state(reference: str, root: Path) -> State:
     if path.is_dir() or (path.is_file() and path.suffix == ".yaml"):
         return read_state(path, reference)
     if path.is_file():
-        return state_of_snapshot(path.read_text(encoding="utf-8"), reference)
+        return state_of_snapshot(_text(path), reference)
     release = read_sources(root).folder / RELEASES / f"{reference}.json"
     if release.is_file():
-        return state_of_snapshot(release.read_text(encoding="utf-8"), reference)
+        return state_of_snapshot(_text(release), reference)
     known = ", ".join(sorted(file.stem for file in release.parent.glob("*.json"))) or "none yet"
     raise StateRefused(
         f"There is no folder, file or release '{reference}'. Releases: {known}. A revision is written git:REV."
@@ -109,6 +109,11 @@ def state_of_snapshot(text: str, name: str) -> State:
     """The state that a snapshot holds."""
     with _unfolded(_files_of(text, name), name) as folder:
         return read_state(folder, name)
+
+
+def _text(path: Path) -> str:
+    """A file's text; what is no text is no snapshot either."""
+    return path.read_text(encoding="utf-8", errors="replace")
 
 
 def _files_of(text: str, name: str) -> Mapping[str, str]:

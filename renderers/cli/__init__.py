@@ -25,6 +25,8 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "build": "renderers.cli.build",
         "validate": "renderers.cli.validate",
         "synth": "renderers.cli.synth",
+        "diff": "renderers.cli.diff",
+        "export": "renderers.cli.export",
         "impact": "renderers.cli.impact",
         "series": "renderers.cli.series",
         "diff": "renderers.cli.diff",

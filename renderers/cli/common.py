@@ -52,6 +52,17 @@ def json_option(function: Decorated) -> Decorated:
     return click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")(function)
 
 
+def out_option(function: Decorated) -> Decorated:
+    """`--out FILE`: where to; printed otherwise."""
+    return click.option(
+        "--out",
+        metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False),
+        callback=_in_a_folder,
+        help="Where to; else printed.",
+    )(function)
+
+
 def form_argument(function: Decorated) -> Decorated:
     """`FORM`: a form by its address."""
     return click.argument("form", metavar="FORM")(function)
@@ -64,6 +75,12 @@ def _first_page(context: click.Context, option: click.Parameter, given: Path | N
     if not page.is_file():
         raise click.BadParameter(f"there is no file '{page}'.", context, option)
     return page
+
+
+def _in_a_folder(context: click.Context, option: click.Parameter, out: Path | None) -> Path | None:
+    if out is not None and not out.parent.is_dir():
+        raise click.BadParameter(f"there is no folder '{out.parent}'.", context, option)
+    return out
 
 
 def _nearest(folder: Path) -> Path:
@@ -148,6 +165,19 @@ def progress(items: Iterable[Item], total: int, doing: str) -> Iterable[Item]:
     from rich.progress import track
 
     return track(items, doing, total, console=Console(stderr=True), transient=True)
+
+
+def write_out(text: str, out: Path | None) -> None:
+    """The text printed, or in a file that is the old one or the new one, never half of one."""
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    beside = out.with_name(out.name + ".new")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        os.replace(beside, out)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def print_json(report: object) -> None:

@@ -1,6 +1,5 @@
 """`diff`: what is different between two states of the catalogue, and what must be answered before a release."""
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from renderers.cli.common import BROKEN, catalogue_option, making_much, print_findings, shown
+from renderers.cli.common import BROKEN, catalogue_option, making_much, out_option, print_findings, shown, write_out
 
 if TYPE_CHECKING:
     from migrations_gen.states import State
@@ -36,12 +35,7 @@ STYLES: Mapping[str, Callable[[str], str]] = MappingProxyType(
 @click.option("--json", "written", flag_value="json", help="Write the report as JSON.")
 @click.option("--markdown", "written", flag_value="markdown", help="Write the report as Markdown.")
 @click.option("--html", "written", flag_value="html", help="Write the report as one page.")
-@click.option(
-    "--out",
-    metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Where to; else printed.",
-)
+@out_option
 @click.option("--prove", is_flag=True, help="Ask the prover which changes no earlier answer can break.")
 @click.option(
     "--language",
@@ -59,8 +53,6 @@ def diff_verb(
     """
     if out is not None and written is None:
         raise click.UsageError("Give --json, --markdown or --html with --out.")
-    if out is not None and not out.parent.is_dir():
-        raise click.BadParameter(f"there is no folder '{out.parent}'.", param_hint="--out")
     with making_much():
         before, after = _opened(old, root), _opened(new, root)
     from renderers.comparison import FORMATS
@@ -71,7 +63,7 @@ def diff_verb(
     if written is None:
         _print(report, spoken)
     else:
-        _write(FORMATS[written](report, spoken), out)
+        write_out(FORMATS[written](report, spoken), out)
     return BROKEN if report.stops else 0
 
 
@@ -102,16 +94,3 @@ def _print(report: "Report", language: "Language") -> None:
 
     for line in lines(report, language):
         click.echo(STYLES[line.style](line.text))
-
-
-def _write(text: str, out: Path | None) -> None:
-    """Beside its place first, so that the file is the old one or the new one."""
-    if out is None:
-        click.echo(text, nl=False)
-        return
-    beside = out.with_name(out.name + ".new")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        os.replace(beside, out)
-    finally:
-        beside.unlink(missing_ok=True)
