@@ -83,10 +83,10 @@ def _opened(reference: str | None, root: Path) -> "State":
 
 
 def _report(before: "State", after: "State", language: "Language", prove: bool) -> "Report":
-    from migrations_gen.diff import diff
+    from migrations_gen.comparison import compare
     from renderers.comparison import report_of
 
-    return report_of(diff(before, after), language)
+    return report_of(compare(before, after), language)
 
 
 def _print(report: "Report", language: "Language") -> None:

@@ -21,6 +21,7 @@ def json_text(report: Report, language: Language) -> str:
         "requested_by": list(report.requested_by),
         "stops": report.stops,
         "summary": {graded.grade: graded.number for graded in report.graded},
+        "notes": list(report.notes),
         "questions": [asdict(asked) for asked in report.questions],
         "findings": [asdict(found) for found in report.findings],
         "series": [asdict(broken) for broken in report.series],

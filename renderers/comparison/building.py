@@ -10,14 +10,14 @@ from catalogue.texts import Text, translatable
 from migrations_gen.changes import Change
 from migrations_gen.changes.base import Subject
 from migrations_gen.changes.sentences import Naming, name_of, sentence, sides, title
+from migrations_gen.comparison import Comparison
 from migrations_gen.diff import Difference, Question
 from migrations_gen.diff.sentences import evidence_sentences, question_sentence
 from migrations_gen.lineage import between
 from migrations_gen.naming import naming
-from migrations_gen.risks import assess
 from renderers.comparison.burden import asks
 from renderers.comparison.folding import SAME, Fold, folded
-from renderers.comparison.judging import Judgements, judgements
+from renderers.comparison.judging import Judgements, Proved, unasked
 from renderers.comparison.placing import REGISTRY, SHARED, order, place_of
 from renderers.comparison.records import (
     GRADES,
@@ -73,13 +73,12 @@ class Teller:
         return translations.wording(text) if translations else text.source
 
 
-def report_of(difference: Difference, language: Language, judged: Judgements | None = None) -> Report:
-    """The report in one language."""
-    judged = judged or judgements(assess(difference))
+def report_of(comparison: Comparison, language: Language, proved: Proved = unasked) -> Report:
+    """The report in one language. `proved` says in words what the prover found of a change."""
+    difference, judged = comparison.difference, Judgements(comparison, proved)
     named = naming(difference.before, difference.after, language.code, NAMES)
     teller = Teller(difference, language, judged, named)
     graded = tuple(_graded(teller))
-    stops = bool(difference.questions or difference.findings)
     files = between(difference.after.intents, difference.before.version, difference.after.version)
     return Report(
         language=language.code,
@@ -88,17 +87,17 @@ def report_of(difference: Difference, language: Language, judged: Judgements | N
         after=_state(difference.after.name, difference.after.version),
         requested_by=tuple(file.requested_by for file in files if file.requested_by),
         headline=_headline(len(difference.changes), language),
-        verdict=_verdict(difference, language),
-        stops=stops,
+        verdict=_verdict(comparison, language),
+        stops=bool(comparison.stops),
         graded=graded,
-        questions=tuple(_asked(question, teller) for question in difference.questions),
+        questions=tuple(_asked(question, teller) for question in comparison.questions),
         findings=tuple(
             Remarked(found.at.path, found.at.line, found.at.column, found.slug, found.message)
-            for found in difference.findings
+            for found in comparison.findings
         ),
         series=tuple(broken_series(difference, language, named)),
         loads=tuple(_loads(teller)),
-        proofs=tuple(judged.proofs(language)),
+        notes=tuple(judged.notes(language)),
     )
 
 
@@ -112,9 +111,9 @@ def _headline(number: int, language: Language) -> str:
     return language.ngettext("1 change", "{number} changes", number)
 
 
-def _verdict(difference: Difference, language: Language) -> str:
+def _verdict(comparison: Comparison, language: Language) -> str:
     """Whether it can be released."""
-    asked, wrong = len(difference.questions), len(difference.findings)
+    asked, wrong = len(comparison.questions), len(comparison.findings)
     if not asked and not wrong:
         return language.gettext("Nothing stops a release.")
     parts = []
@@ -132,7 +131,7 @@ def _graded(teller: Teller) -> Iterator[Graded]:
     changes = sorted(teller.difference.changes, key=order(teller.difference))
     by_grade: dict[str, list[Change]] = {grade: [] for grade in GRADES}
     for change in changes:
-        by_grade[teller.judged.grade(change)].append(change)
+        by_grade[teller.judged.grades[change].value].append(change)
     for grade, some in by_grade.items():
         heading, meaning = map(teller.language.gettext, TITLES[grade])
         yield Graded(grade, heading, meaning, len(some), tuple(_places(some, teller)))
@@ -185,13 +184,13 @@ def _entry(change: Change, teller: Teller) -> Entry:
         kind=change.subject.kind,
         address=change.subject.address,
         name=named(change.subject).label or change.subject.name,
-        grade=teller.judged.grade(change),
+        grade=teller.judged.grades[change].value,
         title=title(change, language),
         sentence=sentence(change, language, named),
         before=before,
         after=after,
         reason=teller.difference.reason_of(change),
-        remarks=tuple(teller.judged.remarks(change, language, named)),
+        remarks=tuple(teller.judged.remarks(change, language)),
     )
 
 

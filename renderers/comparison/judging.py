@@ -1,137 +1,142 @@
-"""What is said of a change besides the fact: its grade, its risks with the safe way, and what the prover found.
+"""What is said of a change besides the fact: its grade and risks, what was proved, what depends on it, whom it needs.
 
 The one place that knows how these are recorded. Pure.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+from types import MappingProxyType
 
-from migrations_gen.carrying.records import split
+from catalogue.texts import translatable
 from migrations_gen.changes import Change
-from migrations_gen.changes.base import Subject
-from migrations_gen.changes.sentences import Naming
-from migrations_gen.risks import Grade, Risk, grades
+from migrations_gen.comparison import Comparison
+from migrations_gen.consequences import Consequence
+from migrations_gen.grades import Grade
+from migrations_gen.policy import Role
+from migrations_gen.risks import HARMLESS_SLUG, Risk
 from migrations_gen.wording import Language
 from renderers.comparison.records import Remark
 
-PROVED, REFUTED, UNDECIDED = "proved", "refuted", "undecided"
+UNTRANSLATED = "translation-left-behind"
+"""The risk that is told once for all changes, as it is mended for all at once."""
+
+DEPENDANTS: Mapping[str, str] = MappingProxyType(
+    {
+        "rule": translatable("Rules"),
+        "calculation": translatable("Calculations"),
+        "score": translatable("Scores"),
+        "condition": translatable("Conditions for being shown"),
+        "requirement": translatable("Conditions for being required"),
+        "limit": translatable("Limits"),
+        "prefill": translatable("Answers filled in beforehand"),
+        "validity-day": translatable("Days on which a code must be valid"),
+        "otherwise": translatable("Values when not asked"),
+        "view-column": translatable("Columns of the analysis views"),
+        "outside-name": translatable("Names in other systems"),
+        "translation": translatable("Translations"),
+        "paper-form": translatable("Paper forms"),
+        "json-schema": translatable("JSON Schemas"),
+        "codebook": translatable("Codebook"),
+        "series": translatable("Series"),
+        "open-change": translatable("Changes to come"),
+    }
+)
+"""What depends on a change, by its kind."""
+
+OF_EVERY = frozenset({"paper-form", "json-schema", "codebook"})
+"""What is made anew for nearly every change, and not told one by one."""
+
+ROLES: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.SECRETARIAT: translatable("The secretariat"),
+        Role.LEADER: translatable("The leader of the board"),
+        Role.BOARD: translatable("The whole board"),
+        Role.CONTROLLER: translatable("The data controller"),
+    }
+)
+"""Who must agree."""
+
+SHOWN = 6
+"""So many dependants of a kind are named."""
+
+Proved = Callable[[Change], str]
+"""What was proved of a change, in words; empty when nobody asked."""
 
 
-class Shown(Protocol):
-    """One answer of a counterexample."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def value(self) -> object: ...
-    @property
-    def reason(self) -> str | None: ...
-
-
-class Counterexample(Protocol):
-    """Answers that were right before."""
-
-    @property
-    def form(self) -> str: ...
-    @property
-    def before(self) -> tuple[Shown, ...]: ...
-
-
-class Verdict(Protocol):
-    """What the prover found of one demand."""
-
-    @property
-    def grade(self) -> str: ...
-    @property
-    def counterexample(self) -> Counterexample | None: ...
+def unasked(change: Change) -> str:
+    """Nobody asked the prover."""
+    return ""
 
 
 @dataclass(frozen=True)
 class Judgements:
     """All that is known of the changes between two states."""
 
-    risks: Mapping[Change, tuple[Risk, ...]]
-    verdicts: Mapping[Change, tuple[Verdict, ...]]
-    grades: Mapping[Change, Grade]
+    comparison: Comparison
+    proved: Proved = unasked
 
-    def grade(self, change: Change) -> str:
-        """How grave a change is; one that nobody has judged must be considered."""
-        return self.grades.get(change, Grade.REVIEW).value
+    @cached_property
+    def grades(self) -> Mapping[Change, Grade]:
+        """How grave each change is."""
+        return self.comparison.grades
 
-    def remarks(self, change: Change, language: Language, named: Naming) -> Iterator[Remark]:
+    @cached_property
+    def risks(self) -> Mapping[Change, tuple[Risk, ...]]:
+        """The risks of each change, the gravest first."""
+        found: dict[Change, list[Risk]] = defaultdict(list)
+        for risk in self.comparison.risks:
+            found[risk.change].append(risk)
+        return {change: tuple(some) for change, some in found.items()}
+
+    def remarks(self, change: Change, language: Language) -> Iterator[Remark]:
         """Everything that is said of a change."""
         for risk in self.risks.get(change, ()):
-            yield from _of_risk(risk, language)
-        found = self.verdicts.get(change, ())
-        if found:
-            yield Remark("proof", language.gettext("Proof"), _of_verdicts(found, language, named))
+            if risk.slug != UNTRANSLATED:
+                yield from _of_risk(risk, language)
+        proved = self.proved(change)
+        if proved:
+            yield Remark("proof", language.gettext("Proof"), proved)
+        yield from _of_dependants(self.comparison.consequences.get(change, ()), language)
 
-    def proofs(self, language: Language) -> Iterator[str]:
-        """How many changes are proved harmless, how many refuted, and of how many nothing is known."""
-        counts = Counter(_worst(found) for found in self.verdicts.values() if found)
-        if counts[PROVED]:
+    def notes(self, language: Language) -> Iterator[str]:
+        """What is told once for all changes: who must agree to how many, and what is not translated."""
+        for role, number in self._needed().items():
             yield language.ngettext(
-                "1 change is proved harmless.", "{number} changes are proved harmless.", counts[PROVED]
+                "{who} must agree to 1 change.",
+                "{who} must agree to {number} changes.",
+                number,
+                who=language.gettext(ROLES[role]),
             )
-        if counts[REFUTED]:
+        left = sum(risk.slug == UNTRANSLATED for risk in self.comparison.risks)
+        if left:
             yield language.ngettext(
-                "For 1 change there is a form that was right before, and no longer is.",
-                "For {number} changes there is a form that was right before, and no longer is.",
-                counts[REFUTED],
-            )
-        if counts[UNDECIDED]:
-            yield language.ngettext(
-                "1 change could not be decided.", "{number} changes could not be decided.", counts[UNDECIDED]
+                "1 text is not translated to every language. Run 'skjemaverk translate'.",
+                "{number} texts are not translated to every language. Run 'skjemaverk translate'.",
+                left,
             )
 
-
-def judgements(risks: Iterable[Risk], verdicts: Mapping[Change, tuple[Verdict, ...]] | None = None) -> Judgements:
-    """What is known of each change."""
-    found = tuple(risks)
-    by_change: dict[Change, list[Risk]] = defaultdict(list)
-    for risk in found:
-        by_change[risk.change].append(risk)
-    return Judgements({change: tuple(some) for change, some in by_change.items()}, verdicts or {}, grades(found))
+    def _needed(self) -> Mapping[Role, int]:
+        needs = self.comparison.needs
+        return {role: sum(role in roles for roles in needs.of.values()) for role in needs.together}
 
 
 def _of_risk(risk: Risk, language: Language) -> Iterator[Remark]:
-    title = language.gettext("Consequence")
-    yield Remark("risk", title, language.gettext(risk.problem, **risk.values), slug=risk.slug)
+    kind = "harmless" if risk.slug == HARMLESS_SLUG else "risk"
+    yield Remark(kind, language.gettext("Consequence"), language.gettext(risk.problem, **risk.values), slug=risk.slug)
     if risk.advice:
         advice = language.gettext(risk.advice, **risk.values)
         yield Remark("advice", language.gettext("Safe way"), advice, lines=risk.lines, slug=risk.slug)
 
 
-def _worst(verdicts: Iterable[Verdict]) -> str:
-    found = {verdict.grade for verdict in verdicts}
-    return next((grade for grade in (REFUTED, UNDECIDED) if grade in found), PROVED)
-
-
-def _of_verdicts(verdicts: tuple[Verdict, ...], language: Language, named: Naming) -> str:
-    """What was found, with the first counterexample in words."""
-    worst = _worst(verdicts)
-    if worst == PROVED:
-        return language.gettext("Proved: every form that was right before is right still.")
-    examples = (verdict.counterexample for verdict in verdicts if verdict.grade == REFUTED)
-    example = next((example for example in examples if example is not None), None)
-    if worst == UNDECIDED or example is None:
-        return language.gettext("The prover could not decide this. No wrong form was found.")
-    answers = [_answer(shown, example.form, language, named) for shown in example.before]
-    said = language.listed(answers)
-    return language.gettext("A form that was right before, and no longer is: {answers}.", answers=said)
-
-
-def _answer(shown: Shown, form: str, language: Language, named: Naming) -> str:
-    """One answer by the words of its question, and the words of its code."""
-    address = shown.name if split(shown.name)[0] else f"{form}.{shown.name}"
-    words = named(Subject("variable", address)).label
-    name = language.gettext("“{words}”", words=words) if words else shown.name
-    value = shown.reason or language.show(shown.value)
-    code = named(Subject("code", f"{address}.{_code(shown.value)}")).label
-    return language.gettext("{name} = {value}", name=name, value=f"{value} ({code})" if code else value)
-
-
-def _code(value: object) -> object:
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+def _of_dependants(consequences: Iterable[Consequence], language: Language) -> Iterator[Remark]:
+    """What depends on it, each kind in one remark."""
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for consequence in consequences:
+        if consequence.kind not in OF_EVERY or not consequence.is_resolved:
+            by_kind[consequence.kind].append(consequence.subject)
+    for kind, names in by_kind.items():
+        shown = ", ".join(names[:SHOWN])
+        more = f" … ({language.show(len(names))})" if len(names) > SHOWN else ""
+        yield Remark("dependant", language.gettext(DEPENDANTS[kind]), shown + more, slug=kind)

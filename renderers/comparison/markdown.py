@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from renderers.comparison.records import Asked, Block, Entry, Load, Report
-from renderers.comparison.text import FIRST, LOADS, MENDED, PASTE, REQUESTED, SERIES, WHY, counts
+from renderers.comparison.text import DONE, FIRST, LOADS, MENDED, PASTE, REQUESTED, SERIES, WHY, counts
 from renderers.i18n import Language
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
@@ -20,6 +20,7 @@ def _lines(report: Report, language: Language) -> Iterator[str]:
     for who in report.requested_by:
         yield from (_plain(language.gettext(REQUESTED, who=who)), "")
     yield from (f"**{_plain(counts(report))}** {_plain(report.verdict)}", "")
+    yield from _section(language.gettext(DONE), (f"- {_plain(note)}" for note in report.notes))
     yield from _section(language.gettext(LOADS), map(_load, report.loads))
     findings = (f"- `{one.path}:{one.line}:{one.column}` {one.slug}: {_plain(one.message)}" for one in report.findings)
     yield from _section(language.gettext(MENDED), findings)

@@ -141,7 +141,7 @@ class Report:
     findings: tuple[Remarked, ...] = ()
     series: tuple[Broken, ...] = ()
     loads: tuple[Load, ...] = ()
-    proofs: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -9,6 +9,7 @@ from renderers.i18n import Language
 
 FIRST = translatable("Must be answered first")
 MENDED = translatable("Must be mended first")
+DONE = translatable("What must be done")
 SERIES = translatable("Series that change")
 LOADS = translatable("Questions more or fewer")
 WHY = translatable("Why: {reason}")
@@ -32,6 +33,7 @@ def lines(report: Report, language: Language) -> Iterator[Line]:
     yield from (Line(language.gettext(REQUESTED, who=who), "quiet") for who in report.requested_by)
     yield Line(counts(report))
     yield Line(report.verdict, "breaking" if report.stops else "safe")
+    yield from (Line(note) for note in report.notes)
     for load in report.loads:
         yield Line(f"{load.title} ({load.respondent}): {load.sentence}")
     yield from _section(language.gettext(MENDED), (Line(_finding(report, n)) for n in range(len(report.findings))))
