@@ -64,7 +64,7 @@ SAME = "same"
 def folded(changes: Iterable[Change]) -> Iterator[tuple[Fold | None, tuple[Change, ...]]]:
     """The changes in their order, each fold where its first one stands."""
     found = tuple(changes)
-    heads = frozenset((type(change), change.subject.address) for change in found)
+    heads = _heads(found)
     folds: dict[int, Fold] = {}
     for fold_of in FOLDS:
         left = [number for number in range(len(found)) if number not in folds]
@@ -75,6 +75,22 @@ def folded(changes: Iterable[Change]) -> Iterator[tuple[Fold | None, tuple[Chang
     for numbers in members.values():
         numbers.sort(key=lambda number: number in folds and not folds[number].is_head)
         yield folds.get(numbers[0]), tuple(found[number] for number in numbers)
+
+
+def wholes(changes: Iterable[Change]) -> Iterator[tuple[Change, ...]]:
+    """The changes that came, went or were renamed as one."""
+    found = tuple(changes)
+    heads = _heads(found)
+    members: dict[Key, list[Change]] = defaultdict(list)
+    for change in found:
+        fold = next((fold for fold_of in WHOLES if (fold := fold_of(change, heads))), None)
+        if fold is not None:
+            members[fold.key].append(change)
+    yield from map(tuple, members.values())
+
+
+def _heads(changes: Iterable[Change]) -> "Heads":
+    return frozenset((type(change), change.subject.address) for change in changes)
 
 
 def _gathered(folds: Mapping[int, Fold]) -> dict[int, Fold]:
@@ -151,10 +167,11 @@ def _of_subject(change: Change, heads: Heads) -> Fold | None:
     return Fold((SUBJECT, change.subject), SUBJECT, change.subject)
 
 
+WHOLES = (_of_form, _of_group, _of_renamed_group)
+"""What comes, goes or is renamed as one, and is as grave as its gravest part."""
+
 FOLDS: tuple[Callable[[Change, Heads], Fold | None], ...] = (
-    _of_form,
-    _of_group,
-    _of_renamed_group,
+    *WHOLES,
     _of_names,
     _of_codes,
     _of_translation,

@@ -13,10 +13,11 @@ from catalogue.texts import translatable
 from migrations_gen.changes import Change
 from migrations_gen.comparison import Comparison
 from migrations_gen.consequences import Consequence
-from migrations_gen.grades import Grade
+from migrations_gen.grades import Grade, gravest
 from migrations_gen.policy import Role
 from migrations_gen.risks import HARMLESS_SLUG, Risk
 from migrations_gen.wording import Language
+from renderers.comparison.folding import wholes
 from renderers.comparison.records import Remark
 
 UNTRANSLATED = "translation-left-behind"
@@ -45,8 +46,8 @@ DEPENDANTS: Mapping[str, str] = MappingProxyType(
 )
 """What depends on a change, by its kind."""
 
-OF_EVERY = frozenset({"paper-form", "json-schema", "codebook"})
-"""What is made anew for nearly every change, and not told one by one."""
+OF_EVERY = frozenset({"paper-form", "json-schema", "codebook", "translation"})
+"""What is made anew for nearly every change, and not told one by one; what was left behind is a finding."""
 
 ROLES: Mapping[Role, str] = MappingProxyType(
     {
@@ -79,8 +80,11 @@ class Judgements:
 
     @cached_property
     def grades(self) -> Mapping[Change, Grade]:
-        """How grave each change is."""
-        return self.comparison.grades
+        """How grave each change is; what comes or goes as one is as grave as its gravest part."""
+        found = dict(self.comparison.grades)
+        for whole in wholes(self.comparison.difference.changes):
+            found |= dict.fromkeys(whole, gravest(tuple(found[change] for change in whole)))
+        return found
 
     @cached_property
     def risks(self) -> Mapping[Change, tuple[Risk, ...]]:
@@ -134,7 +138,7 @@ def _of_dependants(consequences: Iterable[Consequence], language: Language) -> I
     """What depends on it, each kind in one remark."""
     by_kind: dict[str, list[str]] = defaultdict(list)
     for consequence in consequences:
-        if consequence.kind not in OF_EVERY or not consequence.is_resolved:
+        if consequence.kind not in OF_EVERY:
             by_kind[consequence.kind].append(consequence.subject)
     for kind, names in by_kind.items():
         shown = ", ".join(names[:SHOWN])
