@@ -82,8 +82,8 @@ def test_a_git_revision(skjemaverk, registry):
 
 
 def test_a_release(skjemaverk, registry):
-    Path("data/releases").mkdir()
-    skjemaverk("export", "snapshot", "--out", "data/releases/0.1.0.json")
+    Path("releases").mkdir()
+    skjemaverk("export", "snapshot", "--out", "releases/0.1.0.json")
     change(FORM, "max: 230", "max: 240")
     assert "is now 240. It was 230." in skjemaverk("diff", "0.1.0").out
 
