@@ -36,7 +36,6 @@ STYLES: Mapping[str, Callable[[str], str]] = MappingProxyType(
 @click.option("--markdown", "written", flag_value="markdown", help="Write the report as Markdown.")
 @click.option("--html", "written", flag_value="html", help="Write the report as one page.")
 @out_option
-@click.option("--prove", is_flag=True, help="Ask the prover which changes no earlier answer can break.")
 @click.option(
     "--language",
     type=click.Choice(["nb", "nn", "en"]),
@@ -44,7 +43,7 @@ STYLES: Mapping[str, Callable[[str], str]] = MappingProxyType(
 )
 @catalogue_option
 def diff_verb(
-    old: str, new: str | None, written: str | None, out: Path | None, prove: bool, language: str | None, root: Path
+    old: str, new: str | None, written: str | None, out: Path | None, language: str | None, root: Path
 ) -> int:
     """Tell what is different between two states of the catalogue, and what must be answered before a release.
 
@@ -59,7 +58,7 @@ def diff_verb(
     from renderers.i18n import languages
 
     spoken = languages()[language or ("nb" if written in ("markdown", "html") else "en")]
-    report = _report(before, after, spoken, prove)
+    report = _report(before, after, spoken)
     if written is None:
         _print(report, spoken)
     else:
@@ -82,7 +81,7 @@ def _opened(reference: str | None, root: Path) -> "State":
         raise problem(str(refused)) from None
 
 
-def _report(before: "State", after: "State", language: "Language", prove: bool) -> "Report":
+def _report(before: "State", after: "State", language: "Language") -> "Report":
     from migrations_gen.comparison import compare
     from renderers.comparison import report_of
 

@@ -3,7 +3,7 @@
 The one place that knows how these are recorded. Pure.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -62,13 +62,22 @@ ROLES: Mapping[Role, str] = MappingProxyType(
 SHOWN = 6
 """So many dependants of a kind are named."""
 
-Proved = Callable[[Change], str]
-"""What was proved of a change, in words; empty when nobody asked."""
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the prover found of a change: `proved`, `refuted` or `undecided`, and in words."""
+
+    grade: str
+    text: str
 
 
-def unasked(change: Change) -> str:
+Proved = Callable[[Change], Proof | None]
+"""What was found of a change; None when there was nothing to ask, or nobody did."""
+
+
+def unasked(change: Change) -> Proof | None:
     """Nobody asked the prover."""
-    return ""
+    return None
 
 
 @dataclass(frozen=True)
@@ -99,9 +108,9 @@ class Judgements:
         for risk in self.risks.get(change, ()):
             if risk.slug != UNTRANSLATED:
                 yield from _of_risk(risk, language)
-        proved = self.proved(change)
-        if proved:
-            yield Remark("proof", language.gettext("Proof"), proved)
+        proof = self.proved(change)
+        if proof is not None:
+            yield Remark("proof", language.gettext("Proof"), proof.text, slug=proof.grade)
         yield from _of_dependants(self.comparison.consequences.get(change, ()), language)
 
     def notes(self, language: Language) -> Iterator[str]:
@@ -113,12 +122,36 @@ class Judgements:
                 number,
                 who=language.gettext(ROLES[role]),
             )
+        yield from self._proofs(language)
         left = sum(risk.slug == UNTRANSLATED for risk in self.comparison.risks)
         if left:
             yield language.ngettext(
                 "1 text is not translated to every language. Run 'skjemaverk translate'.",
                 "{number} texts are not translated to every language. Run 'skjemaverk translate'.",
                 left,
+            )
+
+    def _proofs(self, language: Language) -> Iterator[str]:
+        found = (self.proved(change) for change in self.comparison.difference.changes)
+        counts = Counter(proof.grade for proof in found if proof is not None)
+        if counts["proved"]:
+            yield language.ngettext(
+                "1 change is proved to harm no earlier answer.",
+                "{number} changes are proved to harm no earlier answer.",
+                counts["proved"],
+            )
+        if counts["refuted"]:
+            yield language.ngettext(
+                "For 1 change there are earlier answers that would no longer be valid; an example stands beside it.",
+                "For {number} changes there are earlier answers that would no longer be valid; examples stand beside "
+                "them.",
+                counts["refuted"],
+            )
+        if counts["undecided"]:
+            yield language.ngettext(
+                "Of 1 change it could not be decided whether earlier answers stay valid.",
+                "Of {number} changes it could not be decided whether earlier answers stay valid.",
+                counts["undecided"],
             )
 
     def _needed(self) -> Mapping[Role, int]:

@@ -7,7 +7,9 @@ import pytest
 
 from migrations_gen.comparison import compare
 from renderers.comparison import FORMATS, Report, report_of
+from renderers.comparison.building import meaning_of
 from renderers.comparison.burden import asks
+from renderers.comparison.judging import Proof
 from renderers.comparison.page import side_by_side
 from renderers.comparison.records import GRADES
 from renderers.comparison.text import lines
@@ -160,6 +162,18 @@ def test_the_keys_of_the_json_stay() -> None:
     assert content["summary"] == {grade: sum(c["grade"] == grade for c in content["changes"]) for grade in GRADES}
     assert content["stops"] is True
     assert {question["slug"] for question in content["questions"]} == {"label-moved", "unit-changed"}
+
+
+def test_what_was_found_stands_beside_the_change_and_is_counted() -> None:
+    found = {"minimum-changed": Proof("refuted", "Et eksempel."), "maximum-changed": Proof("proved", "Bevist.")}
+    states = states_of([BEFORE, CODES], [AFTER, LATER_CODES], CHANGES)
+    told = report_of(compare(*states), languages()["nb"], lambda change: found.get(meaning_of(change)))
+    beside = {
+        entry.meaning: remark.text for entry in told.entries for remark in entry.remarks if remark.kind == "proof"
+    }
+    assert beside == {"minimum-changed": "Et eksempel.", "maximum-changed": "Bevist."}
+    assert "1 endring er bevist å ikke skade noe tidligere svar." in told.notes
+    assert any(note.startswith("For 1 endring finnes det tidligere svar") for note in told.notes)
 
 
 FOLDED = [
