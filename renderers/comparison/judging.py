@@ -59,6 +59,15 @@ ROLES: Mapping[Role, str] = MappingProxyType(
 )
 """Who must agree."""
 
+FOUND: Mapping[str, str] = MappingProxyType(
+    {
+        "proved": translatable("Proof"),
+        "refuted": translatable("Counterexample"),
+        "undecided": translatable("Not decided"),
+    }
+)
+"""What the prover has found."""
+
 SHOWN = 6
 """So many dependants of a kind are named."""
 
@@ -110,7 +119,7 @@ class Judgements:
                 yield from _of_risk(risk, language)
         proof = self.proved(change)
         if proof is not None:
-            yield Remark("proof", language.gettext("Proof"), proof.text, slug=proof.grade)
+            yield Remark("proof", language.gettext(FOUND[proof.grade]), proof.text, slug=proof.grade)
         yield from _of_dependants(self.comparison.consequences.get(change, ()), language)
 
     def notes(self, language: Language) -> Iterator[str]:
