@@ -156,7 +156,7 @@ def _place_title(address: str, teller: Teller) -> str:
 
 def _block(fold: Fold | None, members: tuple[Change, ...], teller: Teller) -> Block:
     entries = tuple(_entry(change, teller) for change in members)
-    return Block(entries, _heading(fold, entries, teller) if fold else "")
+    return Block(entries, _heading(fold, entries, teller), fold.is_whole) if fold else Block(entries)
 
 
 def _heading(fold: Fold, entries: tuple[Entry, ...], teller: Teller) -> str:

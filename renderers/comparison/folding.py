@@ -32,6 +32,11 @@ class Fold:
     subject: Subject | None = None
     is_head: bool = False
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it comes, goes or is renamed as one, so that what is said of its head is said of all."""
+        return not self.sentence
+
 
 WITH_GROUP: Mapping[type[Change], type[Change]] = {
     variables.VariableAdded: variables.GroupAdded,

@@ -57,18 +57,17 @@ def _questions(questions: tuple[Asked, ...], language: Language) -> Iterator[str
 def _block(block: Block, language: Language) -> Iterator[str]:
     if block.heading:
         yield f"- **{_plain(block.heading)}**"
-    is_why_said = bool(block.heading and block.reason)
-    if is_why_said:
-        yield f"  {_plain(language.gettext(WHY, reason=block.reason))}"
+        if block.reason:
+            yield f"  {_plain(language.gettext(WHY, reason=block.reason))}"
     for entry in block.entries:
-        yield from _entry(entry, "  " if block.heading else "", language, is_why_said=is_why_said)
+        yield from _entry(block, entry, "  " if block.heading else "", language)
 
 
-def _entry(entry: Entry, margin: str, language: Language, *, is_why_said: bool) -> Iterator[str]:
+def _entry(block: Block, entry: Entry, margin: str, language: Language) -> Iterator[str]:
     yield f"{margin}- {_plain(entry.sentence)}"
-    if entry.reason and not is_why_said:
+    if entry.reason and not (block.heading and block.reason):
         yield f"{margin}  - {_plain(language.gettext(WHY, reason=entry.reason))}"
-    yield from (f"{margin}  - {_plain(remark.title)}: {_plain(remark.text)}" for remark in entry.remarks)
+    yield from (f"{margin}  - {_plain(remark.title)}: {_plain(remark.text)}" for remark in block.remarks(entry))
 
 
 def _plain(text: str) -> str:

@@ -42,21 +42,29 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Changes that belong together, under one heading; a change that stands alone has none."""
+    """Changes that belong together, under one heading; a change that stands alone has none.
+
+    A whole comes, goes or is renamed as one: what is said of the first is said of all.
+    """
 
     entries: tuple[Entry, ...]
     heading: str = ""
+    is_whole: bool = False
 
     @property
     def anchor(self) -> str:
         """Where it begins."""
         return self.entries[0].anchor
 
+    def remarks(self, entry: Entry) -> tuple[Remark, ...]:
+        """What a reader is told besides of one of them."""
+        return () if self.is_whole and entry is not self.entries[0] else entry.remarks
+
     @property
     def reason(self) -> str:
-        """Why, when that is all there is to say and the same of every change."""
+        """Why, when it is the same for every change."""
         reasons = {entry.reason for entry in self.entries}
-        return reasons.pop() if len(reasons) == 1 and not any(entry.remarks for entry in self.entries) else ""
+        return reasons.pop() if len(reasons) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,21 +80,21 @@ def _questions(questions: tuple[Asked, ...], language: Language) -> Iterator[Lin
 
 def _block(block: Block, language: Language) -> Iterator[Line]:
     if not block.heading:
-        yield from _entry(block.entries[0], "    ", language)
+        yield from _entry(block, block.entries[0], "    ", language)
         return
     yield Line(f"    {block.heading}")
     if block.reason:
         yield Line(f"      {language.gettext(WHY, reason=block.reason)}", "quiet")
     for entry in block.entries[:SHOWN]:
-        yield from _entry(entry, "      ", language, is_why_said=bool(block.reason))
+        yield from _entry(block, entry, "      ", language)
     if len(block.entries) > SHOWN:
         rest = len(block.entries) - SHOWN
         more = language.ngettext("and 1 more", "and {number} more", rest)
         yield Line(f"      {more}", "quiet")
 
 
-def _entry(entry: Entry, margin: str, language: Language, *, is_why_said: bool = False) -> Iterator[Line]:
+def _entry(block: Block, entry: Entry, margin: str, language: Language) -> Iterator[Line]:
     yield Line(f"{margin}- {' '.join(entry.sentence.split())}")
-    if entry.reason and not is_why_said:
+    if entry.reason and not (block.heading and block.reason):
         yield Line(f"{margin}  {language.gettext(WHY, reason=entry.reason)}", "quiet")
-    yield from (Line(f"{margin}  {remark.title}: {remark.text}", "quiet") for remark in entry.remarks)
+    yield from (Line(f"{margin}  {remark.title}: {remark.text}", "quiet") for remark in block.remarks(entry))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -154,6 +155,14 @@ def test_nothing_differs() -> None:
     state = states_of([BEFORE, CODES], [BEFORE, CODES])[0]
     found = report_of(compare(state, state), languages()["nb"])
     assert (found.stops, found.entries, found.headline) == (False, (), "Ingen forskjell som betyr noe.")
+
+
+def test_every_key_of_the_json_is_on_its_page() -> None:
+    content = json.loads(FORMATS["json"](report("en"), languages()["en"]))
+    page = (Path(__file__).parent.parent.parent / "docs" / "diff.md").read_text(encoding="utf-8")
+    lists = (content["changes"], content["questions"], content["series"], content["loads"])
+    keys = {*content, *(key for rows in lists for row in rows for key in row), *content["changes"][0]["remarks"][0]}
+    assert {key for key in keys if f"`{key}`" not in page} == set()
 
 
 def test_the_keys_of_the_json_stay() -> None:
