@@ -102,6 +102,18 @@ def _lists(catalogue: Catalogue, owner: str) -> Iterator[Codelist]:
             yield variable.codelist
 
 
+def _codelist(catalogue: Catalogue, address: str) -> Found:
+    """Its heading; without one, the question that it belongs to when there is only one such."""
+    codelist = catalogue.codelists.get(address)
+    if codelist is None:
+        return None
+    asked = {
+        variable.label.source: variable.label for _, variable in catalogue.variables() if variable.codelist == codelist
+    }
+    title = codelist.title or (next(iter(asked.values())) if len(asked) == 1 else None)
+    return ((title,), "") if title else None
+
+
 def _timepoint(catalogue: Catalogue, address: str) -> Found:
     module, name = split(address)
     timepoint = catalogue.modules[module].timepoint(name) if module in catalogue.modules else None
@@ -137,7 +149,7 @@ FINDERS: Mapping[str, Callable[[Catalogue, str], Found]] = MappingProxyType(
         "group": _group,
         "variable": _variable,
         "rule": _rule,
-        "codelist": _titled(lambda catalogue: catalogue.codelists),
+        "codelist": _codelist,
         "code": _code,
         "instrument": _titled(lambda catalogue: catalogue.instruments),
         "score": _score,
