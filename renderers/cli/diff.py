@@ -35,6 +35,7 @@ STYLES: Mapping[str, Callable[[str], str]] = MappingProxyType(
 @click.option("--json", "written", flag_value="json", help="Write the report as JSON.")
 @click.option("--markdown", "written", flag_value="markdown", help="Write the report as Markdown.")
 @click.option("--html", "written", flag_value="html", help="Write the report as one page.")
+@click.option("--prove", is_flag=True, help="Ask the prover whether earlier answers stay valid.")
 @out_option
 @click.option(
     "--language",
@@ -43,7 +44,7 @@ STYLES: Mapping[str, Callable[[str], str]] = MappingProxyType(
 )
 @catalogue_option
 def diff_verb(
-    old: str, new: str | None, written: str | None, out: Path | None, language: str | None, root: Path
+    old: str, new: str | None, written: str | None, prove: bool, out: Path | None, language: str | None, root: Path
 ) -> int:
     """Tell what is different between two states of the catalogue, and what must be answered before a release.
 
@@ -58,7 +59,7 @@ def diff_verb(
     from renderers.i18n import languages
 
     spoken = languages()[language or ("nb" if written in ("markdown", "html") else "en")]
-    report = _report(before, after, spoken)
+    report = _report(before, after, spoken, prove)
     if written is None:
         _print(report, spoken)
     else:
@@ -81,11 +82,20 @@ def _opened(reference: str | None, root: Path) -> "State":
         raise problem(str(refused)) from None
 
 
-def _report(before: "State", after: "State", language: "Language") -> "Report":
+def _report(before: "State", after: "State", language: "Language", prove: bool) -> "Report":
     from migrations_gen.comparison import compare
     from renderers.comparison import report_of
 
-    return report_of(compare(before, after), language)
+    if not prove:
+        return report_of(compare(before, after), language)
+    from migrations_gen.compatibility.judging import judge
+    from migrations_gen.diff import diff
+    from renderers.comparison.proving import proved_of
+
+    with making_much():
+        verdicts = judge(before.catalogue, after.catalogue, diff(before, after).carrying)
+    comparison = compare(before, after, verdicts=verdicts)
+    return report_of(comparison, language, proved_of(comparison, verdicts, language))
 
 
 def _print(report: "Report", language: "Language") -> None:

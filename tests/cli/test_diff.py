@@ -51,6 +51,12 @@ def test_the_languages(skjemaverk, earlier):
     assert "The greatest accepted answer" in skjemaverk("diff", earlier, "--markdown", "--language", "en").out
 
 
+def test_earlier_answers_are_asked_about_when_one_wants_to_know(skjemaverk, earlier):
+    change(FORM, "max: 230", "max: 220")
+    assert "Valid before, but not any more" not in skjemaverk("diff", earlier).out
+    assert "Valid before, but not any more: “Hvor høy er du?”" in skjemaverk("diff", earlier, "--prove").out
+
+
 def test_as_json(skjemaverk, earlier):
     change(FORM, "max: 230", "max: 240")
     told = json.loads(skjemaverk("diff", earlier, "--json").out)
