@@ -29,7 +29,6 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "export": "renderers.cli.export",
         "impact": "renderers.cli.impact",
         "series": "renderers.cli.series",
-        "diff": "renderers.cli.diff",
         "recalculate": "renderers.cli.recalculate",
         "inspect": "renderers.cli.inspect",
         "serve": "renderers.cli.serve",
