@@ -7,6 +7,8 @@ published, give the new calculation a name of its own and keep both.
 
 from collections.abc import Iterator
 
+from catalogue.expressions.printer import to_text
+from catalogue.model import Expression
 from catalogue.texts import translatable
 from migrations_gen.changes.base import Change
 from migrations_gen.changes.codes import ValueSetNumbersChanged, ValueSetVersionChanged
@@ -51,4 +53,5 @@ def judge(change: Change, evidence: Evidence) -> Iterator[Judgement]:
 
 
 def _text(expression: object) -> str:
-    return str(getattr(expression, "text", expression))
+    """As it is understood: two that are written alike may count other variables."""
+    return to_text(expression.node) if isinstance(expression, Expression) else str(expression)

@@ -43,6 +43,9 @@ SOFTER = translatable(
     "Count the rows beyond it with 'skjemaverk impact'. If what lies beyond is possible, write {soft} instead: it"
     " may be confirmed."
 )
+KEEP_LENGTH = translatable(
+    "Count the rows beyond it with 'skjemaverk impact'. If people need the room, keep the length as it was."
+)
 ASKED = translatable("“{title}” asks more often whether an answer is right ({key}: {before} → {after}).")
 CHECK_ASKED = translatable("Check that the people who answer will not be asked about what is quite usual.")
 UNCLEAR = translatable(
@@ -78,8 +81,10 @@ def judge(change: Change, evidence: Evidence) -> Iterator[Judgement]:
         yield safe(WIDER, **parts)
     elif isinstance(change, SOFT):
         yield review(ASKED, CHECK_ASKED, **parts)
+    elif isinstance(change, LengthChanged):
+        yield stricter(change, evidence, breaking(TIGHTER, KEEP_LENGTH, **parts))
     else:
-        soft = f"soft_{key}" if key in ("min", "max") else key
+        soft = f"soft_{key}"
         tighter = breaking(TIGHTER, SOFTER, f"{soft}: {parts['after']}\n", soft=soft, **parts)
         yield stricter(change, evidence, tighter)
 
