@@ -60,16 +60,36 @@ def open_state(reference: str, root: Path) -> State:
 
     `root` is the first page of the catalogue at hand, beside which releases lie and whose history git is asked for.
     """
+    with _folder_of(reference, root) as folder:
+        return read_state(folder, reference)
+
+
+def snapshot_of(reference: str, root: Path) -> str:
+    """The state called `reference` as one text."""
+    with _folder_of(reference, root) as folder:
+        return snapshot(folder)
+
+
+@contextmanager
+def _folder_of(reference: str, root: Path) -> Iterator[Path]:
+    """Where a state's files are, for as long as they are read."""
     if reference.startswith(GIT):
-        return _of_revision(reference, root)
+        with _revision(reference, root) as folder:
+            yield folder
+        return
     path = Path(reference)
     if path.is_dir() or (path.is_file() and path.suffix == ".yaml"):
-        return read_state(path, reference)
-    if path.is_file():
-        return state_of_snapshot(_text(path), reference)
+        yield path
+        return
+    file = path if path.is_file() else _release_file(reference, root)
+    with _unfolded(_files_of(_text(file), reference), reference) as folder:
+        yield folder
+
+
+def _release_file(reference: str, root: Path) -> Path:
     release = read_sources(root).folder / RELEASES / f"{reference}.json"
     if release.is_file():
-        return state_of_snapshot(_text(release), reference)
+        return release
     known = ", ".join(sorted(file.stem for file in release.parent.glob("*.json"))) or "none yet"
     raise StateRefused(
         f"There is no folder, file or release '{reference}'. Releases: {known}. A revision is written git:REV."
@@ -144,7 +164,8 @@ def _unfolded(files: Mapping[str, str], name: str) -> Iterator[Path]:
 # ---- git ----
 
 
-def _of_revision(reference: str, root: Path) -> State:
+@contextmanager
+def _revision(reference: str, root: Path) -> Iterator[Path]:
     revision = reference.removeprefix(GIT)
     folder = root.parent.resolve()
     if not revision or revision.startswith("-"):
@@ -156,7 +177,7 @@ def _of_revision(reference: str, root: Path) -> State:
             archive.extractall(temporary, members=kept, filter="data")
         if not (Path(temporary) / ROOT_NAME).is_file():
             raise StateRefused(f"The revision '{revision}' has no {ROOT_NAME} here.")
-        return read_state(Path(temporary), reference)
+        yield Path(temporary)
 
 
 def _git(folder: Path, *arguments: str) -> bytes:

@@ -46,13 +46,23 @@ def grants(tables: Tables) -> Iterator[str]:
     yield _grant("SELECT", fixed.withdrawal, ANALYST)
     yield _grant("SELECT", fixed.catalogue_release, APP, PEOPLE, ANALYST)
     for form in tables.forms.values():
-        yield _grant("SELECT, INSERT, UPDATE", form.table, APP)
-        yield _grant("INSERT", form.history, APP)
-        yield _grant("SELECT, DELETE", form.table, PEOPLE)
-        yield _grant("SELECT, DELETE", form.history, PEOPLE)
-        yield _readable(form)
+        yield from form_grants(form)
     for table in (*tables.codelists.values(), *tables.value_sets.values(), *tables.systems.values()):
-        yield _grant("SELECT", table, APP, ANALYST)
+        yield list_grant(table)
+
+
+def form_grants(form: FormTable) -> Iterator[str]:
+    """The privileges on the tables of one form."""
+    yield _grant("SELECT, INSERT, UPDATE", form.table, APP)
+    yield _grant("INSERT", form.history, APP)
+    yield _grant("SELECT, DELETE", form.table, PEOPLE)
+    yield _grant("SELECT, DELETE", form.history, PEOPLE)
+    yield _readable(form)
+
+
+def list_grant(table: Table) -> str:
+    """The privileges on a codelist, value set or system."""
+    return _grant("SELECT", table, APP, ANALYST)
 
 
 def _grant(privileges: str, table: Table, *to: str) -> str:

@@ -1,0 +1,338 @@
+"""What a revision does when it is run: its stages one after the other, each so that it can be broken off at any moment.
+
+On PostgreSQL a table says which stages are finished and how far a backfill has come, written in the same transaction as
+the work itself. Whatever locks waits a tenth of a second at most and tries again, so that nobody queues up behind it.
+On SQLite all of it is one transaction of the caller's.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from types import MappingProxyType
+from typing import TypeVar
+
+from alembic import op
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from catalogue.model import Catalogue
+from engine.releases import Release, releases, write_release
+from engine.tables import build_tables
+from engine.tables.analysis import YesNo, create_views, view_names
+from migrations_gen.stages import AFTER, ALONE, BATCHES, SHORT, SWAP, UPTO, VALIDATE, VIEWS, Stage
+
+WORK = "work"
+"""Where a revision finds its surroundings, among Alembic's own options."""
+
+LOCK_TIMEOUT = "100ms"
+TRY_AGAIN = frozenset({"55P03", "40P01", "40001"})
+"""A lock not had in time, a deadlock, a transaction overtaken."""
+CHECK_BROKEN, KEY_BROKEN = "23514", "23503"
+
+FIRST_BATCH, LARGEST_BATCH, AIM = 200, 5000, 0.1
+"""Rows, rows, and the seconds a batch should take."""
+
+JOURNAL = """
+CREATE TABLE IF NOT EXISTS catalogue_migration (
+    revision text NOT NULL,
+    direction text NOT NULL,
+    stage text NOT NULL,
+    finished boolean NOT NULL,
+    last_key text NOT NULL,
+    row_count bigint NOT NULL,
+    CONSTRAINT pk_catalogue_migration PRIMARY KEY (revision, direction, stage)
+)
+"""
+JOURNAL_TABLE = "catalogue_migration"
+
+
+Result = TypeVar("Result")
+
+
+class Busy(Exception):
+    """A lock could not be had for so long that it was given up; what was done stays done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a stage has come: rows done, and about how many there are."""
+
+    stage: Stage
+    number: int
+    stages: int
+    rows: int = 0
+    total: int = 0
+
+
+@dataclass(slots=True)
+class Work:
+    """The surroundings of a run. `arriving` and `leaving` are the releases it leads to and from; `watch` is told of all
+    progress, inside the transaction that makes it.
+    """
+
+    engine: Engine
+    connection: Connection
+    revision: str
+    direction: str
+    arriving: Release
+    leaving: Release
+    catalogues: tuple[Catalogue, Catalogue]
+    words: Callable[[Catalogue], YesNo]
+    clock: Callable[[], datetime]
+    watch: Callable[[Progress], None]
+    patience: float = 600.0
+    told: list[str] = field(default_factory=list)
+
+
+def run(stages: Mapping[str, tuple[Stage, ...]]) -> None:
+    """Run the stages of the database's dialect; called by a revision."""
+    work = op.get_context().opts[WORK]
+    assert isinstance(work, Work)
+    dialect = work.engine.dialect.name
+    RUNNERS[dialect](work, stages[dialect])
+
+
+# ---- SQLite ----
+
+
+def _run_at_once(work: Work, stages: tuple[Stage, ...]) -> None:
+    for number, stage in enumerate(stages, start=1):
+        work.watch(Progress(stage, number, len(stages)))
+        if stage.unless and work.connection.exec_driver_sql(stage.unless).first():
+            continue
+        _execute(work.connection, stage)
+        _by_program(work, work.connection, stage)
+
+
+# ---- PostgreSQL ----
+
+
+def _run_step_by_step(work: Work, stages: tuple[Stage, ...]) -> None:
+    with work.engine.begin() as connection:
+        connection.exec_driver_sql(JOURNAL)
+        other = {"revision": work.revision, "direction": work.direction}
+        query = f"DELETE FROM {JOURNAL_TABLE} WHERE revision = :revision AND direction <> :direction"
+        connection.execute(text(query), other)
+    for number, stage in enumerate(stages, start=1):
+        if not _finished(work, stage):
+            HOW[stage.how](work, stage, Progress(stage, number, len(stages)))
+
+
+def _short(work: Work, stage: Stage, progress: Progress) -> None:
+    """All in one transaction, tried until the locks are had."""
+
+    def attempt() -> None:
+        with work.engine.begin() as connection:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+            _execute(connection, stage)
+            _by_program(work, connection, stage)
+            _note(work, connection, stage)
+            work.watch(progress)
+
+    _had(work, attempt)
+
+
+def _alone(work: Work, stage: Stage, progress: Progress) -> None:
+    """Each statement by itself, outside of any transaction; the stage can be begun anew."""
+    work.watch(progress)
+    for statement in stage.sql:
+        _had(work, partial(_outside, work, statement))
+    with work.engine.begin() as connection:
+        _note(work, connection, stage)
+
+
+def _outside(work: Work, statement: str) -> None:
+    with work.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        waits = "CONCURRENTLY" in statement or "VALIDATE" in statement
+        connection.exec_driver_sql(f"SET lock_timeout = '{0 if waits else LOCK_TIMEOUT}'")
+        try:
+            _plain(connection, statement)
+        finally:
+            connection.exec_driver_sql("RESET lock_timeout")
+
+
+def _batches(work: Work, stage: Stage, progress: Progress) -> None:
+    """Along the key, from where it was broken off; small enough that nobody waits long for a row."""
+    total, size = _estimate(work, stage), FIRST_BATCH
+    with work.engine.begin() as connection:
+        after, rows = _so_far(work, connection, stage)
+    while True:
+        started = time.monotonic()
+        moved = _had(work, partial(_batch, work, stage, (after, rows, size), replace(progress, total=total)))
+        if moved is None:
+            break
+        after, rows = moved
+        taken = time.monotonic() - started
+        size = max(FIRST_BATCH // 4, min(LARGEST_BATCH, int(size * min(2.0, max(0.5, AIM / max(taken, 0.001))))))
+    with work.engine.begin() as connection:
+        _note(work, connection, stage, rows=rows, last_key=after)
+
+
+def _batch(work: Work, stage: Stage, place: tuple[str, int, int], progress: Progress) -> tuple[str, int] | None:
+    """One batch: the key it went to and the rows done; None when there are no more."""
+    after, rows, size = place
+    with work.engine.begin() as connection:
+        keys = f'SELECT "id" FROM {stage.table} WHERE "id" > {_quoted(after)} ORDER BY "id" LIMIT {size}'
+        last, found = connection.exec_driver_sql(f"SELECT max(id), count(*) FROM ({keys}) AS found").one()
+        if not found:
+            return None
+        statement = stage.sql[0].replace(AFTER, _quoted(after)).replace(UPTO, _quoted(last))
+        _plain(connection, statement)
+        _note(work, connection, stage, rows=rows + found, last_key=last, finished=False)
+        work.watch(replace(progress, rows=rows + found))
+    return last, rows + found
+
+
+def _validate(work: Work, stage: Stage, progress: Progress) -> None:
+    """One reading of the table for all; where something is broken, one by one, and told."""
+    work.watch(progress)
+    try:
+        _outside(work, stage.sql[0])
+    except DBAPIError as error:
+        if _state(error) not in (CHECK_BROKEN, KEY_BROKEN):
+            raise
+        head, *clauses = stage.sql[0].splitlines()
+        for clause in clauses:
+            _validate_one(work, f"{head} {clause.strip().rstrip(',')}")
+    with work.engine.begin() as connection:
+        _note(work, connection, stage)
+
+
+def _validate_one(work: Work, statement: str) -> None:
+    try:
+        _outside(work, statement)
+    except DBAPIError as error:
+        if _state(error) not in (CHECK_BROKEN, KEY_BROKEN):
+            raise
+        name = statement.rpartition('CONSTRAINT "')[2].rstrip('"')
+        work.told.append(f"{name} holds for every row written from now on; some that are there break it, and stay.")
+
+
+HOW: Mapping[str, Callable[[Work, Stage, Progress], None]] = MappingProxyType(
+    {SHORT: _short, ALONE: _alone, BATCHES: _batches, SWAP: _short, VALIDATE: _validate, VIEWS: _short}
+)
+"""How each kind of stage is run on PostgreSQL."""
+
+RUNNERS: Mapping[str, Callable[[Work, tuple[Stage, ...]], None]] = MappingProxyType(
+    {"sqlite": _run_at_once, "postgresql": _run_step_by_step}
+)
+
+
+# ---- what only a program can do ----
+
+
+def _by_program(work: Work, connection: Connection, stage: Stage) -> None:
+    if stage.how == SWAP:
+        _write_down(work, connection)
+    elif stage.how == VIEWS:
+        _make_views(work, connection)
+
+
+def _write_down(work: Work, connection: Connection) -> None:
+    """The release the database is now at; one that is left by going back is withdrawn, and stays known."""
+    leaving, arriving = work.leaving, work.arriving
+    if arriving.number < leaving.number:
+        write_release(connection, replace(leaving, withdrawn_at=work.clock()))
+        known = {release.number: release for release in releases(connection)}
+        there = known.get(arriving.number)
+        arriving = replace(there, storage=arriving.storage) if there else arriving
+    write_release(connection, arriving)
+
+
+def _make_views(work: Work, connection: Connection) -> None:
+    before, after = work.catalogues
+    for module in before.modules:
+        for view in view_names(module):
+            connection.exec_driver_sql(f'DROP VIEW IF EXISTS "{view}"')
+    tables = build_tables(after, work.engine.dialect.name, work.arriving.storage, work.arriving.number)
+    create_views(connection, tables, work.words(after))
+
+
+# ---- the journal, locks ----
+
+
+def journal(connection: Connection) -> frozenset[tuple[str, str]]:
+    """The revisions of which stages are noted, with the direction: those that have been run, and one under way."""
+    if not inspect(connection).has_table(JOURNAL_TABLE):
+        return frozenset()
+    found = connection.exec_driver_sql(f"SELECT DISTINCT revision, direction FROM {JOURNAL_TABLE}")
+    return frozenset((revision, direction) for revision, direction in found)
+
+
+def _finished(work: Work, stage: Stage) -> bool:
+    with work.engine.begin() as connection:
+        query = f"SELECT finished FROM {JOURNAL_TABLE} WHERE revision = :revision AND direction = :direction"
+        key = {"revision": work.revision, "direction": work.direction, "stage": stage.key}
+        return bool(connection.scalar(text(f"{query} AND stage = :stage"), key))
+
+
+def _so_far(work: Work, connection: Connection, stage: Stage) -> tuple[str, int]:
+    query = f"SELECT last_key, row_count FROM {JOURNAL_TABLE} WHERE revision = :revision AND direction = :direction"
+    key = {"revision": work.revision, "direction": work.direction, "stage": stage.key}
+    found = connection.execute(text(f"{query} AND stage = :stage"), key).first()
+    return (found[0], found[1]) if found else ("", 0)
+
+
+def _note(
+    work: Work, connection: Connection, stage: Stage, *, rows: int = 0, last_key: str = "", finished: bool = True
+) -> None:
+    line = {
+        "revision": work.revision,
+        "direction": work.direction,
+        "stage": stage.key,
+        "finished": finished,
+        "last_key": last_key,
+        "row_count": rows,
+    }
+    statement = (
+        f"INSERT INTO {JOURNAL_TABLE} ({', '.join(line)}) VALUES ({', '.join(f':{name}' for name in line)})"
+        " ON CONFLICT (revision, direction, stage) DO UPDATE SET finished = excluded.finished,"
+        " last_key = excluded.last_key, row_count = excluded.row_count"
+    )
+    connection.execute(text(statement), line)
+
+
+def _had(work: Work, attempt: Callable[[], Result]) -> Result:
+    """What the attempt gives, tried again while somebody else has the lock."""
+    for pause in _pauses(work.patience):
+        try:
+            return attempt()
+        except DBAPIError as error:
+            if _state(error) not in TRY_AGAIN:
+                raise
+            time.sleep(pause)
+    raise Busy("Others have been at work in the tables for too long. What is done stays done; run 'upgrade' again.")
+
+
+def _pauses(patience: float) -> Iterator[float]:
+    """Longer and longer, two seconds at most."""
+    pause = 0.05
+    while patience > 0:
+        yield pause
+        patience -= pause + 0.1
+        pause = min(pause * 1.5, 2.0)
+
+
+def _state(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlstate", ""))
+
+
+def _estimate(work: Work, stage: Stage) -> int:
+    with work.engine.begin() as connection:
+        query = f"SELECT reltuples FROM pg_class WHERE oid = {_quoted(stage.table)}::regclass"
+        return max(0, int(connection.exec_driver_sql(query).scalar() or 0))
+
+
+def _execute(connection: Connection, stage: Stage) -> None:
+    for statement in stage.sql:
+        _plain(connection, statement)
+
+
+def _plain(connection: Connection, statement: str) -> None:
+    connection.exec_driver_sql(statement.strip(), execution_options={"no_parameters": True})
+
+
+def _quoted(key: str) -> str:
+    return "'" + key.replace("'", "''") + "'"

@@ -1,0 +1,28 @@
+"""What a revision consists of: stages of SQL, each with a sentence, in the order in which they are run. Plain values,
+so that a revision file can be read, and run, without the planner that wrote it.
+"""
+
+from dataclasses import dataclass
+
+SHORT, ALONE, BATCHES, SWAP, VALIDATE, VIEWS = "short", "alone", "batches", "swap", "validate", "views"
+"""How a stage is run: all in one transaction with short locks; each statement outside of any; batch by batch along a
+table's key, each with its progress; the one that changes places, in which the release is written down; each statement
+by itself, told and passed over when rows that are there break a check; the analysts' views made again.
+"""
+
+AFTER, UPTO = ":after", ":upto"
+"""In a batch's statement: the keys it lies between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Statements that belong together. `table` is along whose `id` batches go; `unless` is a query that finds something
+    when there is nothing to do.
+    """
+
+    key: str
+    says: str
+    how: str
+    sql: tuple[str, ...] = ()
+    table: str = ""
+    unless: str = ""

@@ -1,0 +1,51 @@
+"""A plan in sentences, for whoever reads a revision before it is run. Pure."""
+
+from collections.abc import Iterator
+
+from migrations_gen.steps.records import ChangedTable, Computed, Empty, KeptTable, ListStep, NewTable, Plan, Step
+
+
+def sentences(plan: Plan) -> tuple[str, ...]:
+    """What is done, and what cannot be had."""
+    told = (sentence for step in plan.steps for sentence in _step(plan, step))
+    return (*told, *plan.notes)
+
+
+def _step(plan: Plan, step: Step) -> Iterator[str]:
+    match step:
+        case ChangedTable():
+            yield from _table(plan, step)
+        case NewTable(_, name, _):
+            yield f"{name}: a new form."
+        case KeptTable(_, name, kept):
+            yield f"{name}: no longer a form; its rows are kept as {kept}."
+        case ListStep(kind, name):
+            yield f"{kind} {name}: other rows."
+
+
+def _table(plan: Plan, step: ChangedTable) -> Iterator[str]:
+    if step.before != step.after:
+        yield f"{step.before}: called {step.after}."
+    yield from (f"{step.after}: {old} is called {new}." for old, new in step.renamed)
+    number = plan.after.number
+    for column in step.coming:
+        match column.source:
+            case Computed(form):
+                where = "the row" if form == step.form_before else form
+                yield f"{step.after}: {column.name} is computed from {where}, as {column.waiting(number)} until then."
+            case Empty():
+                later = _later(plan, step, column.name)
+                yield f"{step.after}: {column.name} is new; rows that are there have nothing in it{later}."
+            case _:
+                pass
+    yield from (f"{step.after}: {old} goes out of use and is kept as {new}." for old, new in step.kept)
+    yield from (f"{step.after}: {name} is erased, in the history too." for name in step.purged)
+    for number_of, what in ((len(step.checks.added), "come"), (len(step.checks.dropped), "go")):
+        if number_of:
+            yield f"{step.after}: {number_of} named checks {what}."
+
+
+def _later(plan: Plan, step: ChangedTable, name: str) -> str:
+    form = plan.after.catalogue.form.get(step.form_after)
+    variable = form.variable.get(name) if form else None
+    return " until 'recalculate' fills it" if variable is not None and variable.is_calculated else ""

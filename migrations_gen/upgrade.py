@@ -1,0 +1,401 @@
+"""`upgrade`: a database taken to another release by the migrations of a folder, or a sentence that says why not.
+
+Alembic finds the way and keeps its own note of where the database is; the release is written down by the migration
+itself. A run that was broken off goes on where it was.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy.exc import SQLAlchemyError
+
+from catalogue.model import Catalogue
+from engine.database import connect
+from engine.releases import Release, current_release, releases, write_release
+from engine.tables import build_tables
+from engine.tables.analysis import YesNo
+from engine.tables.fixed import ACTIONS
+from engine.tables.storage import Storage
+from migrations_gen.drift import drift
+from migrations_gen.revisions import Known, changed_files, read, snapshot_of
+from migrations_gen.running import WORK, Progress, Work, journal
+from migrations_gen.stages import Stage
+from migrations_gen.states import state_of_snapshot
+from migrations_gen.versions import version_key
+
+UP, DOWN = "up", "down"
+SHOWN = 20
+"""So many differences are told."""
+
+
+class UpgradeRefused(Exception):
+    """Nothing was done; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """Who runs it, by which clock, how yes and no are written in the views, and who is told of progress."""
+
+    who: str
+    clock: Callable[[], datetime]
+    words: Callable[[Catalogue], YesNo]
+    watch: Callable[[Progress], None] = lambda _: None
+    patience: float = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One revision of the way, upwards or downwards, from one release to another."""
+
+    direction: str
+    leaving: Known
+    arriving: Known
+
+    @property
+    def revision(self) -> Known:
+        """The release whose revision is run."""
+        return self.arriving if self.direction == UP else self.leaving
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """From where a database is to where it shall be. `adopted` when it was made before releases were written down,
+    `resumed` when a run of it was broken off.
+    """
+
+    legs: tuple[Leg, ...]
+    at: Known
+    adopted: bool = False
+    resumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done, and what is to be told."""
+
+    way: Way
+    told: tuple[str, ...]
+
+
+def upgrade(url: str, folder: Path, to: str, surroundings: Surroundings) -> Done:
+    """Take the database to a revision or version of the folder; to the latest when `to` is empty."""
+    known, script = _folder(folder)
+    with _database(url) as engine:
+        way = _way(engine, folder, (known, script), to)
+        if way.adopted:
+            _adopt(engine, folder, way.at, surroundings)
+        told: list[str] = []
+        for leg in way.legs:
+            told += _run(engine, folder, (script, leg), surroundings)
+        return Done(way, tuple(told))
+
+
+def outlook(url: str, folder: Path, to: str) -> tuple[Way, tuple[Stage, ...]]:
+    """What `upgrade` would do: the way, and its stages for this database."""
+    known, script = _folder(folder)
+    with _database(url) as engine:
+        way = _way(engine, folder, (known, script), to)
+        return way, tuple(stage for leg in way.legs for stage in _stages(script, leg, engine.dialect.name))
+
+
+def _stages(script: ScriptDirectory, leg: Leg, dialect: str) -> tuple[Stage, ...]:
+    module = script.get_revision(leg.revision.revision).module
+    stages: tuple[Stage, ...] = getattr(module, "UPGRADE" if leg.direction == UP else "DOWNGRADE")[dialect]
+    return stages
+
+
+def _folder(folder: Path) -> tuple[Mapping[str, Known], ScriptDirectory]:
+    known = read(folder) if folder.is_dir() else {}
+    if not known:
+        raise UpgradeRefused(
+            f"There are no migrations in '{folder}'. 'skjemaverk migrate OLD NEW --out DIR' writes them."
+        )
+    changed = changed_files(folder)
+    if changed:
+        raise UpgradeRefused(
+            f"These files in '{folder}' are not as they were written: {', '.join(changed)}."
+            " Fetch them anew, or write the migration again."
+        )
+    return known, ScriptDirectory(str(folder))
+
+
+@contextmanager
+def _database(url: str) -> Iterator[Engine]:
+    try:
+        engine = connect(url)
+        if engine.dialect.name == "sqlite" and engine.url.database and not Path(engine.url.database).is_file():
+            raise UpgradeRefused(f"There is no file {engine.url.database}.")
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        raise UpgradeRefused(f"The database refuses: {reason}") from None
+
+
+# ---- where it is, and where it goes ----
+
+
+def _way(engine: Engine, folder: Path, migrations: tuple[Mapping[str, Known], ScriptDirectory], to: str) -> Way:
+    known, script = migrations
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("episode"):
+            raise UpgradeRefused("The database is empty; 'serve' makes its tables.")
+        current = current_release(connection)
+        if current is None:
+            at = _recognised(connection, folder, known)
+            return Way(_legs(at, _target(known, script, to), known), at, adopted=True)
+        at = _place(connection, folder, current, known)
+        legs = _legs(at, _target(known, script, to), known)
+        resumed = _is_resumed(connection, legs, at)
+        if not resumed:
+            _refuse_drift(connection, current)
+            _refuse_numbers(connection, legs, current)
+        return Way(legs, at, resumed=resumed)
+
+
+def _place(connection: Connection, folder: Path, current: Release, known: Mapping[str, Known]) -> Known:
+    """The release the database is at as Alembic has noted it, which a broken run may not have come to yet."""
+    noted = _noted(connection)
+    revision = noted or current.revision
+    if revision in known:
+        at = known[revision]
+        if current.revision not in known or abs(known[current.revision].number - at.number) > 1:
+            raise UpgradeRefused(_UNKNOWN.format(version=current.version, revision=current.revision, folder=folder))
+        return at
+    latest = max(known.values(), key=lambda release: release.number)
+    if current.snapshot and (name := _registry(current.snapshot)) != (
+        ours := _registry(snapshot_of(folder, latest.revision))
+    ):
+        raise UpgradeRefused(
+            f"The database is another registry's: it is made for '{name}', and the migrations for '{ours}'."
+        )
+    if version_key(current.version) > version_key(latest.version):
+        raise UpgradeRefused(
+            f"The database is ahead: it is at version {current.version}, and the migrations in '{folder}' end at"
+            f" {latest.version}. Fetch the migrations that brought it there."
+        )
+    raise UpgradeRefused(_UNKNOWN.format(version=current.version, revision=current.revision, folder=folder))
+
+
+_UNKNOWN = (
+    "The database is at version {version} ({revision}), to which the migrations in '{folder}' do not know the way."
+    " Fetch the migrations of the registry that it belongs to."
+)
+
+
+def _registry(snapshot: str) -> str:
+    return state_of_snapshot(snapshot, "the database's release").catalogue.name
+
+
+def _noted(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _target(known: Mapping[str, Known], script: ScriptDirectory, to: str) -> Known:
+    if not to:
+        return max(known.values(), key=lambda release: release.number)
+    found = [release for release in known.values() if to in (release.revision, release.version)]
+    if len(found) != 1:
+        there = ", ".join(release.revision for release in sorted(known.values(), key=lambda release: release.number))
+        raise UpgradeRefused(f"There is no revision '{to}'. There are: {there}.")
+    return found[0]
+
+
+def _legs(at: Known, target: Known, known: Mapping[str, Known]) -> tuple[Leg, ...]:
+    listed = sorted(known.values(), key=lambda release: release.number)
+    places = {release.revision: place for place, release in enumerate(listed)}
+    here, there = places[at.revision], places[target.revision]
+    if here <= there:
+        return tuple(Leg(UP, listed[place], listed[place + 1]) for place in range(here, there))
+    return tuple(Leg(DOWN, listed[place], listed[place - 1]) for place in range(here, there, -1))
+
+
+def _is_resumed(connection: Connection, legs: tuple[Leg, ...], at: Known) -> bool:
+    """Whether the first leg has been begun, and nothing else."""
+    begun = journal(connection)
+    first = (legs[0].revision.revision, legs[0].direction) if legs else None
+    return first in begun
+
+
+def _refuse_numbers(connection: Connection, legs: tuple[Leg, ...], current: Release) -> None:
+    if legs and legs[0].leaving.number != current.number:
+        raise UpgradeRefused(
+            f"The database counts version {current.version} as release {current.number}, and the migrations as release"
+            f" {legs[0].leaving.number}. It was made in the middle of them: write migrations that begin with it."
+        )
+    known = {release.number: release for release in releases(connection)}
+    for leg in legs:
+        other = known.get(leg.arriving.number)
+        if other is not None and other.revision != leg.arriving.revision:
+            raise UpgradeRefused(
+                f"The database has been at release {other.number} before, which was then {other.revision} and would now"
+                f" be {leg.arriving.revision}. Go to {other.revision} first, or give the new one a migration after it."
+            )
+
+
+def _refuse_drift(connection: Connection, current: Release) -> None:
+    if not current.snapshot:
+        return
+    found = list(_drift(connection, current.snapshot, current.storage, current.number))
+    if found:
+        raise UpgradeRefused(_told(current.version, found))
+
+
+def _told(version: str, found: list[str]) -> str:
+    more = [f"and {len(found) - SHOWN:,} more."] if len(found) > SHOWN else []
+    lines = "\n".join(f"  {sentence}" for sentence in (*found[:SHOWN], *more))
+    return f"The database is not as version {version} made it; somebody has changed it by hand:\n{lines}"
+
+
+def _drift(connection: Connection, snapshot: str, storage: Storage, number: int) -> Iterator[str]:
+    catalogue = state_of_snapshot(snapshot, "the database's release").catalogue
+    with connection.begin_nested() if connection.in_transaction() else connection.begin() as transaction:
+        yield from drift(connection, build_tables(catalogue, connection.dialect.name, storage, number))
+        transaction.rollback()
+
+
+# ---- a database that was made before releases were written down ----
+
+ADDED_SINCE = ("There is no table catalogue_release.",)
+LOG_CHECK = "ck_access_log_action"
+
+
+def _recognised(connection: Connection, folder: Path, known: Mapping[str, Known]) -> Known:
+    """The release that the database is just like."""
+    fewest: tuple[str, list[str]] | None = None
+    for release in sorted(known.values(), key=lambda release: release.number):
+        found = list(_drift(connection, snapshot_of(folder, release.revision), release.storage, release.number))
+        other = [sentence for sentence in found if sentence not in ADDED_SINCE and LOG_CHECK not in sentence]
+        if not other:
+            return release
+        if fewest is None or len(other) < len(fewest[1]):
+            fewest = (release.version, other)
+    assert fewest is not None
+    raise UpgradeRefused(
+        "The database was made before releases were written down, and is like none that the migrations know."
+        f" {_told(*fewest)}"
+    )
+
+
+def _adopt(engine: Engine, folder: Path, at: Known, surroundings: Surroundings) -> None:
+    """Write down the release of a database that has none."""
+    with engine.begin() as connection:
+        snapshot = snapshot_of(folder, at.revision)
+        catalogue = state_of_snapshot(snapshot, at.version).catalogue
+        tables = build_tables(catalogue, engine.dialect.name, at.storage, at.number)
+        tables.fixed.catalogue_release.create(connection, checkfirst=True)
+        for statement in ADOPTING[engine.dialect.name]:
+            connection.exec_driver_sql(statement)
+        write_release(connection, _release(at, snapshot, surroundings))
+
+
+_ACTIONS = ", ".join(f"'{action}'" for action in ACTIONS)
+ADOPTING = {
+    "postgresql": (
+        f"ALTER TABLE access_log DROP CONSTRAINT IF EXISTS {LOG_CHECK}",
+        f"ALTER TABLE access_log ADD CONSTRAINT {LOG_CHECK} CHECK (action IN ({_ACTIONS})) NOT VALID",
+        "GRANT SELECT ON catalogue_release TO skjemaverk_app, skjemaverk_people, skjemaverk_analyst",
+    ),
+    "sqlite": (),
+}
+
+
+def _release(known: Known, snapshot: str, surroundings: Surroundings) -> Release:
+    return Release(
+        number=known.number,
+        version=known.version,
+        revision=known.revision,
+        digest=known.digest,
+        snapshot=snapshot,
+        storage=known.storage,
+        applied_at=surroundings.clock(),
+        applied_by=surroundings.who,
+    )
+
+
+# ---- running ----
+
+
+def _run(engine: Engine, folder: Path, what: tuple[ScriptDirectory, Leg], surroundings: Surroundings) -> list[str]:
+    script, leg = what
+    leaving, arriving = (
+        _release(known, snapshot_of(folder, known.revision), surroundings) for known in (leg.leaving, leg.arriving)
+    )
+    if leg.direction == DOWN:
+        arriving = replace(arriving, storage=leg.leaving.went_back)
+    with CONNECTED[engine.dialect.name](engine) as connection:
+        work = Work(
+            engine=engine,
+            connection=connection,
+            revision=leg.revision.revision,
+            direction=leg.direction,
+            arriving=arriving,
+            leaving=_as_known(connection, leaving),
+            catalogues=tuple(  # type: ignore[arg-type]
+                state_of_snapshot(part.snapshot, part.version).catalogue for part in (leaving, arriving)
+            ),
+            words=surroundings.words,
+            clock=surroundings.clock,
+            watch=surroundings.watch,
+            patience=surroundings.patience,
+        )
+        _by_alembic(connection, script, leg, work)
+    return work.told
+
+
+def _as_known(connection: Connection, leaving: Release) -> Release:
+    """The release that is left, as the database has it."""
+    return next((release for release in releases(connection) if release.number == leaving.number), leaving)
+
+
+def _by_alembic(connection: Connection, script: ScriptDirectory, leg: Leg, work: Work) -> None:
+    def steps(revision: Any, _: MigrationContext) -> Any:
+        if leg.direction == UP:
+            return script._upgrade_revs(leg.arriving.revision, revision)
+        return script._downgrade_revs(leg.arriving.revision, revision)
+
+    options = {"fn": steps, "script": script, "transactional_ddl": False, WORK: work}
+    context = MigrationContext.configure(connection, opts=options)
+    if context.get_current_revision() is None:
+        context.stamp(script, leg.leaving.revision)
+    with Operations.context(context):
+        context.run_migrations()
+
+
+@contextmanager
+def _one_transaction(engine: Engine) -> Iterator[Connection]:
+    """SQLite: tables that others refer to are made anew, which is looked through at the end."""
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        for pragma in ("foreign_keys = OFF", "ignore_check_constraints = ON"):
+            raw.execute(f"PRAGMA {pragma}")
+        try:
+            with connection.begin():
+                yield connection
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                if broken:
+                    raise UpgradeRefused(f"{broken[0]} would refer to something in {broken[2]} that is not there.")
+        finally:
+            connection.invalidate()
+
+
+@contextmanager
+def _many_transactions(engine: Engine) -> Iterator[Connection]:
+    """PostgreSQL: Alembic's own connection holds nothing while the work is done through others."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        yield connection
+
+
+CONNECTED = {"sqlite": _one_transaction, "postgresql": _many_transactions}
+"""How each database is held while a revision runs."""
