@@ -14,7 +14,7 @@ def follow_sql(plan: Plan) -> Iterator[str]:
         names: Mapping[str, str] = {}
         match step:
             case ChangedTable(before=before, after=after):
-                names = {column.source.name: column.name for column in step.columns if _is_renamed(column)}
+                names = dict(filter(None, map(_renaming, step.columns)))
             case KeptTable(name=before, kept=after):
                 pass
             case NewTable(name=after, waiting=before):
@@ -29,8 +29,13 @@ def follow_sql(plan: Plan) -> Iterator[str]:
                 yield f"UPDATE {table} SET \"table_name\" = '{after}' WHERE \"table_name\" = '{before}'"
 
 
-def _is_renamed(column: ColumnStep) -> bool:
-    return column.kind == VALUE and isinstance(column.source, Same) and column.source.name != column.name
+def _renaming(column: ColumnStep) -> tuple[str, str] | None:
+    """A variable's old name and its new one, where its answers stay in the same column."""
+    match column:
+        case ColumnStep(name, kind, _, Same(old)) if kind == VALUE and old != name:
+            return old, name
+        case _:
+            return None
 
 
 def purge_log(plan: Plan, step: ChangedTable) -> Iterator[str]:

@@ -7,7 +7,7 @@ written anew, nothing that locks waits long, and what reads the whole table lets
 from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Table
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.schema import CreateTable
 
 from catalogue.expressions.nodes import references
 from catalogue.expressions.scope import TIMEPOINT
@@ -15,7 +15,7 @@ from engine.tables import FormTable
 from engine.tables.check_list import CheckList
 from engine.tables.ddl import literal
 from engine.tables.grants import ANALYST, form_grants, list_grant
-from engine.tables.names import reason_column
+from engine.tables.names import LONGEST, reason_column
 from engine.tables.storage import history_of, kept_name
 from migrations_gen.emit.beside import follow_sql, purge_log
 from migrations_gen.emit.words import Words, gone_codes, inserted, quoted
@@ -125,8 +125,9 @@ def _made(step: NewTable, form: FormTable, words: Words) -> Iterator[str]:
         lines = words.text(CreateTable(table)).splitlines()
         yield "\n".join((f"CREATE TABLE IF NOT EXISTS {quoted(waiting)} (", *lines[1:]))
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            text = words.text(CreateIndex(index)).replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1)
-            yield text.replace(f" ON {table.name} ", f" ON {quoted(waiting)} ", 1)
+            columns = ", ".join(quoted(column.name) for column in index.columns)
+            name = kept_name(str(index.name), words.plan.after.number)
+            yield f"CREATE INDEX IF NOT EXISTS {quoted(name)} ON {quoted(waiting)} ({columns})"
         for grant in form_grants(form):
             if f" ON {table.name} TO " in grant:
                 yield grant.replace(f" ON {table.name} TO ", f" ON {quoted(waiting)} TO ", 1)
@@ -271,7 +272,7 @@ def _swapped(step: ChangedTable, words: Words) -> Iterator[str]:
         yield from _renamed_table(step, words)
     address = _address(words.table(step))
     checks = ((old, new) for old, new in step.checks.renamed if old in there)
-    for old, new in (*checks, *step.references.renamed):
+    for old, new in _one_by_one((*checks, *step.references.renamed)):
         yield f"ALTER TABLE {address} RENAME CONSTRAINT {quoted(old)} TO {quoted(new)}"
     added = [*_check_clauses(step, words), *_reference_clauses(step, words)]
     if added:
@@ -279,13 +280,16 @@ def _swapped(step: ChangedTable, words: Words) -> Iterator[str]:
 
 
 def _in_turn(step: ChangedTable, words: Words) -> list[tuple[str, str]]:
-    """Renames so that no name is taken twice: what goes, then what stays, by way of a name aside, then what comes."""
-    stay = step.renamed
-    taken = {old for old, _ in stay}
-    aside = [(old, f"{old}{ASIDE}") for old, new in stay if new in taken]
-    back = [(dict(aside).get(old, old), new) for old, new in stay]
+    """Renames so that no name is taken twice: what goes, then what stays, then what comes."""
     coming = [(column.waiting(words.plan.after.number), column.name) for column in step.coming]
-    return [*step.kept, *aside, *back, *coming]
+    return [*step.kept, *_one_by_one(step.renamed), *coming]
+
+
+def _one_by_one(pairs: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    """Those whose name another is to have stand aside first."""
+    wanted = {new for _, new in pairs}
+    aside = {old: f"{old[: LONGEST - len(ASIDE)]}{ASIDE}" for old, _ in pairs if old in wanted}
+    return [*aside.items(), *((aside.get(old, old), new) for old, new in pairs)]
 
 
 def _occasion_swap(step: ChangedTable, words: Words, history: list[str]) -> Iterator[str]:

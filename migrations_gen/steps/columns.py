@@ -1,7 +1,7 @@
 """The columns of one form: where each comes from in the other release's row, and which go out of use.
 
-Pure. A column is the same when the carry says that it is the other's value as it is, and both are kept alike; each is
-the same as one other at most. Order is that of the form.
+Pure. A column is the same when it is the other's value as it is, there and back, and both are kept alike; each is the
+same as one other at most. Order is that of the form.
 """
 
 from collections.abc import Iterable, Iterator
@@ -99,12 +99,12 @@ class Columns:
                 " earlier answers are kept and not carried over."
             )
             return Empty()
-        is_same = node is carry.value and _storage(other) == _storage(variable) and self._is_here(carry)
-        return (
-            self._claim(other.name)
-            if is_same and other.name not in self.claimed
-            else self._computed(carry, node, (variable,))
-        )
+        back = self.ways.back.carry(f"{carry.form}.{other.name}")
+        is_mutual = back is not None and back.form == self._new_address and back.value == Reference(variable.name)
+        is_alike = node is carry.value is _alike(carry.value, variable, other) and _storage(other) == _storage(variable)
+        if is_mutual and is_alike and self._is_here(carry) and other.name not in self.claimed:
+            return self._claim(other.name)
+        return self._computed(carry, node, (variable,))
 
     def _claim(self, column: str) -> Source:
         self.claimed.add(column)
@@ -129,7 +129,7 @@ class Columns:
             return self._not_asked_then(variables)
         columns = {self._reason_column(carry) for _, carry in carries}
         only = columns.pop() if len(columns) == 1 else None
-        if only is not None and only not in self.claimed:
+        if only is not None and only not in self.claimed and all(self._leads_back(name, carry) for _, carry in carries):
             return self._claim(only)
         first = carries[0][1]
         together = [carry for _, carry in carries if carry.form == first.form]
@@ -141,6 +141,20 @@ class Columns:
         if carry is None or not isinstance(carry.value, Reference):
             return carry is not None
         return _alike(carry.value, self._row(carry.form).variables[carry.value.name], variable) is not None
+
+    def _leads_back(self, name: str, carry: Carry) -> bool:
+        """Whether the reason there would be had back from the column of this name as it is."""
+        match carry.reason:
+            case Call("missing_reason", (Reference(other),)):
+                back = self.ways.back.carry(f"{carry.form}.{other}")
+            case _:
+                return False
+        match back:
+            case Carry(form, _, Call("missing_reason", (Reference(now),))) if self.new is not None:
+                variable = self.new.variable.get(now)
+                return form == self._new_address and variable is not None and variable.reason_name == name
+            case _:
+                return False
 
     def _reason_column(self, carry: Carry) -> str | None:
         """The column that holds just this reason in this form, if one does."""
@@ -176,11 +190,20 @@ class Columns:
         there = row_of(self.new)
         for other, variable in self._row(self._old_address).variables.items():
             back = self.ways.back.carry(f"{self._old_address}.{other}")
-            is_known = back is not None and back.form == self.new.address and _reads(back) <= there.variables.keys()
-            if is_known and back is not None and name in back.reads:
-                yield from self._agree(variable, back.value, back.reason)
-            elif not is_known and other in carry.reads:
+            value = self._value_back(back, there, variable) if back is not None else None
+            if back is not None and value is not None:
+                if name in back.reads:
+                    yield from self._agree(variable, value, back.reason)
+            elif other in carry.reads:
                 yield from self._agree(variable, NULL, NULL if self.ways.is_back else NOT_COLLECTED)
+
+    def _value_back(self, back: Carry, there: Row, variable: Variable) -> Node | None:
+        """How the other row's variable would come of this form's row, if it would."""
+        if self.new is None or back.form != self.new.address or not _reads(back) <= there.variables.keys():
+            return None
+        if isinstance(back.value, Reference):
+            return _alike(back.value, there.variables[back.value.name], variable)
+        return back.value
 
     def _agree(self, variable: Variable, value: Node, reason: Node) -> Iterator[Agrees]:
         yield Agrees(variable.name, value)

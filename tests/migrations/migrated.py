@@ -35,6 +35,7 @@ from tests.catalogues import FIRST_PAGE, MODULE, form_of
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 WORDS = YesNo("Ja", "Nei")
 Row = Mapping[str, object]
+NO_TABLES: Mapping[str, str] = {}
 
 
 @dataclass
@@ -49,8 +50,8 @@ class Registry:
     def migrations(self) -> Path:
         return self.folder / "migrations"
 
-    def version(self, documents: str | Sequence[str], changes: str = "") -> Path:
-        """Write the next state, with the intents of all so far."""
+    def version(self, documents: str | Sequence[str], changes: str = "", tables: Mapping[str, str] = NO_TABLES) -> Path:
+        """Write the next state, with the intents of all so far; `tables` are the CSV files it has."""
         number = len(self.versions) + 1
         folder = self.folder / f"v{number}"
         texts = [_document(text) for text in ([documents] if isinstance(documents, str) else documents)]
@@ -58,6 +59,8 @@ class Registry:
         module = [] if any(text.startswith("module:") for text in texts) else [MODULE]
         others = [*module, *(text for text in texts if not text.startswith("catalogue:"))]
         _write(folder / "variables.yaml", first_page.replace("version: 1.0.0", f"version: {number}.0.0"))
+        for name, text in tables.items():
+            _write(folder / "data" / name, text)
         for place, text in enumerate(others):
             _write(folder / "data" / f"{place}.yaml", text)
         if self.versions:
@@ -89,8 +92,10 @@ class Registry:
     @contextmanager
     def engine(self) -> Iterator[Engine]:
         engine = connect(self.url)
-        yield engine
-        engine.dispose()
+        try:
+            yield engine
+        finally:
+            engine.dispose()
 
     def install(self, number: int = 1) -> None:
         """An empty database made for this version, with a centre and a person."""

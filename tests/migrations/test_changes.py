@@ -27,10 +27,15 @@ def documents(folder: Path) -> list[str]:
     return [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))]
 
 
+def tables(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.csv"))}
+
+
 def prepared(registry: Registry, case: Path) -> dict[str, Any]:
     """The registry at the earlier version with the rows of the case; what is expected of them."""
-    registry.version(documents(case / "before"))
-    registry.version(documents(case / "after"), (case / "changes.yaml").read_text(encoding="utf-8"))
+    registry.version(documents(case / "before"), tables=tables(case / "before"))
+    changes = (case / "changes.yaml").read_text(encoding="utf-8")
+    registry.version(documents(case / "after"), changes, tables(case / "after"))
     registry.write_migrations()
     registry.install()
     expected: dict[str, Any] = yaml.safe_load((case / "rows.yaml").read_text(encoding="utf-8"))
