@@ -29,6 +29,8 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "export": "renderers.cli.export",
         "impact": "renderers.cli.impact",
         "series": "renderers.cli.series",
+        "migrate": "renderers.cli.migrate",
+        "upgrade": "renderers.cli.upgrade",
         "recalculate": "renderers.cli.recalculate",
         "inspect": "renderers.cli.inspect",
         "serve": "renderers.cli.serve",
