@@ -21,12 +21,23 @@ from catalogue.model import Catalogue
 from engine.releases import Release, releases, write_release
 from engine.tables import build_tables
 from engine.tables.analysis import YesNo, create_views, view_names
-from migrations_gen.stages import AFTER, ALONE, BATCHES, SHORT, SWAP, UPTO, VALIDATE, VIEWS, Stage
+from migrations_gen.stages import (
+    AFTER,
+    ALONE,
+    BATCHES,
+    LOCK_TIMEOUT,
+    SHORT,
+    STATEMENT_TIMEOUT,
+    SWAP,
+    UPTO,
+    VALIDATE,
+    VIEWS,
+    Stage,
+)
 
 WORK = "work"
 """Where a revision finds its surroundings, among Alembic's own options."""
 
-LOCK_TIMEOUT = "100ms"
 TRY_AGAIN = frozenset({"55P03", "40P01", "40001"})
 """A lock not had in time, a deadlock, a transaction overtaken."""
 CHECK_BROKEN, KEY_BROKEN = "23514", "23503"
@@ -126,6 +137,7 @@ def _short(work: Work, stage: Stage, progress: Progress) -> None:
     def attempt() -> None:
         with work.engine.begin() as connection:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+            connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{STATEMENT_TIMEOUT}'")
             _execute(connection, stage)
             _by_program(work, connection, stage)
             _note(work, connection, stage)
@@ -145,12 +157,7 @@ def _alone(work: Work, stage: Stage, progress: Progress) -> None:
 
 def _outside(work: Work, statement: str) -> None:
     with work.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        waits = "CONCURRENTLY" in statement or "VALIDATE" in statement
-        connection.exec_driver_sql(f"SET lock_timeout = '{0 if waits else LOCK_TIMEOUT}'")
-        try:
-            _plain(connection, statement)
-        finally:
-            connection.exec_driver_sql("RESET lock_timeout")
+        _plain(connection, statement)
 
 
 def _batches(work: Work, stage: Stage, progress: Progress) -> None:

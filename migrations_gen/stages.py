@@ -10,6 +10,9 @@ table's key, each with its progress; the one that changes places, in which the r
 by itself, told and passed over when rows that are there break a check; the analysts' views made again.
 """
 
+LOCK_TIMEOUT, STATEMENT_TIMEOUT = "100ms", "30s"
+"""How long a lock is waited for before it is tried again, and how long what has one may take, at the very most."""
+
 AFTER, UPTO = ":after", ":upto"
 """In a batch's statement: the keys it lies between."""
 

@@ -25,6 +25,10 @@ from migrations_gen.steps.checks import check_texts, reference_texts
 from migrations_gen.steps.keeping import renames
 from migrations_gen.steps.records import ChangedTable, ColumnStep, Computed, KeptTable, ListStep, NewTable
 
+SPARED = """\
+-- The check that is valid already spares the reading of the table.
+-- squawk-ignore adding-not-nullable-field
+"""
 ASIDE = "@aside"
 """What a column is called for a moment when two change names."""
 
@@ -211,18 +215,16 @@ def _occasions(plan: Plan, words: Words) -> Iterator[Stage]:
             continue
         table, waiting = _tables_before(step, words)[0], quoted(column.waiting(plan.after.number))
         filled, unique = _occasion_names(step, words)
-        yield Stage(
-            f"occasions-{step.before}",
-            f"The timepoints of {step.before} under their new names: one row per occasion, none without.",
-            ALONE,
-            (
-                f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {filled}",
-                f"ALTER TABLE {table} ADD CONSTRAINT {filled} CHECK ({waiting} IS NOT NULL) NOT VALID",
-                f"ALTER TABLE {table} VALIDATE CONSTRAINT {filled}",
-                f"DROP INDEX CONCURRENTLY IF EXISTS {unique}",
-                f'CREATE UNIQUE INDEX CONCURRENTLY {unique} ON {table} ("episode_id", {waiting})',
-            ),
+        says = f"The timepoints of {step.before} under their new names: none is without one."
+        check = f"ALTER TABLE {table} ADD CONSTRAINT {filled} CHECK ({waiting} IS NOT NULL) NOT VALID"
+        yield Stage(f"occasions-{step.before}", says, SHORT, (check,))
+        valid = f"ALTER TABLE {table}\n    VALIDATE CONSTRAINT {filled}"
+        yield Stage(f"occasions-valid-{step.before}", "That is looked through, while others write.", VALIDATE, (valid,))
+        once = (
+            f"DROP INDEX CONCURRENTLY IF EXISTS {unique}",
+            f'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS {unique} ON {table} ("episode_id", {waiting})',
         )
+        yield Stage(f"occasions-once-{step.before}", "There is one row per occasion.", ALONE, once)
 
 
 def _occasion_names(step: ChangedTable, words: Words) -> tuple[str, str]:
@@ -299,7 +301,7 @@ def _occasion_swap(step: ChangedTable, words: Words, history: list[str]) -> Iter
     table, unique = _tables_before(step, words)[0], f"uq_{step.before}_episode_id"
     filled, index = _occasion_names(step, words)
     yield f"ALTER TABLE {table} DROP CONSTRAINT {quoted(unique)}"
-    yield f"ALTER TABLE {table} ALTER COLUMN {quoted(TIMEPOINT)} SET NOT NULL"
+    yield f"{SPARED}ALTER TABLE {table} ALTER COLUMN {quoted(TIMEPOINT)} SET NOT NULL"
     yield f"ALTER TABLE {table} DROP CONSTRAINT {filled}"
     yield f"ALTER TABLE {table} ADD CONSTRAINT {quoted(unique)} UNIQUE USING INDEX {index}"
     for name in (table, *history):

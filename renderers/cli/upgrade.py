@@ -112,17 +112,17 @@ def _print(done: "Done") -> None:
 
 
 def _outlook(way: "Way", stages: "tuple[Stage, ...]", *, as_json: bool) -> int:
+    from migrations_gen.script import script
+
     if as_json:
         listed = [
             {"stage": stage.key, "says": stage.says, "how": stage.how, "sql": list(stage.sql)} for stage in stages
         ]
         print_json(_report(way, ()) | {"stages": listed})
         return 0
-    for stage in stages:
-        click.echo(f"-- {stage.says}")
-        for statement in stage.sql:
-            click.echo(f"{statement.strip()};\n")
-    if not stages:
+    if stages:
+        click.echo(script(stages))
+    else:
         click.echo(f"The database is at version {way.at.version} already.")
     return 0
 

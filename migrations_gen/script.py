@@ -1,0 +1,38 @@
+"""A migration's stages as one SQL script, as they are run on PostgreSQL: to read, and for linters. Pure."""
+
+from collections.abc import Iterable, Iterator
+
+from migrations_gen.stages import AFTER, ALONE, BATCHES, LOCK_TIMEOUT, STATEMENT_TIMEOUT, UPTO, VALIDATE, Stage
+
+HEADING = """\
+-- From the moment of the swap on, servers of the release before are refused (see catalogue_release), so that no client
+-- meets a name that means something else:
+-- squawk-ignore-file renaming-column, renaming-table, renaming-object
+-- squawk-ignore-file ban-drop-constraint, ban-drop-function, ban-drop-not-null
+-- Codes and the record's own numbers are small, and are no counters of rows:
+-- squawk-ignore-file prefer-bigint-over-int
+"""
+
+
+def script(stages: Iterable[Stage]) -> str:
+    """Every stage under its sentence; of a backfill one batch."""
+    return "\n".join((HEADING, *(line for stage in stages for line in _stage(stage))))
+
+
+def _stage(stage: Stage) -> Iterator[str]:
+    yield f"-- {stage.says}"
+    statements = [f"{statement.strip()};" for statement in stage.sql]
+    if stage.how == ALONE:
+        yield from statements
+    else:
+        yield "BEGIN;"
+        if stage.how != VALIDATE:
+            yield f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}';"
+            yield f"SET LOCAL statement_timeout = '{STATEMENT_TIMEOUT}';"
+        yield from map(_one_batch, statements) if stage.how == BATCHES else statements
+        yield "COMMIT;"
+    yield ""
+
+
+def _one_batch(statement: str) -> str:
+    return statement.replace(AFTER, "''").replace(UPTO, "'9'")
