@@ -42,8 +42,8 @@ TRY_AGAIN = frozenset({"55P03", "40P01", "40001"})
 """A lock not had in time, a deadlock, a transaction overtaken."""
 CHECK_BROKEN, KEY_BROKEN = "23514", "23503"
 
-FIRST_BATCH, LARGEST_BATCH, AIM = 200, 5000, 0.1
-"""Rows, rows, and the seconds a batch should take."""
+FIRST_BATCH, LARGEST_BATCH, AIM = 200, 5000, 0.25
+"""Rows, rows, and the seconds a batch should take: so long may somebody wait who saves one of its rows."""
 
 JOURNAL = """
 CREATE TABLE IF NOT EXISTS catalogue_migration (
@@ -172,7 +172,7 @@ def _batches(work: Work, stage: Stage, progress: Progress) -> None:
             break
         after, rows = moved
         taken = time.monotonic() - started
-        size = max(FIRST_BATCH // 4, min(LARGEST_BATCH, int(size * min(2.0, max(0.5, AIM / max(taken, 0.001))))))
+        size = max(FIRST_BATCH, min(LARGEST_BATCH, int(size * min(2.0, max(0.5, AIM / max(taken, 0.001))))))
     with work.engine.begin() as connection:
         _note(work, connection, stage, rows=rows, last_key=after)
 

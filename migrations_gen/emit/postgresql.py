@@ -4,13 +4,14 @@ Expand, keep in step, backfill, change places, and only then what takes long wit
 written anew, nothing that locks waits long, and what reads the whole table lets others read and write.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Table
 from sqlalchemy.schema import CreateTable
 
 from catalogue.expressions.nodes import references
 from catalogue.expressions.scope import TIMEPOINT
+from catalogue.reserved import PERSON
 from engine.tables import FormTable
 from engine.tables.check_list import CheckList
 from engine.tables.ddl import literal
@@ -21,9 +22,9 @@ from migrations_gen.emit.beside import follow_sql, purge_log
 from migrations_gen.emit.words import Words, gone_codes, inserted, quoted
 from migrations_gen.stages import ALONE, BATCHES, SHORT, SWAP, VALIDATE, VIEWS, Stage
 from migrations_gen.steps import Plan
-from migrations_gen.steps.checks import check_texts, reference_texts
+from migrations_gen.steps.checks import check_texts, columns_in, reference_texts, renamed
 from migrations_gen.steps.keeping import renames
-from migrations_gen.steps.records import ChangedTable, ColumnStep, Computed, KeptTable, ListStep, NewTable
+from migrations_gen.steps.records import ChangedTable, ColumnStep, Computed, Empty, KeptTable, ListStep, NewTable
 
 SPARED = """\
 -- The check that is valid already spares the reading of the table.
@@ -85,9 +86,11 @@ def _lists(plan: Plan, words: Words) -> Iterator[Stage]:
 
 def _expand(plan: Plan, words: Words) -> Iterator[Stage]:
     for step in plan.changed:
-        if step.coming:
-            names = ", ".join(column.name for column in step.coming)
-            statements = (*_added(step, words), *_readable(step, words))
+        early = _early_checks(step, words)
+        if step.coming or early:
+            names = ", ".join(column.name for column in step.coming) or "none"
+            columns = (*_added(step, words), *_readable(step, words)) if step.coming else ()
+            statements = (*columns, *_add(step, words, early))
             says = f"{step.before} gets columns that wait to be used: {names}. Nothing is rewritten."
             yield Stage(f"expand-{step.before}", says, SHORT, statements)
     for new in plan.steps:
@@ -276,7 +279,9 @@ def _swapped(step: ChangedTable, words: Words) -> Iterator[str]:
     checks = ((old, new) for old, new in step.checks.renamed if old in there)
     for old, new in _one_by_one((*checks, *step.references.renamed)):
         yield f"ALTER TABLE {address} RENAME CONSTRAINT {quoted(old)} TO {quoted(new)}"
-    added = [*_check_clauses(step, words), *_reference_clauses(step, words)]
+    early = _early_checks(step, words)
+    late = tuple(name for name in _added_checks(step, words) if name not in early)
+    added = [*_check_clauses(step, words, late, {}), *_reference_clauses(step, words)]
     if added:
         yield f"ALTER TABLE {address}\n" + ",\n".join(f"    {clause} NOT VALID" for clause in added)
 
@@ -339,9 +344,37 @@ def _indexes(table: Table, number: int, *, is_kept: bool) -> Iterator[str]:
         yield f"ALTER INDEX IF EXISTS {quoted(old)} RENAME TO {quoted(new)}"
 
 
-def _check_clauses(step: ChangedTable, words: Words) -> Iterator[str]:
+def _check_clauses(
+    step: ChangedTable, words: Words, names: tuple[str, ...], called: Mapping[str, str]
+) -> Iterator[str]:
     texts = check_texts([words.table(step)])
-    yield from (f"ADD CONSTRAINT {quoted(name)} CHECK ({texts[name][0]})" for name in _added_checks(step, words))
+    yield from (f"ADD CONSTRAINT {quoted(name)} CHECK ({renamed(texts[name][0], called)})" for name in names)
+
+
+def _early_checks(step: ChangedTable, words: Words) -> tuple[str, ...]:
+    """Those that can be there before the columns change places: they spare what the release before writes, and no other
+    has their name. The less is done in that moment, the shorter it is.
+    """
+    if words.plan.is_back or step.form_after == PERSON or step.before != step.after:
+        return ()
+    texts, taken = check_texts([words.table(step)]), check_texts([words.table_before(step)])
+    empty = {column.name for column in step.coming if isinstance(column.source, Empty)}
+    gate = f'"release" < {words.plan.after.number} OR'
+    return tuple(
+        name
+        for name in _added_checks(step, words)
+        if name not in taken and (texts[name][0].startswith(gate) or set(columns_in(texts[name][0])) <= empty)
+    )
+
+
+def _add(step: ChangedTable, words: Words, names: tuple[str, ...]) -> Iterator[str]:
+    """The checks over the columns as they are called before."""
+    called = {column.name: column.waiting(words.plan.after.number) for column in step.columns}
+    table = _tables_before(step, words)[0]
+    clauses = [f"    {clause} NOT VALID" for clause in _check_clauses(step, words, names, called)]
+    if clauses:
+        drops = (f"    DROP CONSTRAINT IF EXISTS {quoted(name)}" for name in names)
+        yield f"ALTER TABLE {table}\n" + ",\n".join((*drops, *clauses))
 
 
 def _added_checks(step: ChangedTable, words: Words) -> tuple[str, ...]:

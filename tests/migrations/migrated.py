@@ -28,7 +28,7 @@ from migrations_gen.lineage import between
 from migrations_gen.preparing import Prepared, Snapshot, prepare
 from migrations_gen.revisions import write
 from migrations_gen.running import Progress
-from migrations_gen.states import open_state, snapshot
+from migrations_gen.states import StateRefused, open_state, snapshot
 from migrations_gen.upgrade import Done, Surroundings, upgrade
 from tests.catalogues import FIRST_PAGE, MODULE, form_of
 
@@ -185,7 +185,10 @@ def _told(tables: Tables, address: str, row: Mapping[Any, Any]) -> dict[str, Any
 
 
 def _snapshot(folder: Path) -> Snapshot:
-    return Snapshot(open_state(str(folder), folder / "variables.yaml"), snapshot(folder))
+    try:
+        return Snapshot(open_state(str(folder), folder / "variables.yaml"), snapshot(folder))
+    except StateRefused as refused:
+        raise AssertionError("\n".join(map(str, refused.findings))) from None
 
 
 def _document(text: str) -> str:
