@@ -1,8 +1,8 @@
 """A migration of a large table on PostgreSQL while answers go on coming in: does anybody notice?
 
-A recode, a rename, three new columns and a tightened limit over rows of 350 variables. Meanwhile a server of the release
-before saves 50 submissions a second through the store; when it is told that the database has been upgraded, it goes on
-with the tables of the new release, as a server that is restarted does.
+A recode, a rename, three new columns and a tightened limit over rows of 350 variables. Meanwhile a server of the
+release before saves 50 submissions a second through the store; when it is told that the database has been upgraded, it
+goes on with the tables of the new release, as a server that is restarted does.
 """
 
 import json
@@ -17,15 +17,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from definition import MODULES, fields, rules, valid_record
 from ours import write_catalogue
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from catalogue.model import Variable
+    from engine.tables import FormTable, Tables
 
 ROWS = int(os.environ.get("SKJEMAVERK_BENCH_ROWS", "1000000"))
 PER_SECOND = 50
 WRITERS = 4
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 FORM, TABLE = "rygg.pasient", "rygg_pasient"
+KEY = "md5(number::text)"
 SETTINGS = {
     "shared_buffers": "2GB",
     "max_wal_size": "16GB",
@@ -90,12 +98,16 @@ def two_versions(folder: Path) -> tuple[Path, Path]:
     after.write_text(after.read_text(encoding="utf-8").replace("1.0.0", "1.1.0"), encoding="utf-8")
     changes = folder / "after" / "changes" / "1.1.0.yaml"
     changes.parent.mkdir()
-    changes.write_text(
-        "version: 1.1.0\nchanges:\n"
-        f"  - {{rename: {FORM}.{renamed.name}, to: omdoept}}\n"
-        f"  - recode: {FORM}.{coded.name}\n    map: {{0: 0, 1: 1, 2: 1, 3: 0}}\n    comparable: coarser\n    reason: Målt\n",
-        encoding="utf-8",
+    lines = (
+        "version: 1.1.0",
+        "changes:",
+        f"  - {{rename: {FORM}.{renamed.name}, to: omdoept}}",
+        f"  - recode: {FORM}.{coded.name}",
+        "    map: {0: 0, 1: 1, 2: 1, 3: 0}",
+        "    comparable: coarser",
+        "    reason: Målt",
     )
+    changes.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return before, after
 
 
@@ -125,15 +137,11 @@ def prepare(versions: tuple[Path, Path], migrations: Path) -> None:
 
 
 def fill(url: str, page: Path) -> None:
-    """One valid row, as many times as there are to be; each with an episode of its own."""
-    from sqlalchemy import Column, MetaData, Table
-
+    """A database of the earlier version with so many rows, each with an episode of its own."""
     from catalogue.source.loader import load
     from engine.accounts import Centre, add_centre
-    from engine.answers import Answers
     from engine.database import connect
     from engine.installation import install
-    from engine.occasions import answer_values
     from engine.releases import first_release
     from engine.tables.analysis import YesNo
     from migrations_gen.states import snapshot
@@ -146,33 +154,39 @@ def fill(url: str, page: Path) -> None:
         first = first_release(catalogue.version, snapshot(page), "bench", NOW)
         tables = install(connection, catalogue, YesNo("Ja", "Nei"), first)
         add_centre(connection, tables, Centre(id="one", number="1", name="En", valid_from=NOW.date()))
-        who = {"created_at": NOW, "created_by": "bench"}
-        connection.execute(tables.fixed.person.insert(), {"id": "one", **who})
-        key = "md5(number::text)"
+        who = {"id": "one", "created_at": NOW, "created_by": "bench"}
+        connection.execute(tables.fixed.person.insert(), who)
         connection.exec_driver_sql(
             "INSERT INTO episode (id, module, person_id, centre_id, created_at, created_by)"
-            f" SELECT {key}, 'rygg', 'one', 'one', now(), 'bench' FROM generate_series(1, {ROWS}) AS number"
+            f" SELECT {KEY}, 'rygg', 'one', 'one', now(), 'bench' FROM generate_series(1, {ROWS}) AS number"
         )
-        form = tables.forms[FORM]
-        record = {"id": "x", "episode_id": "x", "timepoint": "op", "centre_id": "one", "status": 0, "release": 1}
-        record |= {"revision": 1, "mode": "web", **who}
-        values = record | answer_values(form.row, Answers(valid_record(fields())))
-        connection.exec_driver_sql(f"CREATE TEMPORARY TABLE one_row (LIKE {TABLE}) ON COMMIT DROP")
-        pattern = Table("one_row", MetaData(), *(Column(column.name, column.type) for column in form.table.columns))
-        connection.execute(pattern.insert(), values)
-        names = [column.name for column in form.table.columns]
-        given = {"id": key, "episode_id": key}
-        columns = ", ".join(given.get(name, f'one_row."{name}"') for name in names)
-        listed = ", ".join(f'"{name}"' for name in names)
-        connection.exec_driver_sql(
-            f"INSERT INTO {TABLE} ({listed}) SELECT {columns} FROM one_row, generate_series(1, {ROWS}) AS number"
-        )
+        multiply(connection, tables.forms[FORM])
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM ANALYZE")
         connection.exec_driver_sql("CHECKPOINT")
         size = connection.exec_driver_sql(f"SELECT pg_size_pretty(pg_total_relation_size('{TABLE}'))").scalar()
     engine.dispose()
     print(f"  {ROWS:,} rows, {size}, made in {time.monotonic() - started:.0f} s", file=sys.stderr)
+
+
+def multiply(connection: "Connection", form: "FormTable") -> None:
+    """One valid row, as many times as there are to be."""
+    from sqlalchemy import Column, MetaData, Table
+
+    from engine.answers import Answers
+    from engine.occasions import answer_values
+
+    record = {"id": "x", "episode_id": "x", "timepoint": "op", "centre_id": "one", "status": 0, "release": 1}
+    record |= {"revision": 1, "mode": "web", "created_at": NOW, "created_by": "bench"}
+    connection.exec_driver_sql(f"CREATE TEMPORARY TABLE one_row (LIKE {TABLE}) ON COMMIT DROP")
+    pattern = Table("one_row", MetaData(), *(Column(column.name, column.type) for column in form.table.columns))
+    connection.execute(pattern.insert(), record | answer_values(form.row, Answers(valid_record(fields()))))
+    names = [column.name for column in form.table.columns]
+    columns = ", ".join({"id": KEY, "episode_id": KEY}.get(name, f'one_row."{name}"') for name in names)
+    listed = ", ".join(f'"{name}"' for name in names)
+    connection.exec_driver_sql(
+        f"INSERT INTO {TABLE} ({listed}) SELECT {columns} FROM one_row, generate_series(1, {ROWS}) AS number"
+    )
 
 
 # ---- the upgrade, and who writes meanwhile ----
@@ -227,61 +241,76 @@ def submit(url: str, before: str, after: str, stop: str, out: str) -> None:
     """Begin a form and save it, at a steady pace; the time counts from when it should have begun."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from catalogue.source.loader import load
-    from engine.access import Access, Actor
-    from engine.answers import Answers
-    from engine.database import connect
-    from engine.episodes import add_episode
-    from engine.releases import Upgraded, current_release
-    from engine.store import create, save_draft
-    from engine.tables import build_tables
-
-    engine, record = connect(url), valid_record(fields())
-    catalogues = {loaded.version: loaded for path in (before, after) if (loaded := load(Path(path)).catalogue)}
-
-    def tables_now() -> object:
-        with engine.begin() as connection:
-            release = current_release(connection)
-        assert release is not None
-        return build_tables(catalogues[release.version], "postgresql", release.storage, release.number)
-
-    later = build_tables(catalogues["1.1.0"], "postgresql")
-    assert later
-    tables = tables_now()
-
-    def one() -> None:
-        with engine.begin() as connection:
-            access = Access(connection, tables, Actor("bench", "registry"), datetime.now(UTC), "bench")  # type: ignore[arg-type]
-            known = tables.forms[FORM].row.variables  # type: ignore[attr-defined]
-            answers = Answers({name: value for name, value in record.items() if name in known and value is not None})
-            answers = Answers(
-                {
-                    name: 0 if value == 3 and known[name].type == "code" else value
-                    for name, value in answers.values.items()
-                }
-            )
-            episode = add_episode(access, "rygg", "one", "one")
-            row = create(access, FORM, episode.id, "op")
-            save_draft(access, FORM, row.id, 1, answers)
-
+    client = Client(url, (before, after))
     times, failed = [], 0
-    pause = WRITERS / PER_SECOND
     due = time.monotonic()
     while not Path(stop).exists():
-        due += pause
+        due += WRITERS / PER_SECOND
         time.sleep(max(0.0, due - time.monotonic()))
         begun = max(due, time.monotonic() - 5)
         try:
-            try:
-                one()
-            except Upgraded:
-                tables = tables_now()
-                one()
+            client.submit()
         except SQLAlchemyError as error:
             print(error, file=sys.stderr)
             failed += 1
         times.append(time.monotonic() - begun)
     Path(out).write_text(json.dumps({"times": times, "failed": failed}))
+
+
+class Client:
+    """Who submits through the store, with the tables of the release the database was at when it last looked."""
+
+    def __init__(self, url: str, pages: tuple[str, str]) -> None:
+        from catalogue.source.loader import load
+        from engine.database import connect
+
+        self.engine = connect(url)
+        self.record = {name: value for name, value in valid_record(fields()).items() if value is not None}
+        self.catalogues = {loaded.version: loaded for page in pages if (loaded := load(Path(page)).catalogue)}
+        self.tables = self.look()
+
+    def look(self) -> "Tables":
+        """The tables as they now are."""
+        from engine.releases import current_release
+        from engine.tables import build_tables
+
+        with self.engine.begin() as connection:
+            release = current_release(connection)
+        assert release is not None
+        return build_tables(self.catalogues[release.version], "postgresql", release.storage, release.number)
+
+    def submit(self) -> None:
+        """One form, begun and saved; once more if the database has been upgraded meanwhile."""
+        from engine.releases import Upgraded
+
+        try:
+            self.save()
+        except Upgraded:
+            self.tables = self.look()
+            self.save()
+
+    def save(self) -> None:
+        """One transaction."""
+        from engine.access import Access, Actor
+        from engine.answers import Answers
+        from engine.episodes import add_episode
+        from engine.store import create, save_draft
+
+        with self.engine.begin() as connection:
+            access = Access(connection, self.tables, Actor("bench", "registry"), datetime.now(UTC), "bench")
+            episode = add_episode(access, "rygg", "one", "one")
+            row = create(access, FORM, episode.id, "op")
+            save_draft(access, FORM, row.id, 1, Answers(self.answers()))
+
+    def answers(self) -> dict[str, object]:
+        """To what the form asks; of a shorter codelist the first code."""
+        known = self.tables.forms[FORM].row.variables
+        return {name: _within(known[name], value) for name, value in self.record.items() if name in known}
+
+
+def _within(variable: "Variable", value: object) -> object:
+    codes = [code.value for code in variable.codes]
+    return codes[0] if codes and value not in codes else value
 
 
 class Locks(threading.Thread):

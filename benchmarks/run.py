@@ -20,6 +20,8 @@ from bulk import bulk
 from definition import MODULES, as_json, faulty_record, fields, rules, valid_record
 from keystroke import keystroke
 from measure import Row, command, in_turn
+from migration import measured as migration
+from migration import report
 from ours import write_catalogue
 from peers import django_form, jinja_loop, json_schema, linkml_schema, pydantic_types, wtforms_form
 from proofs import implication
@@ -40,7 +42,9 @@ def main() -> None:
         for row in measured(folder):
             show(row)
             found.append(row)
-    write(found)
+    figures = migration()
+    print("\n".join(report(figures)))
+    write(found, figures)
 
 
 def measured(folder: Path) -> Iterator[Row]:
@@ -197,7 +201,7 @@ def _time(seconds: float) -> str:
     return f"{seconds:9.3f} s " if seconds >= 0.1 else f"{seconds * 1e3:9.3f} ms"
 
 
-def write(found: list[Row]) -> None:
+def write(found: list[Row], migration_under_load: dict[str, float]) -> None:
     """The same as JSON."""
     RESULTS.mkdir(exist_ok=True)
     now = datetime.now(UTC)
@@ -205,6 +209,7 @@ def write(found: list[Row]) -> None:
         "at": now.isoformat(timespec="seconds"),
         "python": platform.python_version(),
         "machine": f"{platform.machine()}, {os.cpu_count()} processors",
+        "migration under load": migration_under_load,
         "rows": [{**asdict(row), "ratios": {name: row.ratio(name) for name in row.seconds}} for row in found],
     }
     path = RESULTS / f"{now:%Y-%m-%dT%H%M%S}.json"

@@ -21,6 +21,7 @@ from catalogue.model import Catalogue
 from engine.releases import Release, releases, write_release
 from engine.tables import build_tables
 from engine.tables.analysis import YesNo, create_views, view_names
+from migrations_gen.series.stages import series_in
 from migrations_gen.stages import (
     AFTER,
     ALONE,
@@ -254,7 +255,8 @@ def _make_views(work: Work, connection: Connection) -> None:
         for view in view_names(module):
             connection.exec_driver_sql(f'DROP VIEW IF EXISTS "{view}"')
     tables = build_tables(after, work.engine.dialect.name, work.arriving.storage, work.arriving.number)
-    create_views(connection, tables, work.words(after))
+    standing = (release for release in releases(connection) if release.withdrawn_at is None)
+    create_views(connection, tables, work.words(after), series_in(standing))
 
 
 # ---- the journal, locks ----

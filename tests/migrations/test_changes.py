@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from tests.engine.databases import DIALECTS, database_url
 from tests.migrations.migrated import Registry
 
-CASES = sorted(path for path in (Path(__file__).parent.parent / "changes").iterdir() if path.is_dir())
+CASES = sorted(path for path in (Path(__file__).parent.parent / "changes").iterdir() if (path / "rows.yaml").is_file())
 
 
 @pytest.fixture(params=DIALECTS)
