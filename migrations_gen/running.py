@@ -21,11 +21,13 @@ from catalogue.model import Catalogue
 from engine.releases import Release, releases, write_release
 from engine.tables import build_tables
 from engine.tables.analysis import YesNo, create_views, view_names
+from engine.tables.storage import MARK
 from migrations_gen.series.stages import series_in
 from migrations_gen.stages import (
     AFTER,
     ALONE,
     BATCHES,
+    KEPT,
     LOCK_TIMEOUT,
     SHORT,
     STATEMENT_TIMEOUT,
@@ -114,8 +116,28 @@ def _run_at_once(work: Work, stages: tuple[Stage, ...]) -> None:
         work.watch(Progress(stage, number, len(stages)))
         if stage.unless and work.connection.exec_driver_sql(stage.unless).first():
             continue
-        _execute(work.connection, stage)
+        if any(KEPT in statement for statement in stage.sql):
+            _make_anew(work, stage)
+        else:
+            _execute(work.connection, stage)
         _by_program(work, work.connection, stage)
+
+
+def _make_anew(work: Work, stage: Stage) -> None:
+    """A table beside the one it takes the place of, with what the older one holds of releases later than both."""
+    define, fill = stage.sql
+    _plain(work.connection, define)
+    made = define.split('"')[1]
+    known, there = (set(_columns(work.connection, table)) for table in (made, stage.table))
+    comes = f"{MARK}{work.arriving.number}"
+    more = sorted(name for name in there - known if MARK in name and not name.endswith(comes))
+    for name in more:
+        _plain(work.connection, f'ALTER TABLE "{made}" ADD COLUMN "{name}"')
+    _plain(work.connection, fill.replace(KEPT, "".join(f'"{name}", ' for name in more)))
+
+
+def _columns(connection: Connection, table: str) -> list[str]:
+    return [str(name) for (name,) in connection.exec_driver_sql(f"SELECT name FROM pragma_table_info('{table}')")]
 
 
 # ---- PostgreSQL ----

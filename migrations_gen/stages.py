@@ -13,6 +13,9 @@ by itself, told and passed over when rows that are there break a check; the anal
 LOCK_TIMEOUT, STATEMENT_TIMEOUT = "100ms", "30s"
 """How long a lock is waited for before it is tried again, and how long what has one may take, at the very most."""
 
+KEPT = "/* what is kept of releases later than both */"
+"""In a statement that fills a table anew: where columns stand that only the database knows of."""
+
 AFTER, UPTO = ":after", ":upto"
 """In a batch's statement: the keys it lies between."""
 

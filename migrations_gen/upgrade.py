@@ -29,6 +29,7 @@ from migrations_gen.revisions import Known, changed_files, read, snapshot_of
 from migrations_gen.running import WORK, Progress, Work, journal
 from migrations_gen.stages import Stage
 from migrations_gen.states import state_of_snapshot
+from migrations_gen.steps.keeping import with_later
 from migrations_gen.versions import version_key
 
 UP, DOWN = "up", "down"
@@ -333,17 +334,19 @@ def _run(engine: Engine, folder: Path, what: tuple[ScriptDirectory, Leg], surrou
     )
     if leg.direction == DOWN:
         arriving = replace(arriving, storage=leg.leaving.went_back)
+    catalogues = tuple(state_of_snapshot(part.snapshot, part.version).catalogue for part in (leaving, arriving))
     with CONNECTED[engine.dialect.name](engine) as connection:
+        leaving = _as_known(connection, leaving)
+        numbers = (leaving.number, arriving.number)
+        storage = with_later(arriving.storage, leaving.storage, numbers, (catalogues[0], catalogues[1]))
         work = Work(
             engine=engine,
             connection=connection,
             revision=leg.revision.revision,
             direction=leg.direction,
-            arriving=arriving,
-            leaving=_as_known(connection, leaving),
-            catalogues=tuple(  # type: ignore[arg-type]
-                state_of_snapshot(part.snapshot, part.version).catalogue for part in (leaving, arriving)
-            ),
+            arriving=replace(arriving, storage=storage),
+            leaving=leaving,
+            catalogues=(catalogues[0], catalogues[1]),
             words=surroundings.words,
             clock=surroundings.clock,
             watch=surroundings.watch,

@@ -25,12 +25,14 @@ class Storage:
     that now holds what a form, by its address then, called so; in `forms` the table. Only where they differ.
 
     `breaks`: by a variable's address, after which releases its series is not the same any more, and how it compares.
+    `hidden`: by table, the kept columns that identify somebody directly.
     """
 
     since: Mapping[str, int] = field(default_factory=lambda: NOTHING)
     kept: Mapping[int, Mapping[str, Names]] = field(default_factory=lambda: NOTHING)
     forms: Mapping[int, Names] = field(default_factory=lambda: NOTHING)
     breaks: Mapping[str, Mapping[int, str]] = field(default_factory=lambda: NOTHING)
+    hidden: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
 
     def column(self, release: int, form: str, column: str) -> str:
         """The column that now holds what `column` of this form was in that release."""
@@ -98,6 +100,7 @@ def as_data(storage: Storage) -> dict[str, Any]:
         "breaks": {
             address: {str(release): how for release, how in after.items()} for address, after in storage.breaks.items()
         },
+        "hidden": {table: list(columns) for table, columns in storage.hidden.items()},
     }
 
 
@@ -116,4 +119,5 @@ def from_data(data: Mapping[str, Any]) -> Storage:
             address: {int(release): how for release, how in after.items()}
             for address, after in data.get("breaks", {}).items()
         },
+        hidden={table: tuple(columns) for table, columns in data.get("hidden", {}).items()},
     )

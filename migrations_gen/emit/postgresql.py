@@ -118,9 +118,12 @@ def _readable(step: ChangedTable, words: Words) -> Iterator[str]:
     number = words.plan.after.number
     coming = {column.name: column.waiting(number) for column in step.coming}
     direct = [name for name, variable in after.row.variables.items() if variable.identifies == "direct"]
-    if not hidden and not direct:
+    kept = words.plan.before.storage
+    secret = kept.hidden.get(step.before, ())
+    if not hidden and not direct and not secret:
         return
     there = [column.name for column in before.table.columns if column.name not in hidden]
+    there += [name for name in kept.kept_columns(step.before) if name not in secret]
     there += [waiting for name, waiting in coming.items() if name not in direct]
     table = _address(before.table)
     yield f"REVOKE SELECT ON {table} FROM {ANALYST}"

@@ -13,7 +13,7 @@ from engine.tables.names import database_name
 from engine.tables.storage import history_of
 from migrations_gen.emit.beside import follow_sql, purge_log
 from migrations_gen.emit.words import Words, gone_codes, inserted, quoted
-from migrations_gen.stages import SHORT, SWAP, VIEWS, Stage
+from migrations_gen.stages import KEPT, SHORT, SWAP, VIEWS, Stage
 from migrations_gen.steps import Plan
 from migrations_gen.steps.keeping import renames
 from migrations_gen.steps.records import ChangedTable, ColumnStep, Computed, KeptTable, ListStep, NewTable
@@ -119,8 +119,10 @@ def _rebuilt(step: ChangedTable, words: Words, tables: tuple[str, Table], *, is_
         SHORT,
         (
             _definition(words, table, made, kept),
-            f"INSERT INTO {quoted(made)} ({columns})\nSELECT\n    {values}\nFROM {quoted(old)} AS here",
+            f"INSERT INTO {quoted(made)} ({KEPT} {columns})\n"
+            f"SELECT\n    {KEPT}\n    {values}\nFROM {quoted(old)} AS here",
         ),
+        table=old,
     )
 
 
