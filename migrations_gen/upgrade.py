@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -195,7 +196,13 @@ _UNKNOWN = (
 
 
 def _registry(snapshot: str) -> str:
-    return state_of_snapshot(snapshot, "the database's release").catalogue.name
+    return _catalogue(snapshot).name
+
+
+@lru_cache(maxsize=4)
+def _catalogue(snapshot: str) -> Catalogue:
+    """To read one takes longer than most of what is asked of it."""
+    return state_of_snapshot(snapshot, "the snapshot").catalogue
 
 
 def _noted(connection: Connection) -> str | None:
@@ -259,7 +266,7 @@ def _told(version: str, found: list[str]) -> str:
 
 
 def _drift(connection: Connection, snapshot: str, storage: Storage, number: int) -> Iterator[str]:
-    catalogue = state_of_snapshot(snapshot, "the database's release").catalogue
+    catalogue = _catalogue(snapshot)
     with connection.begin_nested() if connection.in_transaction() else connection.begin() as transaction:
         yield from drift(connection, build_tables(catalogue, connection.dialect.name, storage, number))
         transaction.rollback()
@@ -292,7 +299,7 @@ def _adopt(engine: Engine, folder: Path, at: Known, surroundings: Surroundings) 
     """Write down the release of a database that has none."""
     with engine.begin() as connection:
         snapshot = snapshot_of(folder, at.revision)
-        catalogue = state_of_snapshot(snapshot, at.version).catalogue
+        catalogue = _catalogue(snapshot)
         tables = build_tables(catalogue, engine.dialect.name, at.storage, at.number)
         tables.fixed.catalogue_release.create(connection, checkfirst=True)
         for statement in ADOPTING[engine.dialect.name]:
@@ -334,7 +341,7 @@ def _run(engine: Engine, folder: Path, what: tuple[ScriptDirectory, Leg], surrou
     )
     if leg.direction == DOWN:
         arriving = replace(arriving, storage=leg.leaving.went_back)
-    catalogues = tuple(state_of_snapshot(part.snapshot, part.version).catalogue for part in (leaving, arriving))
+    catalogues = tuple(_catalogue(part.snapshot) for part in (leaving, arriving))
     with CONNECTED[engine.dialect.name](engine) as connection:
         leaving = _as_known(connection, leaving)
         numbers = (leaving.number, arriving.number)

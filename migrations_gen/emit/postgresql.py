@@ -86,13 +86,15 @@ def _lists(plan: Plan, words: Words) -> Iterator[Stage]:
 
 def _expand(plan: Plan, words: Words) -> Iterator[Stage]:
     for step in plan.changed:
-        early = _early_checks(step, words)
-        if step.coming or early:
-            names = ", ".join(column.name for column in step.coming) or "none"
-            columns = (*_added(step, words), *_readable(step, words)) if step.coming else ()
-            statements = (*columns, *_add(step, words, early))
+        if step.coming:
+            names = ", ".join(column.name for column in step.coming)
+            statements = (*_added(step, words), *_readable(step, words))
             says = f"{step.before} gets columns that wait to be used: {names}. Nothing is rewritten."
             yield Stage(f"expand-{step.before}", says, SHORT, statements)
+        early = tuple(_add(step, words, _early_checks(step, words)))
+        if early:
+            says = f"{step.before} gets the checks that spare what is written under the release before."
+            yield Stage(f"checks-{step.before}", says, SHORT, early)
     for new in plan.steps:
         if isinstance(new, NewTable):
             form = words.after.forms[new.form]
