@@ -7,6 +7,7 @@ says something else holds from the release that brings it, so that earlier rows 
 import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import ForeignKeyConstraint, Table
 
@@ -34,8 +35,10 @@ def check_texts(tables: Iterable[Table]) -> Texts:
     return {name: tuple(texts.get(name, "") for texts in found) for name in names}
 
 
-def _conditions(table: Table) -> Iterable[tuple[str, str]]:
-    return (pair for part in table.constraints if isinstance(part, CheckList) for pair in part.conditions())
+@lru_cache(maxsize=64)
+def _conditions(table: Table) -> tuple[tuple[str, str], ...]:
+    """Written out once: a large form has two thousand, and they are asked for at every stage."""
+    return tuple(pair for part in table.constraints if isinstance(part, CheckList) for pair in part.conditions())
 
 
 def reference_texts(table: Table) -> Texts:

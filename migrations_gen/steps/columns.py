@@ -129,7 +129,8 @@ class Columns:
             return self._not_asked_then(variables)
         columns = {self._reason_column(carry) for _, carry in carries}
         only = columns.pop() if len(columns) == 1 else None
-        if only is not None and only not in self.claimed and all(self._leads_back(name, carry) for _, carry in carries):
+        mutual = all(self._leads_back(name, carry) for _, carry in carries) and self._is_led_to(name, only)
+        if only is not None and only not in self.claimed and mutual:
             return self._claim(only)
         first = carries[0][1]
         together = [carry for _, carry in carries if carry.form == first.form]
@@ -141,6 +142,26 @@ class Columns:
         if carry is None or not isinstance(carry.value, Reference):
             return carry is not None
         return _alike(carry.value, self._row(carry.form).variables[carry.value.name], variable) is not None
+
+    def _is_led_to(self, name: str, column: str | None) -> bool:
+        """Whether every variable that shares the other column's reason has its reason from the column of this name."""
+        if self.new is None:
+            return False
+        row, there = self._row(self._old_address), row_of(self.new)
+        for other, variables in row.reasons.items():
+            if reason_column(other) != column:
+                continue
+            for variable in variables:
+                back = self.ways.back.carry(f"{self._old_address}.{variable.name}")
+                comes = back is not None and self._value_back(back, there, variable) is not None
+                if comes and back is not None and back.reason not in self._reasons_of(name):
+                    return False
+        return True
+
+    def _reasons_of(self, name: str) -> tuple[Node, ...]:
+        """How a reason of this name is written, by any of the variables that share it."""
+        variables = row_of(self.new).reasons.get(name, ()) if self.new else ()
+        return tuple(Call("missing_reason", (Reference(variable.name),)) for variable in variables)
 
     def _leads_back(self, name: str, carry: Carry) -> bool:
         """Whether the reason there would be had back from the column of this name as it is."""
