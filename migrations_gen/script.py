@@ -1,4 +1,4 @@
-"""A migration's stages as one SQL script, as they are run on PostgreSQL: to read, and for linters. Pure."""
+"""A migration's stages as one SQL script, as they are run: to read, and for linters. Pure."""
 
 from collections.abc import Iterable, Iterator
 
@@ -14,14 +14,17 @@ HEADING = """\
 """
 
 
-def script(stages: Iterable[Stage]) -> str:
-    """Every stage under its sentence; of a backfill one batch."""
+def script(stages: Iterable[Stage], dialect: str = "postgresql") -> str:
+    """Every stage under its sentence; of a backfill one batch. On SQLite all of it is one transaction."""
+    if dialect == "sqlite":
+        lines = (line for stage in stages for line in (f"-- {stage.says}", *_statements(stage), ""))
+        return "\n".join(("BEGIN;", "", *lines, "COMMIT;"))
     return "\n".join((HEADING, *(line for stage in stages for line in _stage(stage))))
 
 
 def _stage(stage: Stage) -> Iterator[str]:
     yield f"-- {stage.says}"
-    statements = [f"{statement.strip()};" for statement in stage.sql]
+    statements = _statements(stage)
     if stage.how == ALONE:
         yield from statements
     else:
@@ -32,6 +35,10 @@ def _stage(stage: Stage) -> Iterator[str]:
         yield from map(_one_batch, statements) if stage.how == BATCHES else statements
         yield "COMMIT;"
     yield ""
+
+
+def _statements(stage: Stage) -> list[str]:
+    return [f"{statement.strip()};" for statement in stage.sql]
 
 
 def _one_batch(statement: str) -> str:

@@ -48,7 +48,7 @@ def upgrade_verb(url: str, folder: Path, to: str, dry_run: bool, as_json: bool) 
 
     try:
         if dry_run:
-            return _outlook(*outlook(url, folder, to), as_json=as_json)
+            return _outlook(*outlook(url, folder, to), url, as_json=as_json)
         with _progress(as_json=as_json) as watch:
             who = Surroundings(who=getpass.getuser(), clock=lambda: datetime.now(UTC), words=yes_no, watch=watch)
             done = upgrade(url, folder, to, who)
@@ -111,7 +111,7 @@ def _print(done: "Done") -> None:
         click.echo(f"The database is at version {done.way.at.version} already.")
 
 
-def _outlook(way: "Way", stages: "tuple[Stage, ...]", *, as_json: bool) -> int:
+def _outlook(way: "Way", stages: "tuple[Stage, ...]", url: str, *, as_json: bool) -> int:
     from migrations_gen.script import script
 
     if as_json:
@@ -121,7 +121,7 @@ def _outlook(way: "Way", stages: "tuple[Stage, ...]", *, as_json: bool) -> int:
         print_json(_report(way, ()) | {"stages": listed})
         return 0
     if stages:
-        click.echo(script(stages))
+        click.echo(script(stages, "sqlite" if url.startswith("sqlite") else "postgresql"))
     else:
         click.echo(f"The database is at version {way.at.version} already.")
     return 0

@@ -19,6 +19,7 @@ def json_text(report: Report, language: Language) -> str:
         "before": report.before,
         "after": report.after,
         "requested_by": list(report.requested_by),
+        "changes_file": report.changes_file,
         "stops": report.stops,
         "summary": {graded.grade: graded.number for graded in report.graded},
         "notes": list(report.notes),

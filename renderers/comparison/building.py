@@ -13,6 +13,7 @@ from migrations_gen.changes.sentences import Naming, name_of, sentence, sides, t
 from migrations_gen.comparison import Comparison
 from migrations_gen.diff import Difference, Question
 from migrations_gen.diff.sentences import evidence_sentences, question_sentence
+from migrations_gen.intents.reading import FOLDER
 from migrations_gen.lineage import between
 from migrations_gen.naming import naming
 from renderers.comparison.burden import asks
@@ -86,6 +87,7 @@ def report_of(comparison: Comparison, language: Language, proved: Proved = unask
         before=_state(difference.before.name, difference.before.version),
         after=_state(difference.after.name, difference.after.version),
         requested_by=tuple(file.requested_by for file in files if file.requested_by),
+        changes_file=f"{FOLDER}/{comparison.difference.after.version}.yaml",
         headline=_headline(len(difference.changes), language),
         verdict=_verdict(comparison, language),
         stops=bool(comparison.stops),

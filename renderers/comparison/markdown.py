@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from renderers.comparison.records import Asked, Block, Entry, Load, Report
+from renderers.comparison.records import Block, Entry, Load, Report
 from renderers.comparison.text import DONE, FIRST, LOADS, MENDED, PASTE, REQUESTED, SERIES, WHY, counts
 from renderers.i18n import Language
 
@@ -24,7 +24,7 @@ def _lines(report: Report, language: Language) -> Iterator[str]:
     yield from _section(language.gettext(LOADS), map(_load, report.loads))
     findings = (f"- `{one.path}:{one.line}:{one.column}` {one.slug}: {_plain(one.message)}" for one in report.findings)
     yield from _section(language.gettext(MENDED), findings)
-    yield from _section(language.gettext(FIRST), _questions(report.questions, language))
+    yield from _section(language.gettext(FIRST), _questions(report, language))
     yield from _section(language.gettext(SERIES), (f"- {_plain(one.sentence)}" for one in report.series))
     for graded in report.graded:
         if not graded.number:
@@ -47,11 +47,19 @@ def _load(load: Load) -> str:
     return f"- {_plain(load.title)} ({_plain(load.respondent)}): {load.sentence}"
 
 
-def _questions(questions: tuple[Asked, ...], language: Language) -> Iterator[str]:
-    for asked in questions:
+def _questions(report: Report, language: Language) -> Iterator[str]:
+    for asked in report.questions:
         yield from (f"**{_plain(asked.sentence)}**", "")
         yield from (f"- {_plain(part)}" for part in asked.evidence)
-        yield from ("", language.gettext(PASTE), "", "```yaml", asked.suggestion.rstrip(), "```", "")
+        yield from (
+            "",
+            language.gettext(PASTE, file=report.changes_file),
+            "",
+            "```yaml",
+            asked.suggestion.rstrip(),
+            "```",
+            "",
+        )
 
 
 def _block(block: Block, language: Language) -> Iterator[str]:

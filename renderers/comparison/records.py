@@ -134,13 +134,17 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that is told of two states. `stops` is whether something must be answered or mended first."""
+    """Everything that is told of two states. `stops` is whether something must be answered or mended first.
+
+    `changes_file` is where an author says what was meant, beside the registry's data.
+    """
 
     language: str
     registry: str
     before: str
     after: str
     requested_by: tuple[str, ...]
+    changes_file: str
     headline: str
     verdict: str
     stops: bool

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from catalogue.texts import translatable
-from renderers.comparison.records import Asked, Block, Entry, Report
+from renderers.comparison.records import Block, Entry, Report
 from renderers.i18n import Language
 
 FIRST = translatable("Must be answered first")
@@ -13,7 +13,7 @@ DONE = translatable("What must be done")
 SERIES = translatable("Series that change")
 LOADS = translatable("Questions more or fewer")
 WHY = translatable("Why: {reason}")
-PASTE = translatable("One of these into the changes file:")
+PASTE = translatable("One of these into {file}:")
 REQUESTED = translatable("Requested by {who}")
 SHOWN = 5
 """So many changes of a fold are printed; the other ways of writing have them all."""
@@ -37,7 +37,7 @@ def lines(report: Report, language: Language) -> Iterator[Line]:
     for load in report.loads:
         yield Line(f"{load.title} ({load.respondent}): {load.sentence}")
     yield from _section(language.gettext(MENDED), (Line(_finding(report, n)) for n in range(len(report.findings))))
-    yield from _section(language.gettext(FIRST), _questions(report.questions, language))
+    yield from _section(language.gettext(FIRST), _questions(report, language))
     yield from _section(language.gettext(SERIES), (Line(f"  {one.sentence}") for one in report.series))
     for graded in report.graded:
         if not graded.number:
@@ -70,11 +70,11 @@ def _finding(report: Report, number: int) -> str:
     return f"  {found.path}:{found.line}:{found.column} {found.slug} {found.message}"
 
 
-def _questions(questions: tuple[Asked, ...], language: Language) -> Iterator[Line]:
-    for asked in questions:
+def _questions(report: Report, language: Language) -> Iterator[Line]:
+    for asked in report.questions:
         yield Line(f"  ? {asked.sentence}", "breaking")
         yield Line(f"    {'; '.join(asked.evidence)}", "quiet")
-        yield Line(f"    {language.gettext(PASTE)}", "quiet")
+        yield Line(f"    {language.gettext(PASTE, file=report.changes_file)}", "quiet")
         yield from (Line(f"      {line}") for line in asked.suggestion.splitlines())
 
 
