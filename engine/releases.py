@@ -85,9 +85,10 @@ def releases(connection: Connection) -> tuple[Release, ...]:
     return tuple(_release(row) for row in connection.execute(TABLE.select().order_by(TABLE.c.number)).mappings())
 
 
-def release_numbered(connection: Connection, number: int) -> Release:
-    """One release the database has been through; it is known that there is one."""
-    return _release(connection.execute(TABLE.select().where(TABLE.c.number == number)).mappings().one())
+def release_numbered(connection: Connection, number: int) -> Release | None:
+    """One release the database has been through, if it has."""
+    row = connection.execute(TABLE.select().where(TABLE.c.number == number)).mappings().first()
+    return _release(row) if row else None
 
 
 def current_release(connection: Connection) -> Release | None:

@@ -24,6 +24,7 @@ from renderers.html.wording import Wording
 from renderers.i18n import Language, choose
 from renderers.web.assets import Assets
 from renderers.web.editions import Edition, Library
+from renderers.web.past import Past
 from renderers.web.settings import Settings
 from renderers.web.throttle import Throttle
 
@@ -34,22 +35,24 @@ LANGUAGE = "language"
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """What all requests share. `edition` is the one the database was made for."""
+    """What all requests share. `edition` is the one the database is at, `past` those it has been through."""
 
     settings: Settings
     library: Library
     edition: Edition
     engine: Engine
     tables: Tables
+    past: Past
     assets: Assets
     by_name: Throttle
     by_address: Throttle
 
 
 def registry() -> Registry:
-    """The running application's own."""
-    found = current_app.extensions[EXTENSION]
-    assert isinstance(found, Registry)
+    """The running application's own: the same from the beginning of a request to its end, whatever comes meanwhile."""
+    if "registry" not in g:
+        g.registry = current_app.extensions[EXTENSION]
+    found: Registry = g.registry
     return found
 
 

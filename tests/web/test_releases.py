@@ -1,0 +1,273 @@
+"""From one release to the next while people write: final answers keep their form, drafts go over, nothing is lost."""
+
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from conftest import REGISTRY, Clock, World, fill
+from flask import Flask
+from upgraded import note_first, upgrade, write_second
+from visitors import PASSWORD, Visitor
+from werkzeug.security import generate_password_hash
+
+from renderers.web import Settings, create_app
+from renderers.web.context import EXTENSION
+
+ROW = "select {} from kne_for"
+HISTORY = "select {} from kne_for_history order by revision"
+SICK = {"hoyde": "180", "vekt": "72,5", "arbeid": "2", "prosent": "40", "smerte": "3"}
+
+
+@dataclass
+class TwoVersions:
+    """The registry on disk, its first version and its second, and who serves it."""
+
+    world: World
+    site: Path
+    first: Path
+    second: Path
+    serving: list[Flask]
+
+    def upgrade(self) -> None:
+        """The database only; whoever serves still has the first version."""
+        upgrade(self.world.url, self.first, self.second)
+
+    def put_second_on_disk(self) -> None:
+        shutil.rmtree(self.site)
+        shutil.copytree(self.second, self.site)
+
+    def restarted(self) -> World:
+        """A server of the second version."""
+        self.put_second_on_disk()
+        self.serving.append(served_from(self.site, self.world))
+        return replace(self.world, app=self.serving[-1])
+
+    def upgraded(self) -> World:
+        self.upgrade()
+        return self.restarted()
+
+
+def served_from(site: Path, world: World):
+    known = {"database_url": world.url, "secret": "prøve", "secure": False, "clock": world.clock}
+    return create_app(Settings(catalogue=site, **known))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def versions(request, tmp_path):
+    is_file = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path}/registry.sqlite" if is_file else request.getfixturevalue("fresh_postgres_url")
+    site, first = tmp_path / "site", tmp_path / "first"
+    for folder in (site, first):
+        shutil.copytree(REGISTRY, folder)
+    episodes = fill(url, generate_password_hash(PASSWORD, "pbkdf2:sha256:1"))
+    note_first(url, first)
+    world = World(None, Clock(), url, episodes)
+    world.app = served_from(site, world)
+    serving = [world.app]
+    yield TwoVersions(world, site, first, write_second(first, tmp_path / "second"), serving)
+    for app in serving:
+        app.extensions[EXTENSION].engine.dispose()
+
+
+def sent(world: World, **answers: str) -> Visitor:
+    """A final row."""
+    anne = world.visitor("anne").begin(world.episodes["anne"])
+    anne.press("_update", "arbeid", **answers)
+    assert "Skjemaet er sendt inn" in anne.send()
+    return anne
+
+
+def path_of(world: World) -> str:
+    return f"/form/kne.for/{world.rows(ROW.format('id'))[0][0]}"
+
+
+# ---- what is final ----
+
+
+def test_a_final_row_opens_in_the_form_it_was_answered_in(versions):
+    sent(versions.world, **SICK)
+    anne = versions.upgraded().visitor("anne").get(path_of(versions.world))
+    assert anne.status == 200
+    for words in ("Er du i arbeid?", "Sykmeldt", "40\N{NO-BREAK SPACE}%", "Besvart i versjon 1.0.0 av skjemaet."):
+        assert words in anne
+    assert "Har du en jobb?" not in anne
+
+
+def test_it_is_shown_as_it_is_today_by_the_same_maps(versions):
+    sent(versions.world, **SICK)
+    anne = versions.upgraded().visitor("anne").get(f"{path_of(versions.world)}?today=1")
+    assert "Har du en jobb?" in anne
+    assert "Vist slik det er i dagens skjema, versjon 2.0.0. Det ble besvart i versjon 1.0.0." in anne
+    assert "Sykmeldt" not in anne
+    nurse = versions.restarted().visitor("staff_a").get(f"{path_of(versions.world)}?today=1")
+    assert "Rett noe" not in nurse
+
+
+def test_a_correction_is_made_in_the_old_form_and_carried_to_todays_columns(versions):
+    sent(versions.world, **SICK)
+    nurse = versions.upgraded().visitor("staff_a").get(path_of(versions.world))
+    nurse.post(f"{path_of(versions.world)}/reopen", {**nurse.fields, "_why": "feil svar"})
+    assert nurse.fields["arbeid"] == "2"
+    assert "jobb" not in nurse.fields
+    assert 'data-rules="/rules/1.' in nurse
+    nurse.press("_update", "arbeid", arbeid="0", hoyde="225", prosent=None)
+    assert "Skjemaet er sendt inn" in nurse.send()
+    now = '"arbeid@1", jobb, "prosent@1", hoyde, release, status, revision'
+    assert versions.world.rows(ROW.format(now)) == [(0, 0, None, 225, 1, 1, 6)]
+    was = '"arbeid@1", "prosent@1", release, history_action'
+    assert versions.world.rows(HISTORY.format(was))[-3:] == [
+        (2, 40, 1, "reopen"),
+        (2, 40, 1, "save"),
+        (0, None, 1, "finalise"),
+    ]
+
+
+def test_a_reason_is_carried_with_a_correction(versions):
+    sent(versions.world, **SICK)
+    nurse = versions.upgraded().visitor("staff_a").get(path_of(versions.world))
+    nurse.post(f"{path_of(versions.world)}/reopen", {**nurse.fields, "_why": "feil svar"})
+    nurse.press("_update", "arbeid", arbeid="missing:declined", prosent=None)
+    assert "Skjemaet er sendt inn" in nurse.send()
+    assert versions.world.rows(ROW.format("jobb, jobb_missing")) == [(None, "declined")]
+
+
+def test_the_rules_of_an_earlier_form_reach_the_browser_from_any_process(versions):
+    sent(versions.world, **SICK)
+    world = versions.upgraded()
+    nurse = world.visitor("staff_a").get(path_of(world))
+    nurse.post(f"{path_of(world)}/reopen", {**nurse.fields, "_why": "feil svar"})
+    address = nurse.page.text.partition('data-rules="')[2].partition('"')[0]
+    other = versions.restarted().visitor().get(address)
+    assert other.status == 200
+    assert "arbeid" in other
+    for wrong in ("0", "2", "9", "-1", "x"):
+        assert other.get(address.replace("/rules/1.", f"/rules/{wrong}.")).status == 404
+
+
+def test_a_row_of_today_is_as_ever(versions):
+    world = versions.upgraded()
+    anne = world.visitor("anne").begin(world.episodes["anne"]).save(hoyde="180", jobb="1", royk="0")
+    assert "Skjemaet er sendt inn" in anne.send()
+    assert "Besvart i versjon" not in anne.get(path_of(world))
+    assert world.rows(ROW.format("release, jobb, status")) == [(2, 1, 1)]
+
+
+# ---- drafts ----
+
+
+def test_a_draft_goes_over_to_todays_form_with_a_word_of_what_has_changed(versions):
+    versions.world.visitor("anne").begin(versions.world.episodes["anne"]).press("_update", "arbeid", **SICK)
+    anne = versions.upgraded().visitor("anne").get(path_of(versions.world))
+    assert anne.status == 200
+    assert {name: anne.fields.get(name) for name in ("hoyde", "jobb", "royk", "prosent", "smerte")} == {
+        "hoyde": "180",
+        "jobb": "1",
+        "royk": None,
+        "prosent": None,
+        "smerte": "3",
+    }
+    notice = anne.page.text.partition('role="status"')[2].partition("</div>\n</div>")[0]
+    for words in (
+        "Skjemaet er endret siden du begynte",
+        "Svarene dine er tatt vare på",
+        "Røyker du?",
+        "Har du en jobb?",
+        "Hvor vondt har du i kneet?",
+        "Hvor mange prosent er du sykmeldt?",
+        "40\N{NO-BREAK SPACE}%",
+    ):
+        assert words in notice
+    assert versions.world.rows(ROW.format("release, revision, jobb")) == [(2, 3, 1)]
+    assert versions.world.rows(HISTORY.format('release, history_action, "arbeid@1", "prosent@1"'))[-1] == (
+        *(1, "carry"),
+        *(2, 40),
+    )
+    assert versions.world.rows("select count(*) from access_log where action = 'carry'") == [(1,)]
+
+
+def test_the_word_stays_until_something_is_written(versions):
+    versions.world.visitor("anne").begin(versions.world.episodes["anne"]).press("_update", "arbeid", **SICK)
+    anne = versions.upgraded().visitor("anne").get(path_of(versions.world)).get(path_of(versions.world))
+    assert "Skjemaet er endret siden du begynte" in anne
+    assert versions.world.rows(ROW.format("revision")) == [(3,)]
+    anne.save(royk="1")
+    assert "Skjemaet er endret siden du begynte" not in anne
+    assert "Skjemaet er sendt inn" in anne.send()
+
+
+def test_an_answer_that_todays_form_refuses_is_shown_and_kept_in_the_history(versions):
+    versions.world.visitor("anne").begin(versions.world.episodes["anne"]).save(hoyde="225", vekt="80")
+    anne = versions.upgraded().visitor("anne").get(path_of(versions.world))
+    assert "hoyde" not in {name for name, text in anne.fields.items() if text}
+    assert "225\N{NO-BREAK SPACE}cm" in anne
+    assert versions.world.rows(ROW.format("hoyde, vekt, release")) == [(None, 80, 2)]
+    assert versions.world.rows(HISTORY.format("hoyde"))[-1] == (225,)
+
+
+def test_a_draft_that_is_not_open_is_not_touched(versions):
+    versions.world.visitor("anne").begin(versions.world.episodes["anne"]).save(hoyde="180")
+    world = versions.upgraded()
+    assert world.visitor("bent").get(path_of(world)).status == 403
+    assert world.rows(ROW.format("release, revision")) == [(1, 2)]
+
+
+# ---- a page that is older than the upgrade ----
+
+
+def test_a_page_from_before_the_upgrade_is_saved_and_shown_in_todays_form(versions):
+    anne = versions.world.visitor("anne").begin(versions.world.episodes["anne"])
+    fields, path = anne.fields, anne.page.request.path
+    world = versions.upgraded()
+    again = world.visitor("anne").get("/")
+    fields |= {**SICK, "hoyde": "høy", "_token": again.fields["_token"], "_final": "1"}
+    again.post(path, fields)
+    assert again.status == 200
+    assert "Skjemaet er endret siden du begynte" in again
+    assert "40\N{NO-BREAK SPACE}%" in again
+    assert (again.fields["jobb"], again.fields["hoyde"], again.fields["smerte"]) == ("1", "høy", "3")
+    assert world.rows(ROW.format('status, release, jobb, smerte, "prosent@1"')) == [(0, 2, 1, 3, 40)]
+
+
+def test_a_page_whose_row_has_gone_over_meanwhile_is_no_conflict(versions):
+    anne = versions.world.visitor("anne").begin(versions.world.episodes["anne"])
+    fields, path = anne.fields, anne.page.request.path
+    again = versions.upgraded().visitor("anne").get(path)
+    again.post(path, {**fields, **SICK, "_token": again.fields["_token"], "_save": ""})
+    assert again.status == 200
+    assert "40\N{NO-BREAK SPACE}%" in again
+    assert versions.world.rows(ROW.format("release, jobb, smerte")) == [(2, 1, 3)]
+
+
+def test_a_page_on_which_somebody_else_has_written_on_meanwhile_is_one(versions):
+    anne = versions.world.visitor("anne").begin(versions.world.episodes["anne"])
+    fields, path = anne.fields, anne.page.request.path
+    world = versions.upgraded()
+    world.visitor("staff_a").get(path).save(vekt="60", jobb="0")
+    again = world.visitor("anne").get("/")
+    again.post(path, {**fields, **SICK, "_token": again.fields["_token"], "_save": ""})
+    assert again.status == 409
+    assert "Har du en jobb?" in again
+    again.save(**{"_keep.jobb": "yours", "_keep.vekt": "theirs"})
+    assert world.rows(ROW.format("release, jobb, vekt")) == [(2, 1, 60)]
+
+
+@pytest.mark.parametrize("release", ["0", "3", "-1", "x", "9" * 30])
+def test_a_release_that_is_none_is_todays(versions, release):
+    world = versions.upgraded()
+    anne = world.visitor("anne").begin(world.episodes["anne"]).save(hoyde="180", _release=release)
+    assert anne.status == 200
+    assert world.rows(ROW.format("hoyde, release")) == [(180, 2)]
+
+
+def test_what_was_typed_when_the_session_ended_survives_the_upgrade_too(versions):
+    anne = versions.world.visitor("anne").begin(versions.world.episodes["anne"])
+    versions.world.clock.passes(hours=1)
+    anne.save(**SICK)
+    assert anne.status == 401
+    fields = anne.fields
+    again = versions.upgraded().visitor().get("/login")
+    again.post("/login", {**fields, "_token": again.fields["_token"], "_name": "anne", "_password": PASSWORD})
+    assert "Du kan fortsette der du var" in again
+    assert (again.fields["jobb"], again.fields["hoyde"]) == ("1", "180")
+    assert "40\N{NO-BREAK SPACE}%" in again
