@@ -15,10 +15,12 @@ from hashlib import sha256
 
 from flask import current_app, g, request, session
 from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from engine.access import Access, Actor, NotAllowed, log
 from engine.accounts import Account, find_account
+from engine.releases import Upgraded, refuse_upgraded
 from engine.tables import Tables
 from renderers.html.wording import Wording
 from renderers.i18n import Language, choose
@@ -193,6 +195,18 @@ def is_alive() -> bool:
     """Whether the database answers."""
     with connection() as opened:
         return bool(opened.scalar(select(1)) == 1)
+
+
+def is_left_behind() -> bool:
+    """Whether the database has gone on to another release: what fails then, fails for that reason."""
+    try:
+        with connection() as opened:
+            refuse_upgraded(opened, registry().tables)
+    except Upgraded:
+        return True
+    except SQLAlchemyError:
+        pass
+    return False
 
 
 def _log_refusal(refused: Access) -> None:

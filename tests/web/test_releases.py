@@ -1,6 +1,7 @@
 """From one release to the next while people write: final answers keep their form, drafts go over, nothing is lost."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from upgraded import note_first, upgrade, write_second
 from visitors import PASSWORD, Visitor
 from werkzeug.security import generate_password_hash
 
+from engine.database import connect
 from renderers.web import Settings, create_app
 from renderers.web.context import EXTENSION
 
@@ -53,9 +55,12 @@ def served_from(site: Path, world: World):
     return create_app(Settings(catalogue=site, **known))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+both = pytest.mark.parametrize("versions", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
 def versions(request, tmp_path):
-    is_file = request.param == "sqlite"
+    is_file = getattr(request, "param", "sqlite") == "sqlite"
     url = f"sqlite:///{tmp_path}/registry.sqlite" if is_file else request.getfixturevalue("fresh_postgres_url")
     site, first = tmp_path / "site", tmp_path / "first"
     for folder in (site, first):
@@ -85,6 +90,7 @@ def path_of(world: World) -> str:
 # ---- what is final ----
 
 
+@both
 def test_a_final_row_opens_in_the_form_it_was_answered_in(versions):
     sent(versions.world, **SICK)
     anne = versions.upgraded().visitor("anne").get(path_of(versions.world))
@@ -104,6 +110,7 @@ def test_it_is_shown_as_it_is_today_by_the_same_maps(versions):
     assert "Rett noe" not in nurse
 
 
+@both
 def test_a_correction_is_made_in_the_old_form_and_carried_to_todays_columns(versions):
     sent(versions.world, **SICK)
     nurse = versions.upgraded().visitor("staff_a").get(path_of(versions.world))
@@ -156,6 +163,7 @@ def test_a_row_of_today_is_as_ever(versions):
 # ---- drafts ----
 
 
+@both
 def test_a_draft_goes_over_to_todays_form_with_a_word_of_what_has_changed(versions):
     versions.world.visitor("anne").begin(versions.world.episodes["anne"]).press("_update", "arbeid", **SICK)
     anne = versions.upgraded().visitor("anne").get(path_of(versions.world))
@@ -215,6 +223,7 @@ def test_a_draft_that_is_not_open_is_not_touched(versions):
 # ---- a page that is older than the upgrade ----
 
 
+@both
 def test_a_page_from_before_the_upgrade_is_saved_and_shown_in_todays_form(versions):
     anne = versions.world.visitor("anne").begin(versions.world.episodes["anne"])
     fields, path = anne.fields, anne.page.request.path
@@ -250,6 +259,85 @@ def test_a_page_on_which_somebody_else_has_written_on_meanwhile_is_one(versions)
     assert "Har du en jobb?" in again
     again.save(**{"_keep.jobb": "yours", "_keep.vekt": "theirs"})
     assert world.rows(ROW.format("release, jobb, vekt")) == [(2, 1, 60)]
+
+
+# ---- a server that is older than the upgrade ----
+
+
+@both
+def test_what_is_sent_to_a_server_of_before_is_kept_in_the_page(versions):
+    anne = versions.world.visitor("anne").begin(versions.world.episodes["anne"])
+    versions.upgrade()
+    path = anne.page.request.path
+    anne.press("_save", "om_deg", **SICK, annet="linje 1\r\nlinje 2")
+    assert anne.status == 503
+    assert anne.page.headers["Retry-After"] == "5"
+    assert "Registeret er nettopp oppgradert" in anne
+    assert "Ingenting er tapt" in anne
+    kept = anne.fields
+    assert kept.items() >= {**SICK, "_save": "om_deg", "_release": "1"}.items()
+    assert kept["annet"].replace("\r\n", "\n") == "linje 1\nlinje 2"
+    assert anne.post(path, kept).status == 503
+    assert versions.world.rows(ROW.format("revision, release, hoyde")) == [(1, 1, None)]
+    versions.put_second_on_disk()
+    assert anne.post(path, anne.fields).status == 503
+    anne.post(path, anne.fields)
+    assert anne.status == 200
+    assert "Skjemaet er endret siden du begynte" in anne
+    assert (anne.fields["jobb"], anne.fields["smerte"]) == ("1", "3")
+    assert anne.save(royk="1").status == 200
+    assert versions.world.rows(ROW.format("release, hoyde, jobb, royk")) == [(2, 180, 1, 1)]
+
+
+def test_a_page_that_is_opened_at_a_server_of_before(versions):
+    anne = versions.world.visitor("anne").begin(versions.world.episodes["anne"])
+    path = anne.page.request.path
+    versions.upgrade()
+    assert anne.get(f"{path}?saved=1").status == 503
+    assert f'href="{path}?saved=1"' in anne
+    versions.put_second_on_disk()
+    anne.get(path)
+    assert anne.get(path).status == 200
+    assert "Har du en jobb?" in anne
+
+
+def test_what_fails_because_the_tables_have_changed_is_told_in_the_same_way(versions):
+    anne = versions.world.visitor("anne")
+    versions.upgrade()
+    engine = connect(versions.world.url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE kne_for RENAME TO kne_etter")
+    engine.dispose()
+    assert anne.get("/").status == 503
+    assert "Registeret er nettopp oppgradert" in anne
+
+
+def test_a_catalogue_on_disk_that_has_errors_is_not_taken_on(versions):
+    anne = versions.world.visitor("anne").begin(versions.world.episodes["anne"])
+    versions.upgrade()
+    versions.put_second_on_disk()
+    broken = versions.site / "data" / "for.yaml"
+    right = broken.read_text(encoding="utf-8")
+    broken.write_text(right.replace("type: date", "type: dag"), encoding="utf-8")
+    for _ in range(2):
+        assert anne.get(anne.page.request.path).status == 503
+    broken.write_text(right, encoding="utf-8")
+    anne.get(anne.page.request.path)
+    assert anne.get(anne.page.request.path).status == 200
+
+
+@both
+def test_requests_at_once_all_come_over(versions):
+    path = versions.world.visitor("anne").begin(versions.world.episodes["anne"]).page.request.path
+    visitors = [versions.world.visitor("anne") for _ in range(4)]
+    versions.upgrade()
+    versions.put_second_on_disk()
+    with ThreadPoolExecutor(4) as pool:
+        first = list(pool.map(lambda visitor: visitor.get(path).status, visitors))
+        second = list(pool.map(lambda visitor: visitor.get(path).status, visitors))
+    assert set(first) <= {200, 503}
+    assert second == [200] * 4
+    assert versions.world.rows(ROW.format("release, revision")) == [(2, 2)]
 
 
 @pytest.mark.parametrize("release", ["0", "3", "-1", "x", "9" * 30])
