@@ -6,10 +6,12 @@ worded otherwise.
 
 import re
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+from flask import Flask
 from sqlalchemy import Connection, column
 from sqlalchemy import table as any_table
 
@@ -20,6 +22,7 @@ from engine.tables import Tables, build_tables, create
 from engine.tables.ddl import ddl
 from engine.tables.storage import Storage
 from migrations_gen.states import snapshot
+from renderers.web import Settings, create_app
 
 FORM = "kne.for"
 KEPT = {name: f"{name}@1" for name in ("arbeid", "arbeid_missing", "prosent", "prosent_missing")}
@@ -47,6 +50,56 @@ changes:
     comparable: coarser
     reason: Sykmeldte har også en jobb
 """
+
+
+SICK = {"hoyde": "180", "vekt": "72,5", "arbeid": "2", "prosent": "40", "smerte": "3"}
+"""Answers in the form of the first version."""
+
+
+@dataclass
+class TwoVersions:
+    """The registry on disk, its first version and its second, and who serves it."""
+
+    world: Any
+    site: Path
+    first: Path
+    second: Path
+    serving: list[Flask]
+
+    def upgrade(self) -> None:
+        """The database only; whoever serves still has the first version."""
+        upgrade(self.world.url, self.first, self.second)
+
+    def put_second_on_disk(self) -> None:
+        shutil.rmtree(self.site)
+        shutil.copytree(self.second, self.site)
+
+    def restarted(self):
+        """A server of the second version."""
+        self.put_second_on_disk()
+        self.serving.append(served_from(self.site, self.world))
+        return replace(self.world, app=self.serving[-1])
+
+    def upgraded(self):
+        self.upgrade()
+        return self.restarted()
+
+
+def served_from(site: Path, world):
+    known = {"database_url": world.url, "secret": "prøve", "secure": False, "clock": world.clock}
+    return create_app(Settings(catalogue=site, **known))
+
+
+def sent(world, **answers: str):
+    """A final row, and who sent it."""
+    anne = world.visitor("anne").begin(world.episodes["anne"])
+    anne.press("_update", "arbeid", **answers)
+    assert "Skjemaet er sendt inn" in anne.send()
+    return anne
+
+
+def path_of(world) -> str:
+    return f"/form/kne.for/{world.rows('select id from kne_for')[0][0]}"
 
 
 def write_second(first: Path, second: Path) -> Path:
