@@ -2,19 +2,17 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from flask import Flask
+from on_a_port import on_a_port
 from sqlalchemy import text
 from upgraded import TwoVersions, note_first, served_from, write_second
 from visitors import PASSWORD, Visitor
 from werkzeug.security import generate_password_hash
-from werkzeug.serving import make_server
 
 from catalogue.source.loader import load
 from engine.access import Access, Actor
@@ -140,19 +138,6 @@ def served(world: World) -> Iterator[World]:
     """The registry on a port of its own."""
     with on_a_port(world) as served:
         yield served
-
-
-@contextmanager
-def on_a_port(world: World) -> Iterator[World]:
-    server = make_server("127.0.0.1", 0, world.app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield replace(world, address=f"http://127.0.0.1:{server.port}")
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture
