@@ -6,7 +6,13 @@ import pytest
 from upgraded import SICK, path_of, sent
 from visitors import PASSWORD
 
+from engine.access import Actor
+from engine.broken_rows import broken_rules
 from engine.database import connect
+from engine.recalculation.plan import plan_of
+from engine.recalculation.run import Order, Recalculation
+from engine.tables.analysis import YesNo, create_views
+from renderers.web.context import EXTENSION
 
 ROW = "select {} from kne_for"
 HISTORY = "select {} from kne_for_history order by revision"
@@ -84,6 +90,25 @@ def test_a_row_of_today_is_as_ever(versions):
     assert "Skjemaet er sendt inn" in anne.send()
     assert "Besvart i versjon" not in anne.get(path_of(world))
     assert world.rows(ROW.format("release, jobb, status")) == [(2, 1, 1)]
+
+
+@both
+def test_what_looks_at_the_whole_database_works_with_several_releases(versions):
+    sent(versions.world, **SICK)
+    world = versions.upgraded()
+    tables = world.app.extensions[EXTENSION].tables
+    engine = connect(world.url)
+    order = Order("recompute", 2, Actor("siri", "system"), "ny formel", world.clock().date())
+    plan = plan_of(tables.catalogue, tables.forms["kne.for"])
+    assert [batch.obstacles for batch in Recalculation(engine, tables, plan, order, world.clock).batches()] == [()]
+    assert [broken.rows for broken in broken_rules(engine, tables, tables.forms, world.clock().date())] == [(), ()]
+    with engine.begin() as connection:
+        create_views(connection, tables, YesNo("Ja", "Nei"))
+    engine.dispose()
+    assert world.rows(ROW.format("kmi, jobb, release")) == [(23.4, 1, 1)]
+    assert world.rows(HISTORY.format('kmi, "arbeid@1", release, history_action'))[-1] == (22.4, 2, 1, "recalculate")
+    view = world.rows("select * from kne_analyse")
+    assert [23.4 in row for row in view if any(row)].count(True) == 1
 
 
 # ---- drafts ----

@@ -1,7 +1,7 @@
 """The registry of these tests at its second version, and its database taken there as an upgrade would, by hand.
 
-In version 2 a question has another name and fewer codes, one is gone, one is new, one has a narrower limit, and one is
-worded otherwise.
+In version 2 a question has another name and fewer codes, one is gone, one is new, one has a narrower limit, one is
+worded otherwise, and a formula is another.
 """
 
 import re
@@ -32,6 +32,7 @@ JOBS = {0: 0, 1: 1, 2: 1}
 NEW = {
     "version: 1.0.0": "version: 2.0.0",
     "max: 230": "max: 220",
+    "calculate: vekt / power(hoyde / 100, 2)": "calculate: vekt / power(hoyde / 100, 2) + 1",
     "name: arbeid": "name: jobb",
     "label: Er du i arbeid?": "label: Har du en jobb?",
     "codes: {0: Nei, 1: Ja, 2: Sykmeldt, 9:": "codes: {0: Nei, 1: Ja, 9:",
