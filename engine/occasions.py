@@ -11,10 +11,13 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Insert, Select, Table, Update, bindparam, select
+from sqlalchemy import Insert, Select, Table, Update, bindparam, column, select
+from sqlalchemy import table as any_table
 
 from engine.answers import Answers
 from engine.tables import RECORD, FormTable
+from engine.tables.carried import Onward
+from engine.tables.forms import HISTORY
 from engine.tables.names import edition_column, reason_column
 from engine.tables.row import Row
 
@@ -73,25 +76,37 @@ class Statements:
 @lru_cache(maxsize=256)
 def statements(form: FormTable, episode: Table) -> Statements:
     """The statements of one form."""
-    table, history = form.table, form.history
+    table = form.table
     fetch = (
-        select(*table.columns, episode.c.person_id.label(PERSON), episode.c.anchor_date.label(ANCHOR))
+        select(
+            *(column.label(column.key) for column in table.columns),
+            episode.c.person_id.label(PERSON),
+            episode.c.anchor_date.label(ANCHOR),
+        )
         .join(episode, table.c.episode_id == episode.c.id)
         .where(table.c.id == bindparam(ROW))
     )
-    replaced = select(*table.columns, bindparam(AT), bindparam(BY), bindparam(ACTION)).where(
-        table.c.id == bindparam(ROW)
-    )
-    changing = [column for column in table.columns if column.name not in KEYS]
+    changing = [column for column in table.columns if column.key not in KEYS]
     return Statements(
         fetch=fetch,
         lock=fetch.with_for_update(of=table),
         insert=table.insert(),
-        keep=history.insert().from_select([column.name for column in history.columns], replaced),
+        keep=_keep(form),
         update=table.update()
         .where(table.c.id == bindparam(ROW), table.c.revision == bindparam(REVISION))
-        .values({column.name: bindparam(column.name, type_=column.type) for column in changing}),
+        .values({column.key: bindparam(column.key, type_=column.type) for column in changing}),
     )
+
+
+def _keep(form: FormTable) -> Insert:
+    """The whole row goes into the history, with what it holds of other releases."""
+    whole = [*(column.name for column in form.table.columns), *form.kept]
+    there = any_table(form.table.name, *map(column, whole))
+    replaced = select(*there.columns, bindparam(AT), bindparam(BY), bindparam(ACTION)).where(
+        there.c.id == bindparam(ROW)
+    )
+    history = any_table(form.history.name, *map(column, (*whole, *HISTORY)))
+    return history.insert().from_select([*whole, *HISTORY], replaced)
 
 
 def occasion(form: FormTable, row: Mapping[Any, Any]) -> Occasion:
@@ -111,6 +126,19 @@ def row_values(form: FormTable, occasion: Occasion) -> dict[str, Any]:
     """A row to be written."""
     record = {name: getattr(occasion, name) for name in RECORD}
     return record | answer_values(form.row, occasion.answers, occasion.editions)
+
+
+def carried_on(form: FormTable, found: Occasion, onward: Onward, at: int) -> Update:
+    """What follows from a row of an earlier release for a table of today's; rows of its own release `at` stay."""
+    table, way = onward.table, onward.carrier
+    carried = answer_values(way.now, way.answers(found.answers, found.timepoint), way.editions(found.editions))
+    changes = table.update().values({name: value for name, value in carried.items() if name in onward.columns})
+    if onward.own:
+        return changes.where(table.c.id == found.id)
+    changes = changes.where(table.c.episode_id == found.episode_id, table.c.release < at)
+    there = any_table(form.table.name, column("id"), column("timepoint"))
+    occasion = select(there.c.timepoint).where(there.c.id == found.id).scalar_subquery()
+    return changes if onward.once else changes.where(table.c.timepoint == occasion)
 
 
 def read_answers(shape: Row, row: Mapping[Any, Any]) -> Answers:

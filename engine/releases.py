@@ -85,6 +85,12 @@ def releases(connection: Connection) -> tuple[Release, ...]:
     return tuple(_release(row) for row in connection.execute(TABLE.select().order_by(TABLE.c.number)).mappings())
 
 
+def release_numbered(connection: Connection, number: int) -> Release | None:
+    """One release the database has been through, if it has."""
+    row = connection.execute(TABLE.select().where(TABLE.c.number == number)).mappings().first()
+    return _release(row) if row else None
+
+
 def current_release(connection: Connection) -> Release | None:
     """The release the database is at; None when nobody has written one down."""
     standing = [release for release in releases(connection) if release.withdrawn_at is None]
@@ -96,8 +102,8 @@ def refuse_upgraded(connection: Connection, tables: Tables) -> None:
     transaction ends. A database without a release is taken as it is.
     """
     number = connection.scalar(select(func.max(TABLE.c.number)).where(TABLE.c.withdrawn_at.is_(None)))
-    if number is not None and number != tables.release:
-        raise Upgraded(number, tables.release)
+    if number is not None and number != tables.at:
+        raise Upgraded(number, tables.at)
 
 
 def _release(row: Any) -> Release:

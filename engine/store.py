@@ -9,6 +9,7 @@ transaction, and raises `Upgraded` once the database is at another release than 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from engine.access import Access, NotAllowed, NotFound, log, new_key, permit
@@ -24,8 +25,10 @@ from engine.occasions import (
     ROW,
     Occasion,
     Statements,
+    carried_on,
     editions_after,
     occasion,
+    read_answers,
     row_values,
     statements,
 )
@@ -34,6 +37,8 @@ from engine.releases import refuse_upgraded
 from engine.tables import CREATED, FINAL, SAVED, FormTable
 
 NO_ANSWERS = Answers()
+CARRY = "carry"
+"""What is done with a draft that goes over to another release."""
 Confirmations = Mapping[tuple[str, str], str]
 """Why a soft issue is right after all, by its variable and rule."""
 
@@ -168,6 +173,44 @@ def reopen(access: Access, address: str, row_id: str, revision: int) -> Saved | 
     return _write(access, form, theirs, "reopen", draft)
 
 
+def carry_over(access: Access, address: str, row_id: str, revision: int, answers: Answers) -> Saved | Conflict:
+    """Go on with a draft of an earlier release under this one. `answers` is what it accepts of what the row holds,
+    which the upgrade has carried; the row as it was stays in the history.
+    """
+    form = _form(access, address)
+    theirs = _read(access, form, row_id, lock=True)
+    if theirs.revision != revision:
+        return _conflict(access, form, theirs, answers)
+    _must_be(theirs, final=False)
+    return _write(access, form, theirs, CARRY, replace(theirs, release=access.tables.release, answers=answers))
+
+
+def release_of(access: Access, address: str, row_id: str) -> tuple[int, bool]:
+    """Under which release a row was answered, and whether it has ever been final: only a draft goes over to another."""
+    columns = _form(access, address).table.c
+    found = access.connection.execute(
+        select(columns.release, columns.status, columns.first_completed_at).where(columns.id == row_id)
+    ).first()
+    if found is None:
+        raise NotFound(f"there is no such row of {address}")
+    return found.release, found.status == FINAL or found.first_completed_at is not None
+
+
+def carried_from(access: Access, address: str, row: Occasion) -> int | None:
+    """The release that a draft was carried over from by the last write of it, if that was what was done."""
+    history = _form(access, address).history.c
+    last = history.id == row.id, history.revision == row.revision - 1, history.history_action == CARRY
+    return access.connection.scalar(select(history.release).where(*last))
+
+
+def answers_before(access: Access, address: str, row: Occasion) -> Answers:
+    """What a row held before the last write of it."""
+    form = _form(access, address)
+    columns = [column.label(column.key) for column in form.history.columns]
+    last = form.history.c.id == row.id, form.history.c.revision == row.revision - 1
+    return read_answers(form.row, access.connection.execute(select(*columns).where(*last)).mappings().one())
+
+
 def _form(access: Access, address: str) -> FormTable:
     """The form's table, as long as the database is still the one it was built for."""
     refuse_upgraded(access.connection, access.tables)
@@ -220,6 +263,8 @@ def _write(access: Access, form: FormTable, before: Occasion, action: str, after
     access.connection.execute(known.keep, kept)
     values = {name: value for name, value in row_values(form, changed).items() if name not in KEYS}
     access.connection.execute(known.update, values | {ROW: before.id, REVISION: before.revision})
+    for onward in form.onward:
+        access.connection.execute(carried_on(form, changed, onward, access.tables.at))
     log(access, action, form.table, [before.id])
     return Saved(changed)
 

@@ -136,6 +136,12 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace")
 
 
+def intents_of_snapshot(text: str, name: str) -> tuple[ChangesFile, ...]:
+    """What a snapshot declares of the ways between versions, without what they lead to."""
+    with _unfolded(_files_of(text, name), name) as folder:
+        return read_intents(read_sources(folder / ROOT_NAME).folder.resolve(), folder).files
+
+
 def _files_of(text: str, name: str) -> Mapping[str, str]:
     try:
         content = json.loads(text)

@@ -43,12 +43,14 @@ class Tables:
     """The tables of a catalogue: fixed ones, one of each form with its history, codelists, value sets and systems.
 
     `person` is what the fixed table `person` holds of the catalogue's form about the person. `release` is the number of
-    the release they are the tables of, under which rows are answered; `storage` where those of earlier ones lie.
+    the release they are the tables of, under which rows are answered; `storage` where those of earlier ones lie. `at`
+    is the release the database is at, which is another when these are an earlier one's (`earlier.py`).
     """
 
     catalogue: Catalogue
     dialect: str
     release: int
+    at: int
     storage: Storage
     metadata: MetaData
     fixed: Fixed
@@ -69,12 +71,13 @@ def build_tables(
         catalogue=catalogue,
         dialect=dialect,
         release=release,
+        at=release,
         storage=storage,
         metadata=metadata,
         fixed=fixed_tables(metadata, SCHEMAS[dialect], _person_items(catalogue, person, dialect)),
         person=person,
         forms={
-            form.address: form_table(form, metadata, dialect, scope_of(catalogue, form), storage.since)
+            form.address: form_table(form, metadata, dialect, scope_of(catalogue, form), storage)
             for form in catalogue.forms
             if form is not catalogue.person
         },

@@ -14,10 +14,11 @@ from engine.tables.types import Instant
 PEOPLE_SCHEMA = "people"
 
 ACTIONS = (
-    *("read", "rules", "create", "save", "finalise", "reopen", "recalculate"),
+    *("read", "rules", "create", "save", "finalise", "reopen", "carry", "recalculate"),
     *("consent", "withdraw", "purge", "refused"),
 )
-"""What is logged; `rules` is a form's own rules reading another final form, `purge` a migration that erases."""
+"""What is logged; `rules` is a form's own rules reading another final form, `carry` a draft going over to a later
+release, `purge` a migration that erases."""
 
 CHOICES = ("keep", "recompute", "both")
 """What can be done with a stored calculation when its formula is another."""

@@ -4,7 +4,7 @@ One row per occasion. The history table has the same columns without any CHECK, 
 stays readable whatever later releases demand.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, Text, Uniqu
 from catalogue.expressions.scope import Scope
 from catalogue.model import CodingSystem, Form, Variable
 from engine.tables.always_checks import always_checks
+from engine.tables.carried import Onward
 from engine.tables.check_list import CheckList
 from engine.tables.final_checks import final_checks, is_check
 from engine.tables.fixed import identifier, moment, text
@@ -26,6 +27,7 @@ from engine.tables.names import (
     table_name,
 )
 from engine.tables.row import Row, outside_names, row_of
+from engine.tables.storage import Storage
 from engine.tables.types import column_type
 from engine.tables.wording import Check, Wording
 
@@ -43,7 +45,9 @@ HISTORY = ("history_at", "history_by", "history_action")
 class FormTable:
     """Where a form's rows are, the rows they have replaced, and which variables and reasons they hold.
 
-    `outside` are the names its expressions read from other forms and the person.
+    `outside` are the names its expressions read from other forms and the person. `kept` are columns of the same table
+    that belong to other releases, and `onward` what follows from these rows, when they are an earlier release's, in
+    columns of today's.
     """
 
     form: Form
@@ -51,12 +55,15 @@ class FormTable:
     table: Table
     history: Table
     outside: tuple[str, ...]
+    kept: tuple[str, ...] = ()
+    onward: tuple[Onward, ...] = ()
 
 
-def form_table(form: Form, metadata: MetaData, dialect: str, scope: Scope, since: Mapping[str, int]) -> FormTable:
-    """The tables of one form, added to `metadata`; a CHECK named in `since` holds from that release on."""
+def form_table(form: Form, metadata: MetaData, dialect: str, scope: Scope, storage: Storage) -> FormTable:
+    """The tables of one form, added to `metadata`; a CHECK named in `storage.since` holds from that release on."""
     row = row_of(form)
     name = table_name(form)
+    since = storage.since
 
     def conditions() -> Iterator[tuple[str, str]]:
         wording = Wording(dialect, form.variable, scope)
@@ -74,7 +81,8 @@ def form_table(form: Form, metadata: MetaData, dialect: str, scope: Scope, since
         CheckList(conditions),
         comment=form.title.source,
     )
-    return FormTable(form, row, table, _history(form, metadata, table), outside_names(form))
+    history = _history(form, metadata, table)
+    return FormTable(form, row, table, history, outside_names(form), storage.kept_columns(name))
 
 
 def answer_columns(table: str, row: Row) -> Iterator[Column[Any]]:

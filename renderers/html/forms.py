@@ -47,8 +47,8 @@ class Filling:
 
     `typed` holds every field as the browser sends it (`submission.py`), confirmations included. `issues` are those to
     tell now, which for a draft are not all of the outcome's. `summary` says whether they also stand together at the
-    top. `token`, `revision` and `rules` go into the page's own fields; `notices` is what else there is to say, as
-    markup.
+    top. `token`, `revision`, `release` and `rules` go into the page's own fields; `notices` is what else there is to
+    say, as markup.
     """
 
     typed: Mapping[str, str] = field(default_factory=dict)
@@ -57,6 +57,7 @@ class Filling:
     summary: bool = False
     token: str = ""
     revision: int = 0
+    release: int = 0
     action: str = ""
     rules: str = ""
     context: str = ""
@@ -89,6 +90,7 @@ class FormTemplate:
         for name in ("token", "action", "rules", "context", "notices"):
             yield name, getattr(filling, name)
         yield "revision", str(filling.revision)
+        yield "release", str(filling.release)
         yield "hidden", " ".join(sorted(gone))
         yield from self._numbered_parts(hidden)
         if filling.issues:

@@ -18,6 +18,7 @@ from renderers.web.assets import read_assets
 from renderers.web.context import EXTENSION, Registry
 from renderers.web.editions import Library
 from renderers.web.errors import register_errors
+from renderers.web.past import Past
 from renderers.web.respond import keep_language
 from renderers.web.settings import Settings
 from renderers.web.throttle import Throttle
@@ -55,12 +56,14 @@ def create_app(settings: Settings) -> Flask:
 def _registry(settings: Settings) -> Registry:
     library = Library(settings.catalogue, settings.wording)
     engine = connect(settings.database_url)
+    tables = _tables(engine, library.edition.catalogue, is_stored=not settings.watch)
     return Registry(
         settings=settings,
         library=library,
         edition=library.edition,
         engine=engine,
-        tables=_tables(engine, library.edition.catalogue, is_stored=not settings.watch),
+        tables=tables,
+        past=Past(library.edition, tables, library.wordings),
         assets=read_assets(),
         by_name=Throttle(),
         by_address=Throttle(failures=GUESSES_PER_ADDRESS),

@@ -14,7 +14,8 @@ from renderers.html.submission import Typed, read
 
 CONFIRM, BECAUSE, KEEP = "confirm.", "because.", "_keep."
 CONTROL = frozenset(
-    {"_token", "_revision", "_hidden", "_save", "_update", "_clear", "_final", "_language", "_to", "_name", "_password"}
+    {"_token", "_revision", "_release", "_hidden", "_save", "_update", "_clear", "_final"}
+    | {"_language", "_to", "_name", "_password"}
 )
 """The page's own fields; no variable's name begins so."""
 
@@ -87,7 +88,15 @@ class Attempt:
 
 def revision_in(fields: Mapping[str, str]) -> int:
     """The revision that was sent; 0, which no row has, when it is no number."""
-    text = fields.get("_revision", "")
+    return _number(fields.get("_revision", ""))
+
+
+def release_in(fields: Mapping[str, str]) -> int:
+    """The release whose form the page shows; 0, which is none, when it does not say."""
+    return _number(fields.get("_release", ""))
+
+
+def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 

@@ -15,15 +15,18 @@ from hashlib import sha256
 
 from flask import current_app, g, request, session
 from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from engine.access import Access, Actor, NotAllowed, log
 from engine.accounts import Account, find_account
+from engine.releases import Upgraded, refuse_upgraded
 from engine.tables import Tables
 from renderers.html.wording import Wording
 from renderers.i18n import Language, choose
 from renderers.web.assets import Assets
 from renderers.web.editions import Edition, Library
+from renderers.web.past import Past
 from renderers.web.settings import Settings
 from renderers.web.throttle import Throttle
 
@@ -34,22 +37,24 @@ LANGUAGE = "language"
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """What all requests share. `edition` is the one the database was made for."""
+    """What all requests share. `edition` is the one the database is at, `past` those it has been through."""
 
     settings: Settings
     library: Library
     edition: Edition
     engine: Engine
     tables: Tables
+    past: Past
     assets: Assets
     by_name: Throttle
     by_address: Throttle
 
 
 def registry() -> Registry:
-    """The running application's own."""
-    found = current_app.extensions[EXTENSION]
-    assert isinstance(found, Registry)
+    """The running application's own: the same from the beginning of a request to its end, whatever comes meanwhile."""
+    if "registry" not in g:
+        g.registry = current_app.extensions[EXTENSION]
+    found: Registry = g.registry
     return found
 
 
@@ -190,6 +195,18 @@ def is_alive() -> bool:
     """Whether the database answers."""
     with connection() as opened:
         return bool(opened.scalar(select(1)) == 1)
+
+
+def is_left_behind() -> bool:
+    """Whether the database has gone on to another release: what fails then, fails for that reason."""
+    try:
+        with connection() as opened:
+            refuse_upgraded(opened, registry().tables)
+    except Upgraded:
+        return True
+    except SQLAlchemyError:
+        pass
+    return False
 
 
 def _log_refusal(refused: Access) -> None:

@@ -85,12 +85,23 @@ class Edition:
         return evaluator(self.catalogue, form)
 
 
+Wordings = Mapping[str, Translations]
+"""The licensed wording of instruments, by language."""
+
+
+def edition_of(
+    catalogue: Catalogue, translations: Mapping[str, Translations], wordings: Wordings, digest: str
+) -> Edition:
+    """An edition with the licensed wording in its place."""
+    return Edition(catalogue, with_wording(translations, wordings), digest)
+
+
 class Library:
     """The edition in use and the findings of the files as they now are."""
 
     def __init__(self, path: Path, wording: Path | None = None) -> None:
         self._path = path
-        self._wording, findings = read_wording(wording) if wording else ({}, [])
+        self.wordings, findings = read_wording(wording) if wording else ({}, [])
         if findings:
             raise BrokenCatalogue(tuple(findings))
         self._lock = Lock()
@@ -125,4 +136,4 @@ class Library:
         catalogue = self._loaded.catalogue
         if catalogue is None:
             return None
-        return Edition(catalogue, with_wording(self._loaded.translations, self._wording), self._digest)
+        return edition_of(catalogue, self._loaded.translations, self.wordings, self._digest)

@@ -10,7 +10,7 @@ from functools import partial
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from engine.access import NotAllowed, NotFound
+from engine.access import Access, NotAllowed, NotFound
 from engine.answers import Context
 from engine.constraints import without_refused
 from engine.episodes import episode_of
@@ -28,12 +28,14 @@ from renderers.web.answering import (
     confirmations,
     is_confirmed,
     is_field,
+    release_in,
     revision_in,
     sort_sent,
 )
 from renderers.web.context import access, local, today
-from renderers.web.desk import Desk, known_form, must_be_open, open_desk
+from renderers.web.desk import Desk, at_work, known_form, must_be_open, open_desk
 from renderers.web.entry_pages import conflict_page, differing_questions, final_page, form_page
+from renderers.web.outlived import Received, is_outlived, outlived, received
 from renderers.web.respond import page
 
 bp = Blueprint("entry", __name__)
@@ -43,6 +45,8 @@ Reply = Callable[[], BaseResponse]
 
 FILLING_IN, READING = "utfylling", "lesing"
 """Why a row is opened, as the access log says it."""
+AS_TODAY = "today"
+"""The parameter that asks for an earlier release's answers as they are in today's form."""
 CONFIRMED = "bekreftet uten begrunnelse"
 """The reason that is kept when somebody need not give one."""
 
@@ -73,10 +77,10 @@ def start(episode_id: str, address: str, timepoint: str) -> BaseResponse:
 @bp.get("/form/<address>/<row_id>")
 def show(address: str, row_id: str) -> Response:
     """The form to fill in; a final one to read."""
-    with access(FILLING_IN) as work:
-        desk = open_desk(work, address, row_id)
+    with at_work(FILLING_IN, address, row_id) as work:
+        desk = open_desk(work, address, row_id, as_today=AS_TODAY in request.args)
         if desk.found.status != FINAL:
-            must_be_open(work, desk.found.episode_id, desk.form, desk.found.timepoint)
+            must_be_open(desk.access, desk.found.episode_id, desk.form, desk.found.timepoint)
     if desk.found.status == FINAL:
         return final_page(desk)
     notice = "saved" if "saved" in request.args else ""
@@ -86,13 +90,12 @@ def show(address: str, row_id: str) -> Response:
 @bp.post("/form/<address>/<row_id>")
 def answer(address: str, row_id: str) -> BaseResponse:
     """Save what was typed, or make the form final."""
-    with access(FILLING_IN) as work:
-        desk = open_desk(work, address, row_id)
+    written_in = release_in(request.form)
+    with at_work(FILLING_IN, address, row_id, written_in) as work:
         try:
-            sent = sort_sent(desk.asked, request.form.items(multi=True))
+            reply = _answer(work, address, row_id, written_in)
         except ForgedField:
             abort(400)
-        reply = _act(desk, sent)
     return reply()
 
 
@@ -100,23 +103,43 @@ def answer(address: str, row_id: str) -> BaseResponse:
 def correct(address: str, row_id: str) -> BaseResponse:
     """Open a final form again; the log keeps the reason."""
     why = request.form.get("_why", "").strip()[:500]
-    with access(f"retting: {why}") as work:
+    with at_work(f"retting: {why}", address, row_id) as work:
         desk = open_desk(work, address, row_id)
         if work.actor.person_id is not None:
             raise NotAllowed("patients do not open final forms")
         if why and desk.found.status == FINAL:
-            reopen(work, address, row_id, revision_in(request.form))
+            reopen(desk.access, desk.found.form, row_id, revision_in(request.form))
     return redirect(desk.action, code=303) if why else final_page(desk, lacks_reason=True)
 
 
 @bp.get("/form/<address>/<row_id>/receipt")
 def receipt(address: str, row_id: str) -> Response:
     """That the form has come."""
-    with access(READING) as work:
+    with at_work(READING, address, row_id) as work:
         desk = open_desk(work, address, row_id)
     if desk.found.status != FINAL or desk.found.completed_at is None:
         raise NotFound("the form is not final")
     return page("receipt.html", form=desk.form, at=local(desk.found.completed_at), back=desk.action)
+
+
+def _answer(work: Access, address: str, row_id: str, written_in: int) -> Reply:
+    fields = request.form.items(multi=True)
+    if is_outlived(work, address, row_id, written_in):
+        return _taken_over(received(work, address, row_id, written_in, fields))
+    desk = open_desk(work, address, row_id)
+    return _act(desk, sort_sent(desk.asked, fields))
+
+
+def _taken_over(came: Received) -> Reply:
+    """What was sent from an earlier release's form is kept, and shown in today's: nothing is sent in unseen."""
+    desk, sent = came.desk, came.sent
+    if desk.found.status == FINAL:
+        return _already_final(desk, sent)
+    must_be_open(desk.access, desk.found.episode_id, desk.form, desk.found.timepoint)
+    tried = desk.attempt(sent.typed)
+    if came.is_saved:
+        return partial(form_page, desk, tried)
+    return _keep(desk, sent, tried, lambda now: form_page(replace(now, come=desk.come), tried))
 
 
 def _act(desk: Desk, sent: Sent) -> Reply:
@@ -166,7 +189,7 @@ def _keep(desk: Desk, sent: Sent, tried: Attempt, then: Callable[[Desk], BaseRes
     if isinstance(result, Conflict) and differing_questions(desk, result):
         return partial(conflict_page, desk, sent, result)
     occasion = result.theirs if isinstance(result, Conflict) else result.occasion
-    return partial(then, replace(desk, found=occasion))
+    return partial(then, replace(desk, found=occasion, come=None))
 
 
 def _already_final(desk: Desk, sent: Sent) -> Reply:
@@ -178,7 +201,7 @@ def _already_final(desk: Desk, sent: Sent) -> Reply:
 
 
 def _receipt(desk: Desk) -> Reply:
-    return partial(redirect, url_for("entry.receipt", address=desk.found.form, row_id=desk.found.id), code=303)
+    return partial(redirect, url_for("entry.receipt", address=desk.address, row_id=desk.found.id), code=303)
 
 
 def _next_place(desk: Desk, sent: Sent) -> str:
@@ -192,9 +215,13 @@ def _next_place(desk: Desk, sent: Sent) -> str:
     return f"{desk.action}?saved=1"
 
 
-def continued(address: str, row_id: str, typed: Typed, revision: int, notice: str, status: int) -> Response:
+def continued(address: str, row_id: str, fields: Typed, notice: str, status: int) -> Response:
     """The form with what was typed before something came between; nothing is saved yet."""
-    with access(FILLING_IN) as work:
-        desk = open_desk(work, address, row_id)
+    written_in = release_in(fields)
+    with at_work(FILLING_IN, address, row_id, written_in) as work:
+        if is_outlived(work, address, row_id, written_in):
+            desk, typed, revision = outlived(work, address, row_id, written_in, fields)
+        else:
+            desk, typed, revision = open_desk(work, address, row_id), fields, revision_in(fields)
     known = {name: text for name, text in typed.items() if is_field(desk.asked, name)}
     return form_page(desk, desk.attempt(known), notice=notice, status=status, revision=revision)

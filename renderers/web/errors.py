@@ -9,7 +9,10 @@ from werkzeug.exceptions import HTTPException
 
 from catalogue.texts import translatable
 from engine.access import NotAllowed, NotFound
+from engine.releases import Upgraded
+from renderers.web.context import is_left_behind
 from renderers.web.respond import page
+from renderers.web.taking_on import upgraded_page
 
 SENTENCES: Mapping[int, str] = MappingProxyType(
     {
@@ -37,6 +40,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(NotAllowed, lambda _: error_page(403))
     app.register_error_handler(NotFound, lambda _: error_page(404))
+    app.register_error_handler(Upgraded, lambda _: upgraded_page())
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -55,6 +59,8 @@ def _http(problem: HTTPException) -> Response | HTTPException:
 
 
 def _unforeseen(problem: Exception) -> Response:
+    if is_left_behind():
+        return upgraded_page()
     logging.getLogger(__name__).error("a request failed", exc_info=problem)
     return error_page(500)
 

@@ -1,9 +1,13 @@
 """Static files and the forms' generated rules, under addresses that change with their content; the health check."""
 
+from functools import partial
+
 from flask import Blueprint, Response, abort, send_from_directory
 
+from engine.releases import release_numbered
 from renderers.web.assets import FOR_GOOD
-from renderers.web.context import edition, is_alive, registry
+from renderers.web.context import connection, edition, is_alive, registry
+from renderers.web.editions import Edition
 
 bp = Blueprint("assets", __name__)
 
@@ -22,10 +26,21 @@ def static(digest: str, name: str) -> Response:
 def rules(digest: str, address: str) -> Response:
     """What a browser evaluates a form with."""
     known = next((known for known in (edition(), registry().library.edition) if known.digest == digest), None)
+    known = known or _earlier(digest)
     form = known.catalogue.form.get(address) if known else None
     if known is None or form is None:
         abort(404)
     return Response(known.rules(form), mimetype="text/javascript", headers={"Cache-Control": FOR_GOOD})
+
+
+def _earlier(digest: str) -> Edition | None:
+    """The edition of an earlier release, which another process may have been asked for first."""
+    number = registry().past.number_in(digest)
+    if number is None:
+        return None
+    with connection() as opened:
+        unread = registry().past.unread(partial(release_numbered, opened), number)
+    return registry().past.read(unread).edition
 
 
 @bp.get("/healthz")

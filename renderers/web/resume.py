@@ -7,13 +7,15 @@ from collections.abc import Mapping
 
 from flask import Response, request
 
-from renderers.web.answering import CONTROL, revision_in
+from renderers.web.answering import CONTROL
 from renderers.web.context import actor
 from renderers.web.entry import continued
 from renderers.web.login_page import login_page
 
 KEPT = "kept."
 """Begins the name of a field that waits in the login page."""
+PLACE = ("_revision", "_release")
+"""The page's own fields that say what was being written on."""
 
 
 def refused_but_kept() -> Response | None:
@@ -39,12 +41,10 @@ def resumed(path: str, fields: Mapping[str, str], status: int) -> Response | Non
     """The form that was being filled in, with its fields; None when the path leads to no form."""
     match path.split("/"):
         case ["", "form", address, row_id]:
-            return continued(address, row_id, fields, revision_in(fields), "continued", status)
+            return continued(address, row_id, fields, "continued", status)
         case _:
             return None
 
 
 def _kept(fields: Mapping[str, str]) -> list[tuple[str, str]]:
-    return sorted(
-        (f"{KEPT}{name}", text) for name, text in fields.items() if name == "_revision" or name not in CONTROL
-    )
+    return sorted((f"{KEPT}{name}", text) for name, text in fields.items() if name in PLACE or name not in CONTROL)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -84,7 +84,8 @@ class Registry:
             person = add_person(access, None, Answers({"fodselsdato": date(born, 5, 17)}))
             give_consent(access, person, "2026-1")
             episode = add_episode(access, "test", person, "one")
-            row = create(access, FORM, episode.id, "preop", release=release).id
+            tables = replace(self.tables, release=release)
+            row = create(replace(access, tables=tables), FORM, episode.id, "preop").id
         self._finalise(row, 1, born, confirmed, values)
         return row
 

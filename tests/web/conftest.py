@@ -2,17 +2,17 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from flask import Flask
+from on_a_port import on_a_port
 from sqlalchemy import text
+from upgraded import TwoVersions, note_first, served_from, write_second
 from visitors import PASSWORD, Visitor
 from werkzeug.security import generate_password_hash
-from werkzeug.serving import make_server
 
 from catalogue.source.loader import load
 from engine.access import Access, Actor
@@ -136,10 +136,23 @@ def world(world_with: Callable[..., World]) -> World:
 @pytest.fixture
 def served(world: World) -> Iterator[World]:
     """The registry on a port of its own."""
-    server = make_server("127.0.0.1", 0, world.app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield replace(world, address=f"http://127.0.0.1:{server.port}")
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with on_a_port(world) as served:
+        yield served
+
+
+@pytest.fixture
+def versions(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TwoVersions]:
+    """The registry before an upgrade, on SQLite unless the test says something else."""
+    is_file = getattr(request, "param", "sqlite") == "sqlite"
+    url = f"sqlite:///{tmp_path}/registry.sqlite" if is_file else request.getfixturevalue("fresh_postgres_url")
+    site, first = tmp_path / "site", tmp_path / "first"
+    for folder in (site, first):
+        shutil.copytree(REGISTRY, folder)
+    episodes = fill(url, generate_password_hash(PASSWORD, "pbkdf2:sha256:1"))
+    note_first(url, first)
+    world = World(None, Clock(), url, episodes)
+    world.app = served_from(site, world)
+    two = TwoVersions(world, site, first, write_second(first, tmp_path / "second"), [world.app])
+    yield two
+    for app in two.serving:
+        app.extensions[EXTENSION].engine.dispose()

@@ -1,0 +1,51 @@
+"""An upgrade while the application serves: what a reader is told, and how the application takes the new release on.
+
+Nothing is written by a request that came too late, and what was typed stays in the reader's own page. The application
+goes over as soon as the catalogue on disk is that of the database; requests that have begun end with what they began
+with.
+"""
+
+from dataclasses import replace
+from threading import Lock
+
+from flask import Response, current_app, request
+
+from engine.installation import DatabaseRefused, tables_there
+from engine.releases import current_release
+from renderers.web.context import EXTENSION, connection, registry
+from renderers.web.past import Past
+from renderers.web.respond import page
+
+AGAIN_AFTER = 5
+"""Seconds until it is worth while to try again."""
+_ONE_AT_A_TIME = Lock()
+
+
+def upgraded_page() -> Response:
+    """That the registry has been upgraded, with everything that was sent, ready to be sent again."""
+    take_on()
+    fields = sorted((name, text) for name, text in request.form.items(multi=True) if name != "_password")
+    response = page("upgraded.html", 503, action=request.full_path.rstrip("?"), method=request.method, fields=fields)
+    response.headers["Retry-After"] = str(AGAIN_AFTER)
+    return response
+
+
+def take_on() -> bool:
+    """Go over to the release the database is at, if the catalogue on disk is that release's. Whether it was done."""
+    shared = registry()
+    with _ONE_AT_A_TIME:
+        if current_app.extensions[EXTENSION] is not shared:
+            return True
+        shared.library.follow()
+        edition = shared.library.edition
+        with connection() as opened:
+            release = current_release(opened)
+            if release is None or edition.catalogue.version != release.version:
+                return False
+            try:
+                tables = tables_there(opened, edition.catalogue)
+            except DatabaseRefused:
+                return False
+        past = Past(edition, tables, shared.library.wordings)
+        current_app.extensions[EXTENSION] = replace(shared, edition=edition, tables=tables, past=past)
+        return True
