@@ -1,4 +1,4 @@
-"""The registry of these tests at its second version, and its database taken there as an upgrade would, by hand.
+"""The registry of these tests at its second version, and its database taken there by an upgrade.
 
 In version 2 a question has another name and fewer codes, one is gone, one is new, one has a narrower limit, one is
 worded otherwise, and a formula is another.
@@ -12,22 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, column
-from sqlalchemy import table as any_table
 
 from catalogue.source.loader import load
 from engine.database import connect
 from engine.releases import first_release, write_release
-from engine.tables import Tables, build_tables, create
-from engine.tables.ddl import ddl
-from engine.tables.storage import Storage
+from engine.tables import build_tables
+from engine.tables.analysis import YesNo, create_views
 from migrations_gen.states import snapshot
 from renderers.web import Settings, create_app
+from tests.migrations.migrated import Registry
 
 FORM = "kne.for"
-KEPT = {name: f"{name}@1" for name in ("arbeid", "arbeid_missing", "prosent", "prosent_missing")}
-JOBS = {0: 0, 1: 1, 2: 1}
-"""What the codes of the first version are in the second."""
 
 NEW = {
     "version: 1.0.0": "version: 2.0.0",
@@ -120,58 +115,18 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 def note_first(url: str, folder: Path) -> None:
-    """That the database is at the first version."""
+    """That the database is at the first version, with all that a server makes."""
     engine = connect(url)
     with engine.begin() as connection:
+        catalogue = load(folder).catalogue
+        assert catalogue is not None
+        create_views(connection, build_tables(catalogue, engine.dialect.name), YesNo("Ja", "Nei"))
         write_release(connection, first_release("1.0.0", snapshot(folder / "variables.yaml"), "prøve", NOW))
     engine.dispose()
 
 
 def upgrade(url: str, first: Path, second: Path) -> None:
-    """Take every row out, make the tables of the second version, and put the rows back as its maps have them."""
-    engine = connect(url)
-    catalogue, dialect = load(second).catalogue, engine.dialect.name
-    checks = re.findall(r"CONSTRAINT (ck_kne_for_\w+)", ddl(catalogue, dialect))
-    storage = Storage(since=dict.fromkeys(checks, 2), kept={1: {FORM: KEPT}})
-    before = build_tables(load(first).catalogue, dialect)
-    after = build_tables(catalogue, dialect, storage, 2)
-    with engine.begin() as connection:
-        rows = {table.name: list(connection.execute(table.select()).mappings()) for table in _own(before)}
-        before.metadata.drop_all(connection)
-        if dialect == "postgresql":
-            connection.exec_driver_sql("DROP SCHEMA people CASCADE")
-        create(connection, after)
-        _keep_columns(connection, before, after)
-        for table in _own(after):
-            _put(connection, before, table, [dict(row) for row in rows[table.name]])
-        text = snapshot(second / "variables.yaml")
-        release = first_release("2.0.0", text, "prøve", NOW)
-        write_release(connection, replace(release, number=2, storage=storage))
-    engine.dispose()
-
-
-def _own(tables: Tables):
-    """The tables that are not made of the catalogue alone."""
-    made = {*tables.codelists.values(), *tables.value_sets.values(), *tables.systems.values()}
-    return [table for table in tables.metadata.sorted_tables if table not in made]
-
-
-def _keep_columns(connection: Connection, before: Tables, after: Tables) -> None:
-    form = before.forms[FORM]
-    for table in (form.table, form.history):
-        for old, new in KEPT.items():
-            kind = table.c[old].type.compile(dialect=connection.dialect)
-            connection.exec_driver_sql(f'ALTER TABLE {table.name} ADD COLUMN "{new}" {kind}')
-
-
-def _put(connection, before, table, rows) -> None:
-    then = next((part for part in before.metadata.tables.values() if part.name == table.name), table)
-    types = {part.name: part.type for part in (*then.columns, *table.columns)}
-    if table.name == "kne_for":
-        rows = [{**row, "jobb": JOBS.get(row["arbeid"]), "jobb_missing": row["arbeid_missing"]} for row in rows]
-    is_form = table.name.startswith("kne_for")
-    for row in rows:
-        named = {(KEPT.get(name, name) if is_form else name): value for name, value in row.items()}
-        kinds = {(KEPT.get(name, name) if is_form else name): kind for name, kind in types.items()}
-        whole = any_table(table.name, *(column(name, kinds[name]) for name in named), schema=table.schema)
-        connection.execute(whole.insert(), named)
+    """The database at the second version, taken there as any other."""
+    registry = Registry(second.parent / "upgrade", url, [first, second])
+    registry.write_migrations()
+    registry.upgrade()
