@@ -84,12 +84,16 @@ def test_a_developer_sees_where_a_fault_is(skjemaverk, monkeypatch):
         skjemaverk("check")
 
 
+WITHOUT_CATALOGUE = {"init", "upgrade"}
+"""One makes a catalogue; the other takes all it needs from the migrations, where a production database may be alone."""
+
+
 @pytest.mark.parametrize("verb", cli.VERBS)
 def test_every_verb_has_help(skjemaverk, verb):
     ran = skjemaverk(verb, "--help")
     assert ran.status == 0
     assert f"Usage: skjemaverk {verb}" in ran.out
-    assert "--catalogue PATH" in ran.out or verb == "init"
+    assert "--catalogue PATH" in ran.out or verb in WITHOUT_CATALOGUE
 
 
 def test_the_help_names_every_verb_in_order(skjemaverk):

@@ -9,7 +9,7 @@ from migrations_gen.diff import diff
 from migrations_gen.diff.asking import QUESTIONS
 from tests.states import states_of
 
-CASES = yaml.safe_load(Path(__file__).with_name("questions.yaml").read_text(encoding="utf-8"))
+CASES = yaml.safe_load(Path(__file__).with_name("open_questions.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
