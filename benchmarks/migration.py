@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from catalogue.model import Variable
     from engine.tables import FormTable, Tables
+    from migrations_gen.running import Progress
 
 ROWS = int(os.environ.get("SKJEMAVERK_BENCH_ROWS", "1000000"))
 PER_SECOND = int(os.environ.get("SKJEMAVERK_BENCH_RATE", "50"))
@@ -209,8 +210,8 @@ def upgraded(url: str, folder: Path, versions: tuple[Path, Path], migrations: Pa
     time.sleep(20)
     seen: list[str] = []
 
-    def watch(progress: object) -> None:
-        stage = progress.stage.key  # type: ignore[attr-defined]
+    def watch(progress: "Progress") -> None:
+        stage = progress.stage.key
         if stage not in seen:
             seen.append(stage)
             print(f"  {time.monotonic() - started:7.1f} s  {stage}", file=sys.stderr)

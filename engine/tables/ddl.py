@@ -33,7 +33,7 @@ def create(connection: Connection, tables: Tables) -> None:
 
 def statements(tables: Tables) -> Iterator[str]:
     """The statements in an order in which they can be run."""
-    dialect = _dialect(tables.dialect)
+    dialect = dialect_named(tables.dialect)
     on_server = tables.dialect == "postgresql"
     if on_server:
         yield from roles()
@@ -50,7 +50,8 @@ def statements(tables: Tables) -> Iterator[str]:
         yield from grants(tables)
 
 
-def _dialect(name: str) -> Dialect:
+def dialect_named(name: str) -> Dialect:
+    """SQLAlchemy's dialect for writing text, without a database."""
     # With another style of parameters a percent sign would be written twice.
     return create_mock_engine(f"{name}://", executor=lambda *_: None, paramstyle="named").dialect
 

@@ -1,11 +1,10 @@
 """What both dialects say alike: the expressions that fill columns, names in quotation marks, the tables of a plan."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Column, Dialect, MetaData, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Column, MetaData, Table
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from catalogue.expressions.nodes import NULL, Call, Node, Reference, transform
@@ -14,17 +13,13 @@ from catalogue.model import Form
 from catalogue.reserved import PERSON
 from engine.compilers.sql import sql
 from engine.tables import FormTable, Tables, build_tables
-from engine.tables.ddl import literal
+from engine.tables.ddl import dialect_named, literal
 from engine.tables.names import edition_column, reason_column
 from engine.tables.row import row_of
 from engine.tables.wording import COMPILER_NAMES
 from migrations_gen.steps.lists import KINDS
 from migrations_gen.steps.records import EDITION, ChangedTable, ColumnStep, Computed, ListStep, Plan, Side
 
-DIALECTS: Mapping[str, Callable[[], Dialect]] = {
-    "sqlite": lambda: sqlite.dialect(paramstyle="named"),
-    "postgresql": lambda: postgresql.dialect(paramstyle="named"),  # type: ignore[no-untyped-call]
-}
 SAME_AS = {"sqlite": "{0} IS {1}", "postgresql": "{0} IS NOT DISTINCT FROM {1}"}
 
 
@@ -65,12 +60,12 @@ class Words:
 
     def text(self, element: CreateTable | CreateIndex) -> str:
         """A definition, without white space at the end of its lines."""
-        lines = str(element.compile(dialect=DIALECTS[self.dialect]())).strip().splitlines()
+        lines = str(element.compile(dialect=dialect_named(self.dialect))).strip().splitlines()
         return "\n".join(line.rstrip().replace("\t", "    ") for line in lines)
 
     def type_of(self, column: Column[Any]) -> str:
         """A column's type."""
-        return str(column.type.compile(DIALECTS[self.dialect]()))
+        return str(column.type.compile(dialect_named(self.dialect)))
 
     def list_table(self, step: ListStep) -> Table:
         """The table of a codelist, value set or system, as it comes."""

@@ -52,12 +52,11 @@ def reference_texts(table: Table) -> Texts:
     }
 
 
-def compared(
-    before: Texts,
-    after: Texts,
-    names: Mapping[str, str],
-    gates: tuple[Mapping[str, int], Callable[[str, str | None], int | None]],
-) -> Compared:
+Gates = tuple[Mapping[str, int], Callable[[str, str | None], int | None]]
+"""From which release the CHECKs of an earlier table hold, and what says it of a later one, given the one it is like."""
+
+
+def compared(before: Texts, after: Texts, names: Mapping[str, str], gates: Gates) -> Compared:
     """Compare; `names` says what each column of the earlier table will be called. `gates` are those of the earlier
     table, and what says from which release a later CHECK holds, given the one that is the same.
     """

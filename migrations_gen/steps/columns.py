@@ -7,13 +7,12 @@ same as one other at most. Order is that of the form.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy.dialects import postgresql
-
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node, Reference
 from catalogue.expressions.scope import TIMEPOINT as OCCASION
 from catalogue.model import Form, Variable
 from catalogue.reserved import PERSON
 from catalogue.value_types import VALUE_TYPES
+from engine.tables.ddl import dialect_named
 from engine.tables.names import edition_column, reason_column
 from engine.tables.row import Row, row_of
 from engine.tables.storage import kept_name
@@ -35,7 +34,7 @@ from migrations_gen.steps.records import (
 
 NO_ROW = Row({}, {})
 NOT_COLLECTED = Literal("not_collected")
-_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+_DIALECT = dialect_named("postgresql")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from engine.tables.names import table_name
 from engine.tables.storage import kept_name
 from migrations_gen.carrying import Carrying
 from migrations_gen.lineage import Lineage
-from migrations_gen.steps.checks import check_texts, compared, is_met_by_nothing, reference_texts
+from migrations_gen.steps.checks import Gates, check_texts, compared, is_met_by_nothing, reference_texts
 from migrations_gen.steps.columns import Columns, Ways
 from migrations_gen.steps.keeping import breaks_after, followed, renames
 from migrations_gen.steps.lists import list_steps
@@ -125,7 +125,7 @@ class _Planning:
             is_relabelled=_comments(old[1]) != _comments(new[1]),
         )
 
-    def _gates(self, step: ChangedTable, texts: Mapping[str, tuple[str, ...]]):  # type: ignore[no-untyped-def]
+    def _gates(self, step: ChangedTable, texts: Mapping[str, tuple[str, ...]]) -> Gates:
         """From which release each CHECK holds. On the way back that is known; the person's row is of no release."""
         known, after = self.before.storage.since, self.after
         empty = {column.name for column in step.coming if isinstance(column.source, Empty)}
