@@ -11,29 +11,6 @@ from migrations_gen.diff.facets import plain, retirement, told
 from migrations_gen.diff.matching import Matched, Pair, variable_of
 from migrations_gen.intents.records import Derive, Recode
 
-COMPARED_APART = frozenset(
-    {
-        "name",  # matching
-        "limits",
-        "codelist",
-        "codes",
-        "system",
-        "edition",  # aliases of another column
-        "missing",
-        "aliases",
-        "group",
-        "reason_name",
-        "retired",
-        "enable_when",  # with the expressions, as they are written
-        "required_when",
-        "calculate",
-        "prefill",
-        "valid_on",
-        "at",
-    }
-)
-"""The fields of a variable that `FACETS` does not compare as they are."""
-
 
 def compare_variables(pair: Pair) -> Iterator[Change]:
     """Everything about variables but their expressions and places."""

@@ -15,7 +15,6 @@ from engine.compilers.sql import sql
 from engine.tables import FormTable, Tables, build_tables
 from engine.tables.ddl import dialect_named, literal
 from engine.tables.names import edition_column, reason_column
-from engine.tables.row import row_of
 from engine.tables.wording import COMPILER_NAMES
 from migrations_gen.steps.lists import KINDS
 from migrations_gen.steps.records import EDITION, ChangedTable, ColumnStep, Computed, ListStep, Plan, Side
@@ -188,9 +187,3 @@ def gone_codes(step: ListStep, table: Table, rows: tuple[tuple[Any, ...], ...]) 
         known = ",\n".join(f"    ({', '.join(map(literal, row[:width]))})" for row in rows)
         names = ", ".join(map(quoted, keys))
         yield f"DELETE FROM {quoted(table.name)} WHERE ({names}) NOT IN (VALUES\n{known})"
-
-
-def row_columns(form: Form) -> frozenset[str]:
-    """The columns of a form's answers."""
-    row = row_of(form)
-    return frozenset((*row.variables, *map(edition_column, row.editions), *map(reason_column, row.reasons)))

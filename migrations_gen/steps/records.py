@@ -155,7 +155,6 @@ class ListStep:
     name: str
     is_new: bool
     replaces: str = ""
-    kept_codes: tuple[object, ...] = ()
 
 
 Step = ChangedTable | NewTable | KeptTable | ListStep
