@@ -5,15 +5,17 @@ so that the two can be compared.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, Table, inspect
+from sqlalchemy import Connection, Row, Table, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.reflection import Inspector
 
 from engine.tables import Tables
 from engine.tables.analysis import view_names
 from engine.tables.check_list import CheckList
+from engine.tables.governance import GUARDS
 
 _CONSTRAINT = re.compile(r'CONSTRAINT "?(\w+)"? CHECK')
 MIRROR = "drift_mirror"
@@ -106,7 +108,7 @@ def _sqlite_checks(connection: Connection, table: Table) -> Iterator[str]:
 
 def _sqlite_triggers(connection: Connection) -> Iterator[str]:
     found = connection.exec_driver_sql("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
-    yield from (f"{table} has a trigger {name} that nobody declares." for name, table in found)
+    yield from _undeclared(found)
 
 
 # ---- PostgreSQL ----
@@ -149,7 +151,11 @@ def _postgres_triggers(connection: Connection) -> Iterator[str]:
         " WHERE NOT tgisinternal AND nspname IN ('public', 'people')"
     )
     found = connection.exec_driver_sql(query)
-    yield from (f"{table} has a trigger {name} that nobody declares." for name, table in found)
+    yield from _undeclared(found)
+
+
+def _undeclared(triggers: Iterable[Row[Any]]) -> Iterator[str]:
+    yield from (f"{table} has a trigger {name} that nobody declares." for name, table in triggers if name not in GUARDS)
 
 
 CHECKS = {"sqlite": _sqlite_checks, "postgresql": _postgres_checks}

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from catalogue.findings import Finding, is_broken
 from catalogue.model import Catalogue
-from catalogue.source.loader import LOCALE, POLICY, ROOT_NAME, load, read_sources
+from catalogue.source.loader import BOARD, LOCALE, POLICY, ROOT_NAME, load, read_sources
 from catalogue.texts import Translations
 from migrations_gen.intents.reading import FOLDER, read_intents
 from migrations_gen.intents.records import ChangesFile
@@ -118,8 +118,8 @@ def snapshot(root: Path) -> str:
     base = sources.root.path.parent.resolve()
     folders = (sources.folder / LOCALE, sources.folder / FOLDER)
     beside = (file for folder in folders for file in sorted(folder.rglob("*")) if file.suffix in KEPT)
-    policy = (file for file in (sources.folder / POLICY,) if file.is_file())
-    files = {*sources.inputs.files, *sources.inputs.tables, *beside, *policy}
+    people = (file for name in (POLICY, BOARD) if (file := sources.folder / name).is_file())
+    files = {*sources.inputs.files, *sources.inputs.tables, *beside, *people}
     texts = {file.resolve().relative_to(base).as_posix(): file.read_text(encoding="utf-8-sig") for file in files}
     content = {"snapshot": SNAPSHOT_FORMAT, "files": dict(sorted(texts.items()))}
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

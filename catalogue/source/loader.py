@@ -21,7 +21,8 @@ LOCALE = "locale"
 NOT_INCLUDED = frozenset({"changes", "releases", LOCALE})
 """Folders beside the data that hold something other than declarations."""
 POLICY = "policy.yaml"
-FILES_NOT_INCLUDED = frozenset({"board.yaml", POLICY})
+BOARD = "board.yaml"
+FILES_NOT_INCLUDED = frozenset({BOARD, POLICY})
 """Files beside the data that are about people and not about answers."""
 BETWEEN_FILES = frozenset(
     {

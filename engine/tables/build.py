@@ -16,6 +16,7 @@ from engine.tables.check_list import CheckList
 from engine.tables.codelists import codelist_tables, system_tables, value_set_tables
 from engine.tables.fixed import PEOPLE_SCHEMA, Fixed, fixed_tables
 from engine.tables.forms import FormTable, answer_columns, answer_conditions, form_table
+from engine.tables.governance import Governance, governance_tables
 from engine.tables.row import Row, row_of
 from engine.tables.storage import Storage
 from engine.tables.wording import Wording
@@ -54,6 +55,7 @@ class Tables:
     storage: Storage
     metadata: MetaData
     fixed: Fixed
+    governance: Governance
     person: Row
     forms: Mapping[str, FormTable]
     codelists: Mapping[str, Table]
@@ -75,6 +77,7 @@ def build_tables(
         storage=storage,
         metadata=metadata,
         fixed=fixed_tables(metadata, SCHEMAS[dialect], _person_items(catalogue, person, dialect)),
+        governance=governance_tables(metadata),
         person=person,
         forms={
             form.address: form_table(form, metadata, dialect, scope_of(catalogue, form), storage)

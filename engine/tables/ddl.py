@@ -14,6 +14,7 @@ from catalogue.model import Catalogue
 from engine.tables.build import Tables, build_tables
 from engine.tables.codelists import codelist_rows, system_rows, value_set_rows
 from engine.tables.fixed import PEOPLE_SCHEMA
+from engine.tables.governance import guards
 from engine.tables.grants import grants, roles
 
 ROWS_AT_A_TIME = 500
@@ -45,6 +46,7 @@ def statements(tables: Tables) -> Iterator[str]:
         )
         if on_server:
             yield from _comments(table, dialect.identifier_preparer.quote)
+    yield from guards(tables.dialect)
     yield from _rows(tables, dialect)
     if on_server:
         yield from grants(tables)

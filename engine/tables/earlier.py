@@ -29,6 +29,7 @@ def earlier_tables(now: Tables, catalogue: Catalogue, release: int, carry: Carry
         storage=now.storage,
         metadata=metadata,
         fixed=now.fixed,
+        governance=now.governance,
         person=Row(held, {}),
         forms={address: _seen(now, release, form, metadata, carry) for address, form in then.forms.items()},
         codelists=then.codelists,

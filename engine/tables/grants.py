@@ -12,6 +12,7 @@ from sqlalchemy import Table
 from engine.tables.build import Tables
 from engine.tables.fixed import PEOPLE_SCHEMA
 from engine.tables.forms import FormTable
+from engine.tables.governance import Governance
 
 APP, PEOPLE, ANALYST = "skjemaverk_app", "skjemaverk_people", "skjemaverk_analyst"
 
@@ -45,10 +46,25 @@ def grants(tables: Tables) -> Iterator[str]:
     yield _grant("INSERT", fixed.withdrawal, PEOPLE)
     yield _grant("SELECT", fixed.withdrawal, ANALYST)
     yield _grant("SELECT", fixed.catalogue_release, APP, PEOPLE, ANALYST)
+    yield from governance_grants(tables.governance)
     for form in tables.forms.values():
         yield from form_grants(form)
     for table in (*tables.codelists.values(), *tables.value_sets.values(), *tables.systems.values()):
         yield list_grant(table)
+
+
+def governance_grants(tables: Governance) -> Iterator[str]:
+    """The privileges on what is about deciding: what has been said or signed can be added to, and nothing else; whom
+    the database trusts is for its owner to say.
+    """
+    yield _grant("SELECT", tables.trusted_key, APP)
+    for table in (tables.signoff, tables.catalogue_state, tables.review_pack, tables.reminder):
+        yield _grant("SELECT, INSERT", table, APP)
+    for table in (tables.proposal_note, tables.proposal_view, tables.proposal_interest):
+        yield _grant("SELECT, INSERT", table, APP)
+    for table in (tables.proposal, tables.seat_holder):
+        yield _grant("SELECT, INSERT, UPDATE", table, APP)
+    yield _grant("SELECT, INSERT, UPDATE, DELETE", tables.web_session, APP)
 
 
 def form_grants(form: FormTable) -> Iterator[str]:
