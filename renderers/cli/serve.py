@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from renderers.cli.common import Refused, catalogue_option, load_catalogue, print_findings, shown, summary
+from renderers.cli.sealing import fresh_seal, read_seal, seal_option
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -50,8 +51,11 @@ def address_options(function: Decorated) -> Decorated:
     type=click.Path(exists=True, path_type=Path),
     help="The licensed wording of instruments: a gettext catalogue, or a folder of them.",
 )
+@seal_option
 @catalogue_option
-def serve_verb(host: str, port: int, database: str | None, watch: bool, wording: Path | None, root: Path) -> int:
+def serve_verb(
+    host: str, port: int, database: str | None, watch: bool, wording: Path | None, seal: Path | None, root: Path
+) -> int:
     """Serve the registry as a web application.
 
     Behind https: the session's cookie travels no other way. SKJEMAVERK_SECRET vouches for the login page; without one,
@@ -64,7 +68,13 @@ def serve_verb(host: str, port: int, database: str | None, watch: bool, wording:
 
     url = database or NOWHERE
     settings = Settings(
-        catalogue=root, database_url=url, secret=_secret(), watch=watch, secure=not watch, wording=wording
+        catalogue=root,
+        database_url=url,
+        secret=_secret(),
+        watch=watch,
+        secure=not watch,
+        wording=wording,
+        seal=read_seal(seal, root),
     )
     if not watch:
         _make_ready_for_patients(settings)
@@ -94,7 +104,14 @@ def demo_verb(host: str, port: int, folder: Path | None, root: Path) -> int:
 
     url = _fresh_database(folder or root.parent / DEMO_FOLDER, port)
     create_demo(url, catalogue, snapshot(root), wall_clock())
-    settings = Settings(catalogue=root, database_url=url, secret=secrets.token_hex(), demo=True, secure=False)
+    settings = Settings(
+        catalogue=root,
+        database_url=url,
+        secret=secrets.token_hex(),
+        demo=True,
+        secure=False,
+        seal=fresh_seal(catalogue.name),
+    )
     spoken = languages().get(catalogue.languages.source) or languages()["en"]
 
     def ready() -> None:

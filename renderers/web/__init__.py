@@ -13,7 +13,7 @@ from catalogue.model import Catalogue
 from engine.database import connect
 from engine.releases import current_release
 from engine.tables import Tables, build_tables
-from renderers.web import auth, browse, entry, files, home, security, watch
+from renderers.web import auth, board, browse, entry, files, home, security, watch
 from renderers.web.assets import read_assets
 from renderers.web.context import EXTENSION, Registry
 from renderers.web.editions import Library
@@ -25,7 +25,7 @@ from renderers.web.throttle import Throttle
 
 __all__ = ["Settings", "create_app"]
 
-BLUEPRINTS = (entry.bp, home.bp, auth.bp, browse.bp, files.bp)
+BLUEPRINTS = (entry.bp, home.bp, auth.bp, browse.bp, files.bp, board.bp)
 GUESSES_PER_ADDRESS = 30
 """A hospital's people share an address."""
 
