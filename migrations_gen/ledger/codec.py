@@ -51,7 +51,7 @@ def record_of(kind: type[Record], content: object, place: str = "") -> Record:
     return record
 
 
-def field_of(kind: type[Any], name: str, value: object) -> Any:
+def field_of(kind: Any, name: str, value: object) -> Any:
     """What JSON holds for one field of a record; raises `WrongValue`."""
     return _reader(_hints(kind)[name])(value, name)
 
