@@ -27,14 +27,15 @@ def kept_lines(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.scalars(select(_SIGNOFF.c.line).order_by(_SIGNOFF.c.number)))
 
 
-def record(connection: Connection, entry: Entry) -> None:
-    """Add an entry; raises `LedgerRefused`, or `Overtaken` when somebody else came first. The caller commits."""
-    refuse_unless_next(kept_lines(connection), (line_of(entry),))
+def record(connection: Connection, *entries: Entry) -> None:
+    """Add entries; raises `LedgerRefused`, or `Overtaken` when somebody else came first. The caller commits."""
+    refuse_unless_next(kept_lines(connection), tuple(map(line_of, entries)))
     try:
         with connection.begin_nested():
-            connection.execute(_SIGNOFF.insert(), _row(entry))
+            connection.execute(_SIGNOFF.insert(), [_row(entry) for entry in entries])
     except IntegrityError:
-        raise Overtaken(f"Somebody else has added entry {entry.number} to the ledger meanwhile. Try again.") from None
+        first = entries[0].number
+        raise Overtaken(f"Somebody else has added entry {first} to the ledger meanwhile. Try again.") from None
 
 
 def trusted(connection: Connection) -> frozenset[str]:
