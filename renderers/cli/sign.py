@@ -67,9 +67,8 @@ def new_verb(owner: str, office: str, out: Path) -> int:
     _write_new(out, pem, 0o600)
     _write_new(public, public_pem(made), 0o644)
     click.echo(f"The key {made.fingerprint} is in {out}; {'it has' if phrase else 'it has no'} passphrase.")
-    click.echo(
-        f"It counts when the ledger has it: skjemaverk sign key add {public} --owner '{owner}' --office {office}"
-    )
+    step = f"skjemaverk sign key add {public} --owner '{owner}' --office {office} --seal SEAL"
+    click.echo(f"It counts when the ledger has it: {step}")
     return 0
 
 
