@@ -33,6 +33,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "upgrade": "renderers.cli.upgrade",
         "recalculate": "renderers.cli.recalculate",
         "inspect": "renderers.cli.inspect",
+        "account": "renderers.cli.account",
         "serve": "renderers.cli.serve",
         "demo": "renderers.cli.serve",
     }

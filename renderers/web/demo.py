@@ -7,8 +7,6 @@ import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from werkzeug.security import generate_password_hash
-
 from catalogue.model import Catalogue
 from engine.access import Access, Actor
 from engine.accounts import Account, Centre, add_account, add_centre
@@ -17,6 +15,7 @@ from engine.installation import install
 from engine.releases import first_release
 from renderers.web.demo_logins import DEMO_LOGINS
 from renderers.web.demo_patients import PATIENTS, add_patient
+from renderers.web.passwords import hashed
 from renderers.yes_no import yes_no
 
 CENTRES = (
@@ -42,7 +41,7 @@ def create_demo(url: str, catalogue: Catalogue, snapshot: str, now: datetime) ->
 
 def _add_accounts(work: Access, patient: str) -> None:
     """The logins; their password is known to nobody, because a demo asks for none."""
-    password_hash = generate_password_hash(secrets.token_urlsafe())
+    password_hash = hashed(secrets.token_urlsafe())
     places: Mapping[str, tuple[str | None, str | None]] = {
         "patient": (None, patient),
         "surgeon": (CENTRES[0].id, None),
