@@ -35,6 +35,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "sign": "renderers.cli.sign",
         "verify": "renderers.cli.verify",
         "inspect": "renderers.cli.inspect",
+        "account": "renderers.cli.account",
         "serve": "renderers.cli.serve",
         "demo": "renderers.cli.serve",
     }

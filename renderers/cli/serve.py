@@ -99,16 +99,16 @@ def demo_verb(host: str, port: int, folder: Path | None, root: Path) -> int:
     from migrations_gen.states import snapshot
     from renderers.i18n import languages
     from renderers.web.demo import create_demo
-    from renderers.web.demo_logins import DEMO_LOGINS
     from renderers.web.settings import Settings, wall_clock
 
     url = _fresh_database(folder or root.parent / DEMO_FOLDER, port)
-    create_demo(url, catalogue, snapshot(root), wall_clock())
+    logins = create_demo(url, catalogue, snapshot(root), wall_clock())
     settings = Settings(
         catalogue=root,
         database_url=url,
         secret=secrets.token_hex(),
         demo=True,
+        logins=logins,
         secure=False,
         seal=fresh_seal(catalogue.name),
     )
@@ -116,7 +116,7 @@ def demo_verb(host: str, port: int, folder: Path | None, root: Path) -> int:
 
     def ready() -> None:
         click.echo(f"{catalogue.title}: http://{host}:{port}/  (Ctrl-C ends it)")
-        for login in DEMO_LOGINS:
+        for login in logins:
             click.echo(f"  {login.name:12} {spoken.gettext(login.what)}")
 
     return _serve(_app(settings), host, port, ready)
