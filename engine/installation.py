@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalogue.model import Catalogue
+from engine.added_since import lacking
 from engine.database import connect, connect_to_read
 from engine.releases import Release, current_release, releases, write_release
 from engine.tables import Tables, build_tables, create
@@ -90,6 +91,7 @@ def tables_there(connection: Connection, catalogue: Catalogue) -> Tables:
         if release.version != catalogue.version:
             raise DatabaseRefused(_other_version(release.version, catalogue.version))
         tables = build_tables(catalogue, connection.dialect.name, release.storage, release.number)
+    _refuse_lacking(connection)
     _refuse_difference(connection, tables)
     return tables
 
@@ -130,6 +132,15 @@ def _made(connection: Connection, catalogue: Catalogue, words: YesNo, first: Rel
 
 def _is_empty(connection: Connection) -> bool:
     return not inspect(connection).has_table("episode")
+
+
+def _refuse_lacking(connection: Connection) -> None:
+    lacks = lacking(connection)
+    if lacks:
+        raise DatabaseRefused(
+            f"The database was made by an earlier release of this program, and lacks {lacks}."
+            " 'skjemaverk upgrade URL' adds what is lacking, and changes nothing that is there."
+        )
 
 
 def _refuse_difference(connection: Connection, tables: Tables) -> None:

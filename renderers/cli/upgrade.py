@@ -15,7 +15,7 @@ from renderers.cli.common import json_option, print_json
 if TYPE_CHECKING:
     from migrations_gen.running import Progress
     from migrations_gen.stages import Stage
-    from migrations_gen.upgrade import Done, Way
+    from migrations_gen.upgrade import Way
 
 DEFAULT = Path("migrations")
 
@@ -42,7 +42,7 @@ def upgrade_verb(url: str, folder: Path, to: str, dry_run: bool, as_json: bool) 
     Stopped at any time, it goes on where it was when started again. Servers of the release before go on working until
     the moment the columns change places.
     """
-    from migrations_gen.running import Busy
+    from migrations_gen.patience import Busy
     from migrations_gen.upgrade import Surroundings, UpgradeRefused, outlook, upgrade
     from renderers.yes_no import yes_no
 
@@ -55,9 +55,12 @@ def upgrade_verb(url: str, folder: Path, to: str, dry_run: bool, as_json: bool) 
     except (UpgradeRefused, Busy) as refused:
         raise click.UsageError(str(refused)) from None
     if as_json:
-        print_json(_report(done.way, done.told))
-    else:
-        _print(done)
+        print_json({"added": list(done.added.tables)} | (_report(done.way, done.told) if done.way else {}))
+        return 0
+    if done.added:
+        click.echo(f"The database was made by an earlier release of this program; it has been given {done.added}.")
+    if done.way:
+        _print(done.way, done.told)
     return 0
 
 
@@ -94,21 +97,21 @@ class _Lines:
             click.echo(f"{progress.number}/{progress.stages} {progress.stage.says}", err=True)
 
 
-def _print(done: "Done") -> None:
-    if done.way.adopted:
-        version = done.way.at.version
+def _print(way: "Way", told: tuple[str, ...]) -> None:
+    if way.adopted:
+        version = way.at.version
         click.echo(
             "The database was made before releases were written down."
             f" It is just as version {version} makes one, and is taken for that."
         )
-    if done.way.resumed:
+    if way.resumed:
         click.echo("An upgrade had been broken off; it has gone on where it was.")
-    for leg in done.way.legs:
+    for leg in way.legs:
         click.echo(f"{leg.leaving.version} → {leg.arriving.version} (release {leg.arriving.number}).")
-    for sentence in done.told:
+    for sentence in told:
         click.echo(sentence)
-    if not done.way.legs:
-        click.echo(f"The database is at version {done.way.at.version} already.")
+    if not way.legs:
+        click.echo(f"The database is at version {way.at.version} already.")
 
 
 def _outlook(way: "Way", stages: "tuple[Stage, ...]", url: str, *, as_json: bool) -> int:
