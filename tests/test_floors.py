@@ -21,6 +21,7 @@ BORDERS: dict[str, list[str]] = {
     "alembic": ["migrations_gen/"],
     "babel": ["renderers/i18n.py", "catalogue/source/po_file.py"],
     "click": ["renderers/cli"],
+    "cryptography": ["migrations_gen/ledger/signing.py"],
     "flask": ["renderers/web/", "renderers/cli"],
     "gunicorn": ["renderers/web/", "renderers/cli"],
     "jinja2": ["renderers/"],
