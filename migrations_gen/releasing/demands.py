@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from migrations_gen.ledger.records import Decision, Entry, Office, Outcome, Statement, Verdict
 from migrations_gen.ledger.standing import decisions_on, statement_on
-from migrations_gen.policy import Role
+from migrations_gen.policy import COVERED, Role
 from migrations_gen.releasing.lacks import UNDECIDED, Lack
 
 WHOLE = "whole"
@@ -63,7 +63,7 @@ def acts_on(entries: Sequence[Entry], proposal: str) -> Acts:
 
 def in_emergency(needs: Needs) -> Needs:
     """Whom an emergency release needs: the controller, who answers for it alone until the board has been heard."""
-    return {change: (Role.CONTROLLER,) for change in needs}
+    return dict.fromkeys(needs, (Role.CONTROLLER,))
 
 
 def lacking(needs: Needs, acts: Acts, digest: str) -> tuple[Lack, ...]:
@@ -77,7 +77,7 @@ def counted(needs: Needs, acts: Acts) -> tuple[tuple[Entry, Decision], ...]:
     found = {
         word[0].number: word
         for change, roles in needs.items()
-        for offices in _asked(frozenset(roles))
+        for offices in _asked(_in_force(change, frozenset(roles), acts))
         if (word := acts.word(change, offices))
     }
     return tuple(found[number] for number in sorted(found))
@@ -92,7 +92,16 @@ def _asked(roles: frozenset[Role]) -> Iterator[frozenset[Office]]:
         yield DECIDERS[Role.CONTROLLER]
 
 
-def _lacking(change: str, roles: frozenset[Role], acts: Acts) -> Iterator[Lack]:
+def _in_force(change: str, roles: frozenset[Role], acts: Acts) -> frozenset[Role]:
+    """Whom a change needs as things are: the board's word will do for that of the leader or the secretariat."""
+    less = roles & COVERED[Role.BOARD]
+    spoken = any(acts.word(change, DECIDERS[role] - {Office.CONTROLLER}) for role in less)
+    heard = acts.statement is not None and change in acts.statement[1].outcomes
+    return roles - less | {Role.BOARD} if Role.CONTROLLER in roles and less and heard and not spoken else roles
+
+
+def _lacking(change: str, asked: frozenset[Role], acts: Acts) -> Iterator[Lack]:
+    roles = _in_force(change, asked, acts)
     words = []
     for offices in _asked(roles):
         word = acts.word(change, offices)

@@ -1,4 +1,4 @@
-"""What can be lacking before a change may be released, each as a sentence with its remedy. A kind is a row in `LACKS`."""
+"""What can be lacking before a change may be released: each kind is a row in `LACKS`, a sentence with its remedy."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,8 +14,8 @@ LACKS: Mapping[str, str] = MappingProxyType(
             "The board has not given a statement on it. Put it on the board's table; the leader closes the discussion."
         ),
         "not-in-statement": translatable(
-            "The statement (entry {statement}) says nothing of it. The leader reopens the discussion, and the board says"
-            " what it thinks of this change too."
+            "The statement (entry {statement}) says nothing of it. The leader reopens the discussion, and the board"
+            " says what it thinks of this change too."
         ),
         "no-quorum": translatable(
             "Too few members had answered when the statement was made (entry {statement}). The leader reopens the"
@@ -64,7 +64,7 @@ UNDECIDED: Mapping[frozenset[Office], str] = MappingProxyType(
         frozenset({Office.LEADER}): "undecided-by-leader-too",
     }
 )
-"""What is lacking when none of these has decided; where the controller is not among them, the controller must as well."""
+"""What is lacking when none of these has decided; where the controller is not among them, both must."""
 
 
 @dataclass(frozen=True, slots=True)
