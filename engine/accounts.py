@@ -8,6 +8,11 @@ from sqlalchemy import Connection, select
 from engine.access import Actor
 from engine.tables import Tables
 
+DEPARTMENT_ROLES = ("surgeon", "staff")
+"""The roles of those who work with patients, each at a centre."""
+OFFICE_ROLES = ("registry", "leader", "member", "controller", "reader")
+"""The roles of those who belong to no centre: the registry's own people, the board, the controller, and readers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

@@ -4,6 +4,8 @@ SQLite waits for its turn, keeps foreign keys, reads while another writes (WAL),
 transaction begins: two that begin by reading and go on to write would otherwise each wait for the other.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -32,6 +34,17 @@ def connect_to_read(url: str | URL, timeout: int) -> Engine:
         return engine
     options = f"-c default_transaction_read_only=on -c statement_timeout={timeout * 1000}"
     return create_engine(address.set(drivername="postgresql+psycopg"), connect_args={"options": options})
+
+
+@contextmanager
+def reading(url: str | URL, timeout: int) -> Iterator[Connection]:
+    """A connection for reading only, which waits for nobody who writes and keeps nobody waiting."""
+    engine = connect_to_read(url, timeout)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def _set_up_sqlite_to_read(connection: DBAPIConnection, _: Any) -> None:

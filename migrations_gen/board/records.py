@@ -23,12 +23,20 @@ NEEDS_TEXT = frozenset({View.REMARK, View.AGAINST, View.ABSTAIN})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """One place at the table, and who appoints to it."""
+    """One place at the table, and who appoints to it. `titles` are what it is called in further languages; `source`
+    is `proposed` where no public material confirms the seat.
+    """
 
     name: str
     title: str
     appointed_by: str
     represents: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+
+    def title_in(self, language: str) -> str:
+        """What it is called in a language, else in the registry's own."""
+        return self.titles.get(language, self.title)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +74,7 @@ class Holder:
 @dataclass(frozen=True, slots=True)
 class Roster:
     """The board on one day: who sits where, and what is amiss, as slugs (`vacant-seat`, `expired-term`, `short-term`,
-    `long-term`) with the seat they are about.
+    `long-term`, `shared-seat`, `unknown-seat`, `two-seats`) with what they are about: a seat, or an account.
     """
 
     on: date

@@ -20,6 +20,21 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What the secretariat writes of a proposal: the two states by their digests, and why the one should become the
+    other.
+    """
+
+    title: str
+    reason: str
+    before: str
+    after: str
+    requested_by: str = ""
+    recommendation: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """Another state of the catalogue, and why. `number` is what people call it by (sak 3).
 
@@ -93,3 +108,37 @@ class Reminder:
     account: str
     at: datetime
     sent_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPack:
+    """What the board was shown in one language, whole, and the digest it is known by."""
+
+    digest: str
+    proposal_id: str
+    after: str
+    language: str
+    content: str
+    made_at: datetime
+
+
+# ---- what is refused ----
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Somebody wrote first, and nothing was written: the proposal as it is."""
+
+    theirs: Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class WrongStage:
+    """The proposal has come too far, or not far enough, and nothing was written."""
+
+    proposal: Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class NoText:
+    """What was said says nothing without a text, and nothing was written."""

@@ -1,6 +1,7 @@
 """`check`: every finding of the catalogue, from the cache when nothing it rests on has changed."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from renderers.cli.common import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from catalogue.source.cache import Inputs
     from catalogue.source.loader import Loaded
 
 
@@ -49,7 +51,17 @@ def check_verb(root: Path, prove: bool, as_json: bool) -> int:
 
 
 def _findings(root: Path) -> tuple[Finding, ...]:
-    return _kept(root, FindingsCache.of_user(), lambda loaded: loaded.findings)
+    import migrations_gen
+
+    return _kept(root, FindingsCache.of_user("", *map(Path, migrations_gen.__path__)), _declared)
+
+
+def _declared(loaded: "Loaded", root: Path) -> tuple[Finding, ...]:
+    """What is wrong in the declarations, and in the files about people beside them."""
+    from migrations_gen.beside import findings_beside
+
+    beside = findings_beside(loaded.folder.resolve(), root.parent.resolve())
+    return tuple(sorted((*loaded.findings, *beside)))
 
 
 def _proofs(root: Path) -> tuple[Finding, ...]:
@@ -59,7 +71,7 @@ def _proofs(root: Path) -> tuple[Finding, ...]:
     return _kept(root, FindingsCache.of_user("proofs", *map(Path, engine.__path__)), _proved)
 
 
-def _proved(loaded: "Loaded") -> tuple[Finding, ...]:
+def _proved(loaded: "Loaded", root: Path) -> tuple[Finding, ...]:
     from engine.proofs.questions import form_findings
 
     catalogue = loaded.catalogue
@@ -68,7 +80,9 @@ def _proved(loaded: "Loaded") -> tuple[Finding, ...]:
     return tuple(finding for form in forms for finding in form_findings(catalogue, form))
 
 
-def _kept(root: Path, cache: FindingsCache, find: "Callable[[Loaded], tuple[Finding, ...]]") -> tuple[Finding, ...]:
+def _kept(
+    root: Path, cache: FindingsCache, find: "Callable[[Loaded, Path], tuple[Finding, ...]]"
+) -> tuple[Finding, ...]:
     """Findings from the cache when nothing they rest on has changed; else found, and kept."""
     known = cache.find(root)
     if known is not None:
@@ -78,9 +92,15 @@ def _kept(root: Path, cache: FindingsCache, find: "Callable[[Loaded], tuple[Find
     since = time.time()
     with making_much():
         loaded = load(root)
-    findings = find(loaded)
-    cache.keep(root, loaded.inputs, findings, since)
+    findings = find(loaded, root)
+    cache.keep(root, _inputs(loaded), findings, since)
     return findings
+
+
+def _inputs(loaded: "Loaded") -> "Inputs":
+    from migrations_gen.beside import files_beside
+
+    return replace(loaded.inputs, files=(*loaded.inputs.files, *files_beside(loaded.folder.resolve())))
 
 
 def _row(found: Finding) -> dict[str, object]:

@@ -54,15 +54,15 @@ def address_options(function: Decorated) -> Decorated:
 def serve_verb(host: str, port: int, database: str | None, watch: bool, wording: Path | None, root: Path) -> int:
     """Serve the registry as a web application.
 
-    Behind https: the session's cookie travels no other way. SKJEMAVERK_SECRET signs it; without one, everybody logs in
-    again after a restart.
+    Behind https: the session's cookie travels no other way. SKJEMAVERK_SECRET vouches for the login page; without one,
+    a login page that was open during a restart must be loaded again.
     """
     if (database is None) is not watch:
         raise click.UsageError("Give --database URL, where the answers are kept, or --watch, which keeps none.")
     _refuse_taken(host, port)
-    from renderers.web.settings import Settings
+    from renderers.web.settings import NOWHERE, Settings
 
-    url = database or "sqlite://"
+    url = database or NOWHERE
     settings = Settings(
         catalogue=root, database_url=url, secret=_secret(), watch=watch, secure=not watch, wording=wording
     )

@@ -34,11 +34,6 @@ def create_app(settings: Settings) -> Flask:
     """The application; raises `BrokenCatalogue` when the catalogue has errors."""
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config.update(
-        SECRET_KEY=settings.secret,
-        SESSION_COOKIE_NAME="__Host-session" if settings.secure else "session",
-        SESSION_COOKIE_SECURE=settings.secure,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
         MAX_CONTENT_LENGTH=settings.largest_body,
         MAX_FORM_MEMORY_SIZE=settings.largest_body,
         MAX_FORM_PARTS=10_000,

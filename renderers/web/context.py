@@ -1,29 +1,28 @@
 """The one place that opens the database, reads the clock and the settings, and knows who is at work.
 
-The session is a signed cookie that names an account and when it was last used; nothing about a patient is in it. A
-server without a table of sessions can be one process or ten, and nothing is left behind when it stops. A signed
-cookie cannot be called back, so it is short-lived, bound to the password it was given for, and the account is read
-again for every request.
+Sessions are in the database (`engine/sessions.py`), and a browser holds no more than a random text: whoever logs out is
+out, wherever else that text may be. A server can be one process or ten, and the account is read again for every
+request. A preview has no accounts, and nobody is logged in there.
 """
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 
-from flask import current_app, g, request, session
+from flask import current_app, g, request
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from engine import sessions
 from engine.access import Access, Actor, NotAllowed, log
 from engine.accounts import Account, find_account
 from engine.releases import Upgraded, refuse_upgraded
 from engine.tables import Tables
 from renderers.html.wording import Wording
 from renderers.i18n import Language, choose
+from renderers.web import cookie
 from renderers.web.assets import Assets
 from renderers.web.editions import Edition, Library
 from renderers.web.past import Past
@@ -119,51 +118,48 @@ def actor() -> Actor | None:
 
 
 def log_in(account: Account) -> None:
-    """Begin a session; everything of an earlier one is left behind."""
-    session.clear()
-    session.update(
-        name=account.actor.name, key=_key(account), since=now().timestamp(), seen=now().timestamp(), token=new_token()
-    )
+    """Begin a session; the one this browser had is over."""
+    shared = registry()
+    with connection() as opened:
+        sessions.end(opened, shared.tables, cookie.held(shared.settings))
+        secret, g.token = sessions.begin(opened, shared.tables, account, now(), _limits())
+    cookie.hold(secret)
     g.actor = account.actor
 
 
 def log_out() -> None:
-    """End the session."""
-    session.clear()
+    """End the session, here and wherever the browser's text has been copied to."""
+    with connection() as opened:
+        sessions.end(opened, registry().tables, cookie.held(registry().settings))
+    cookie.hold("")
     g.actor = None
 
 
 def token() -> str:
     """What a form must send back to show that it came from this session."""
-    if "token" not in session:
-        session["token"] = new_token()
-    found: str = session["token"]
+    if actor() is None:
+        return cookie.token_of_nobody(registry().settings)
+    found: str = g.token
     return found
 
 
-def new_token() -> str:
-    """A text nobody can guess."""
-    return secrets.token_urlsafe(24)
-
-
 def _actor() -> Actor | None:
-    settings, name = registry().settings, session.get("name")
-    if name is None:
-        return None
-    idle, lasted = (now().timestamp() - session[key] for key in ("seen", "since"))
-    if idle > settings.idle.total_seconds() or lasted > settings.longest.total_seconds():
+    shared = registry()
+    secret = cookie.held(shared.settings)
+    if not secret or not shared.settings.has_accounts:
         return None
     with connection() as opened:
-        account = find_account(opened, registry().tables, name)
-    if account is None or _key(account) != session["key"]:
-        return None
-    session["seen"] = now().timestamp()
+        session = sessions.find(opened, shared.tables, secret, now(), _limits())
+        account = find_account(opened, shared.tables, session.account) if session else None
+        if session is None or account is None or sessions.key_of(account) != session.password_key:
+            return None
+        sessions.touch(opened, shared.tables, session, now())
+    g.token = session.token
     return account.actor
 
 
-def _key(account: Account) -> str:
-    """Changes with the password, and tells nothing about it."""
-    return sha256(account.password_hash.encode()).hexdigest()[:16]
+def _limits() -> sessions.Limits:
+    return sessions.Limits(registry().settings.idle, registry().settings.longest)
 
 
 # ---- the database ----

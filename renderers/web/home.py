@@ -1,4 +1,4 @@
-"""Where one begins: a patient's own forms, a department's patients, or the catalogue."""
+"""Where one begins: a patient's own forms, a department's patients, or the cases and the catalogue."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from catalogue.model import Form, Module
-from engine.access import Access, Actor, NotAllowed
-from engine.accounts import find_centre
+from engine.access import CENTRAL_ROLES, Access, Actor, NotAllowed
+from engine.accounts import DEPARTMENT_ROLES, OFFICE_ROLES, find_centre
 from engine.episodes import Due, Episode, add_episode, due_forms, list_episodes
 from engine.people import Person, add_person, fetch_people, give_consent, has_consent
 from renderers.web.context import access, actor, edition, today
@@ -19,7 +19,6 @@ bp = Blueprint("home", __name__)
 
 OVERVIEW, REGISTERING, CONSENT = "oversikt", "registrering", "samtykke"
 """What the access log says about these pages."""
-MAY_REGISTER = frozenset({"surgeon", "staff"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,10 @@ class Treatment:
 def start() -> BaseResponse:
     """The start page of whoever has logged in."""
     who = actor()
-    if who is None or who.role == "reader":
-        return redirect(url_for("browse.catalogue"), code=303)
+    if who is None:
+        return redirect(url_for("auth.login"), code=303)
+    if who.role in OFFICE_ROLES and who.role not in CENTRAL_ROLES:
+        return page("begin.html")
     with access(OVERVIEW) as work:
         treatments = _treatments(work, with_people=who.person_id is None)
         consent = has_consent(work, who.person_id) if who.person_id else False
@@ -68,7 +69,7 @@ def register() -> BaseResponse:
         abort(400)
     with access(REGISTERING) as work:
         centre_id = work.actor.centre_id
-        if work.actor.role not in MAY_REGISTER or centre_id is None:
+        if work.actor.role not in DEPARTMENT_ROLES or centre_id is None:
             raise NotAllowed("only health personnel register patients")
         if is_identity_number(number):
             person_id = add_person(work, number)
@@ -94,7 +95,7 @@ def _overview(treatments: list[Treatment], who: Actor, *, status: int = 200, num
         wide=True,
         treatments=treatments,
         modules=edition().catalogue.modules.values(),
-        may_register=who.role in MAY_REGISTER,
+        may_register=who.role in DEPARTMENT_ROLES,
         number=number,
     )
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from flask import Response
 
 from renderers.web.context import registry
-from renderers.web.demo_logins import DEMO_LOGINS
 from renderers.web.respond import page, role_title
 
 
@@ -13,6 +12,7 @@ def login_page(
     status: int = 200, *, notice: str = "", name: str = "", to: str = "", kept: Sequence[tuple[str, str]] = ()
 ) -> Response:
     """The login page. `to` is where the reader was going, `kept` what they had typed there."""
-    is_demo = registry().settings.demo
-    logins = [(login.name, role_title(login.role), login.what) for login in DEMO_LOGINS] if is_demo else []
+    settings = registry().settings
+    offered = settings.logins if settings.demo else ()
+    logins = [(login.name, login.title or role_title(login.role), login.what) for login in offered]
     return page("login.html", status, notice=notice, name=name, to=to, kept=kept, logins=logins)

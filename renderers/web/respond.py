@@ -15,10 +15,14 @@ from engine.access import Actor
 from renderers.html.pages import rendered
 from renderers.i18n import languages
 from renderers.web.context import LANGUAGE, actor, chosen_language, edition, language, registry, token, wording
+from renderers.web.ways import Way, ways_of
 
 ROLES: Mapping[str, str] = MappingProxyType(
     {
         "registry": translatable("Registry staff"),
+        "leader": translatable("Leader of the board"),
+        "member": translatable("Board member"),
+        "controller": translatable("Data controller"),
         "reader": translatable("Reader"),
     }
 )
@@ -33,14 +37,19 @@ class Site:
     actor: Actor | None
     role: Text | str
     languages: tuple[tuple[str, str, str], ...]
-    token: str
     home: str
+    ways: tuple[Way, ...]
     demo: bool
     watch: bool
     assets: Mapping[str, str]
     findings: tuple[Finding, ...]
     state: str
     is_behind: bool
+
+    @property
+    def token(self) -> str:
+        """What the page's forms send back; a page without one gives a browser nothing to hold."""
+        return token()
 
 
 def page(template: str, status: int = 200, **names: object) -> Response:
@@ -67,8 +76,8 @@ def site() -> Site:
         actor=who,
         role=role_title(who.role) if who else "",
         languages=tuple((code, languages()[code].name, choice_url(code)) for code in edition().offered),
-        token=token(),
         home=url_for("home.start"),
+        ways=ways_of(who.role) if who else (),
         demo=shared.settings.demo,
         watch=shared.settings.watch,
         assets={name: shared.assets.address(name) for name in names},

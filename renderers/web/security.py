@@ -8,10 +8,11 @@ import hmac
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from flask import Response, abort, redirect, request, session, url_for
+from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from renderers.web.context import actor, registry
+from renderers.web import cookie
+from renderers.web.context import actor, registry, token
 from renderers.web.resume import refused_but_kept
 
 POLICY = "; ".join(
@@ -70,17 +71,16 @@ def is_open(endpoint: str) -> bool:
 
 def is_ours() -> bool:
     """Whether what is sent carries this session's token."""
-    known = session.get("token")
-    return known is not None and hmac.compare_digest(known.encode(), request.form.get("_token", "").encode())
+    return hmac.compare_digest(token().encode(), request.form.get("_token", "").encode())
 
 
 def mark(response: Response) -> Response:
-    """The headers of every answer."""
+    """The headers of every answer, and what the browser is to hold."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if registry().settings.secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    return response
+    return cookie.keep(registry().settings, response)
 
 
 def _to_login() -> BaseResponse:

@@ -6,7 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from renderers.web.demo_logins import DEMO_LOGINS, DemoLogin
+
 OSLO = ZoneInfo("Europe/Oslo")
+NOWHERE = "sqlite://"
+"""The address of a database that is empty and is never anywhere: enough for previews, which keep nothing."""
 
 
 def wall_clock() -> datetime:
@@ -18,16 +22,18 @@ def wall_clock() -> datetime:
 class Settings:
     """One running application.
 
-    `catalogue` is the catalogue's first page or its folder. `secret` signs the session's cookie and must be the same
-    in all processes. `demo` lets anybody log in as any role, over plain http, and is for synthetic data only. `watch`
-    serves the forms as previews that follow the catalogue's files. `secure` cookies travel by https only. `wording`
-    is where the licensed wording of instruments lies, a gettext catalogue or a folder of them.
+    `catalogue` is the catalogue's first page or its folder. `secret` is what the login form's token is made with, and
+    must be the same in all processes. `demo` lets anybody log in with any account, such as `logins`, over plain http,
+    and is for synthetic data only. `watch` serves the forms as previews that follow the catalogue's files. `secure`
+    cookies travel by https only. `wording` is where the licensed wording of instruments lies, a gettext catalogue or a
+    folder of them. A session lasts as long as it is used again within `idle`, and no longer than `longest`.
     """
 
     catalogue: Path
     database_url: str
     secret: str
     demo: bool = False
+    logins: tuple[DemoLogin, ...] = DEMO_LOGINS
     watch: bool = False
     secure: bool = True
     wording: Path | None = None
@@ -36,3 +42,8 @@ class Settings:
     longest: timedelta = timedelta(hours=10)
     largest_body: int = 2_000_000
     clock: Callable[[], datetime] = wall_clock
+
+    @property
+    def has_accounts(self) -> bool:
+        """Whether anybody can log in."""
+        return self.database_url != NOWHERE

@@ -79,7 +79,8 @@ def fill(url: str, password_hash: str) -> dict[str, str]:
         work = Access(connection, tables, Actor("prøve", "system"), NOW, "prøve")
         for centre in CENTRES:
             add_centre(connection, tables, centre)
-        users = [Actor("registeret", "registry"), Actor("leser", "reader")]
+        users = [Actor("registeret", "registry"), Actor("leser", "reader"), Actor("dataansvarlig", "controller")]
+        users += [Actor("leder", "leader"), Actor("medlem", "member"), Actor("brukeren", "member")]
         users += [Actor(f"{role}_{key}", role, key) for role in ("surgeon", "staff") for key in ("a", "b")]
         for number, (name, centre_id, consents) in enumerate(PATIENTS):
             known = Answers({"fornavn": name.capitalize(), "etternavn": "Prøve", "fodselsdato": date(1960, 3, 1)})

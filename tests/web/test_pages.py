@@ -26,7 +26,7 @@ def test_the_registry_meets_all_and_a_reader_the_catalogue(world):
     assert "Bent Prøve" in registry
     assert "Registrer en ny pasient" not in registry
     reader = world.visitor("leser")
-    assert reader.page.request.path == "/catalogue"
+    assert reader.page.request.path == "/"
     assert "Prøve" in reader.get("/catalogue/kne.for")
     assert "vekt / power(hoyde / 100, 2)" in reader
 

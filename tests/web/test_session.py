@@ -1,7 +1,12 @@
 """Logging in and out, sessions that end, and what was typed when they did."""
 
+from dataclasses import replace
+
 import pytest
-from visitors import PASSWORD
+from visitors import PASSWORD, Visitor
+
+from renderers.web import create_app
+from renderers.web.context import EXTENSION
 
 ROW = "select {} from kne_for"
 
@@ -38,14 +43,91 @@ def test_logging_out_ends_the_session(world):
     assert anne.get("/").page.request.path == "/login"
 
 
+def test_logging_out_ends_the_session_for_a_copied_cookie_too(world):
+    anne, thief = world.visitor("anne"), world.visitor()
+    thief.client.set_cookie("session", anne.client.get_cookie("session").value)
+    assert "Skjema før operasjon" in thief.get("/")
+    anne.post("/logout", anne.fields)
+    assert thief.get("/").page.request.path == "/login"
+    assert world.rows("select count(*) from web_session") == [(0,)]
+
+
+def test_a_login_is_another_session_than_the_one_before(world):
+    anne = world.visitor()
+    anne.client.set_cookie("session", "valgt av en annen")
+    anne.log_in("anne")
+    assert "Skjema før operasjon" in anne
+    assert anne.client.get_cookie("session").value != "valgt av en annen"
+    before = anne.client.get_cookie("session").value
+    anne.post("/login", {**anne.fields, "_name": "bent", "_password": PASSWORD})
+    assert anne.client.get_cookie("session").value != before
+    assert world.rows("select account from web_session") == [("bent",)]
+
+
+def test_several_processes_know_the_same_sessions(world):
+    anne = world.visitor("anne")
+    other = Visitor(create_app(replace(world.app.extensions[EXTENSION].settings, secret="en annen")))
+    other.client.set_cookie("session", anne.client.get_cookie("session").value)
+    assert "Skjema før operasjon" in other.get("/")
+    other.post("/logout", other.fields)
+    assert anne.get("/").page.request.path == "/login"
+
+
+def test_using_a_session_is_written_down_once_a_minute_at_most(world):
+    anne = world.visitor("anne")
+    seen = "select seen from web_session"
+    first = world.rows(seen)
+    world.clock.passes(seconds=59)
+    anne.get("/")
+    assert world.rows(seen) == first
+    world.clock.passes(seconds=1)
+    anne.get("/")
+    assert world.rows(seen) != first
+
+
+def test_sessions_that_have_run_out_are_swept_when_somebody_logs_in(world):
+    for name in ("anne", "bent"):
+        world.visitor(name)
+    world.clock.passes(minutes=31)
+    world.visitor("cecilie")
+    assert world.rows("select account from web_session") == [("cecilie",)]
+
+
+def test_whoever_only_looks_at_the_login_page_leaves_nothing_in_the_database(world):
+    visitor = world.visitor().get("/login")
+    assert visitor.client.get_cookie("session") is not None
+    assert world.rows("select count(*) from web_session") == [(0,)]
+
+
+def test_a_login_form_that_did_not_come_from_us_is_refused(world):
+    other = world.visitor().get("/login").fields["_token"]
+    visitor = world.visitor().get("/login")
+    visitor.post("/login", {"_token": other, "_name": "anne", "_password": PASSWORD})
+    assert visitor.status == 403
+    assert world.rows("select count(*) from web_session") == [(0,)]
+
+
+@pytest.mark.parametrize("change", ["password_hash = 'ny'", "role = 'registry'"])
+def test_another_password_or_role_ends_old_sessions(world, change):
+    anne = world.visitor("medlem")
+    world.rows(f"update account set {change} where name = 'medlem' returning name")
+    assert anne.get("/").page.request.path == "/login"
+
+
+def test_sessions_are_kept_on_postgresql(world_on_postgresql):
+    world = world_on_postgresql
+    anne, thief = world.visitor("anne"), world.visitor()
+    thief.client.set_cookie("session", anne.client.get_cookie("session").value)
+    world.clock.passes(minutes=29)
+    assert "Skjema før operasjon" in anne.get("/")
+    world.clock.passes(minutes=29)
+    assert "Skjema før operasjon" in thief.get("/")
+    anne.post("/logout", anne.fields)
+    assert thief.get("/").page.request.path == "/login"
+
+
 def test_a_demos_logins_need_a_password_elsewhere(world):
     assert world.visitor().log_in("pasient", "").status == 403
-
-
-def test_a_new_password_ends_old_sessions(world):
-    anne = world.visitor("anne")
-    world.rows("update account set password_hash = 'ny' where name = 'anne' returning name")
-    assert anne.get("/").page.request.path == "/login"
 
 
 @pytest.mark.parametrize(("minutes", "times", "is_in"), [(29, 3, True), (31, 1, False), (29, 25, False)])

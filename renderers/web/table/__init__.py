@@ -1,0 +1,1 @@
+"""The board's table: proposals written, put before the board, and what its members say of them."""
