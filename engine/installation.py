@@ -4,7 +4,7 @@ columns.
 What is refused is told in a sentence, for whoever starts the server.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,16 +32,26 @@ class DatabaseRefused(Exception):
     """The database cannot be used; the message says why."""
 
 
-def make_ready(url: str, catalogue: Catalogue, words: YesNo, first: Release) -> bool:
+def _nothing(_: Connection) -> None:
+    """Nothing comes before the first release."""
+
+
+def make_ready(
+    url: str,
+    catalogue: Catalogue,
+    words: YesNo,
+    first: Release,
+    beforehand: Callable[[Connection], None] = _nothing,
+) -> bool:
     """Whether the tables were made just now, for what is then the `first` release; `words` are for the views that show
-    them.
+    them. `beforehand` is done when there are tables and no release is written down yet; what it raises undoes all.
     """
     with _told():
         # The processes that serve are forked after this; none may inherit a connection.
         engine = connect(url)
         try:
             with engine.begin() as connection:
-                return _made(connection, catalogue, words, first)
+                return _made(connection, catalogue, words, first, beforehand)
         finally:
             engine.dispose()
 
@@ -74,11 +84,18 @@ def releases_in(url: str, timeout: int) -> tuple[Release, ...]:
             engine.dispose()
 
 
-def install(connection: Connection, catalogue: Catalogue, words: YesNo, first: Release) -> Tables:
+def install(
+    connection: Connection,
+    catalogue: Catalogue,
+    words: YesNo,
+    first: Release,
+    beforehand: Callable[[Connection], None] = _nothing,
+) -> Tables:
     """Make an empty database one for this catalogue, at its first release."""
     tables = build_tables(catalogue, connection.dialect.name)
     create(connection, tables)
     create_views(connection, tables, words)
+    beforehand(connection)
     write_release(connection, first)
     return tables
 
@@ -122,9 +139,15 @@ def _told() -> Iterator[None]:
         raise DatabaseRefused(f"The database cannot be used: {reason}") from None
 
 
-def _made(connection: Connection, catalogue: Catalogue, words: YesNo, first: Release) -> bool:
+def _made(
+    connection: Connection,
+    catalogue: Catalogue,
+    words: YesNo,
+    first: Release,
+    beforehand: Callable[[Connection], None],
+) -> bool:
     if _is_empty(connection):
-        install(connection, catalogue, words, first)
+        install(connection, catalogue, words, first, beforehand)
         return True
     tables_there(connection, catalogue)
     return False

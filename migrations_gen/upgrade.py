@@ -4,10 +4,10 @@ Alembic finds the way and keeps its own note of where the database is; the relea
 itself. A run that was broken off goes on where it was.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,9 @@ from engine.tables import build_tables
 from engine.tables.analysis import YesNo
 from engine.tables.storage import Storage
 from migrations_gen.drift import drift
+from migrations_gen.ledger.flaws import LedgerRefused
 from migrations_gen.patience import patiently
+from migrations_gen.releasing.door import GateClosed, pass_gate, take_in
 from migrations_gen.revisions import Known, changed_files, read, snapshot_of
 from migrations_gen.running import WORK, Progress, Work, journal
 from migrations_gen.stages import LOCK_TIMEOUT, Stage
@@ -89,10 +91,11 @@ class Done:
     told: tuple[str, ...] = ()
 
 
-def upgrade(url: str, folder: Path, to: str, surroundings: Surroundings) -> Done:
+def upgrade(url: str, folder: Path, to: str, surroundings: Surroundings, ledger: Sequence[str] = ()) -> Done:
     """Take the database to a revision or version of the folder; to the latest when `to` is empty.
 
-    What the program has come to keep since the database was made is added first; that needs no migrations.
+    What the program has come to keep since the database was made is added first; that needs no migrations. Then what it
+    lacks of the `ledger`: a database in production goes nowhere that this does not name.
     """
     with _database(url) as engine:
         added = catch_up(engine, surroundings.patience)
@@ -101,6 +104,7 @@ def upgrade(url: str, folder: Path, to: str, surroundings: Surroundings) -> Done
         known, script = _folder(folder)
         with engine.connect() as connection:
             way = _way(connection, folder, (known, script), to)
+        _pass_gate(engine, way, surroundings, ledger)
         if way.adopted:
             _adopt(engine, folder, way.at, surroundings)
         told: list[str] = []
@@ -170,6 +174,20 @@ def catch_up(engine: Engine, patience: float) -> Lacking:
             return lacks
 
     return patiently(patience, attempt)
+
+
+def _pass_gate(engine: Engine, way: Way, surroundings: Surroundings, ledger: Sequence[str]) -> None:
+    """Nothing is begun that would be refused half way. What is only passed through need not be in use any more."""
+    try:
+        with engine.begin() as connection:
+            if ledger:
+                take_in(connection, ledger)
+            for leg in way.legs[:-1]:
+                pass_gate(connection, leg.arriving.digest, date.min)
+            for leg in way.legs[-1:]:
+                pass_gate(connection, leg.arriving.digest, surroundings.clock().date())
+    except (GateClosed, LedgerRefused) as refused:
+        raise UpgradeRefused(str(refused)) from None
 
 
 # ---- where it is, and where it goes ----
