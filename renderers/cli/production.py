@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from migrations_gen.releasing.entrance import Entrance
-
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class Asked:
         )
 
 
-def production_options(function: Decorated) -> Decorated:
+def production_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--production` and `--trust`, together as `asked`."""
 
     @wraps(function)
@@ -56,8 +54,7 @@ def production_options(function: Decorated) -> Decorated:
         default="",
         help="With --production: let the database trust the ledger that begins with this key, from now on.",
     )
-    decorated: Decorated = flag(key(together))
-    return decorated
+    return flag(key(together))
 
 
 def _asked(*, production: bool, trust: str, watch: bool) -> Asked:
