@@ -27,6 +27,11 @@ def _refuse_overtaken(there: Sequence[str], lines: Sequence[str]) -> None:
         first = entry_of(lines[0])
     except LineRefused as refused:
         raise LedgerRefused(f"This cannot be added to the ledger: {refused}.") from None
+    if first.number > len(there) + 1:
+        raise LedgerRefused(
+            f"This copy of the ledger has {len(there)} entries, and this would be entry {first.number}."
+            " 'skjemaverk sign copy' brings it the ones it lacks."
+        )
     last = digest_of(there[-1]) if there else NOTHING_BEFORE
     if (first.number, first.previous) != (len(there) + 1, last):
         raise Overtaken(

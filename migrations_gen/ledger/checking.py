@@ -31,7 +31,7 @@ def check(lines: Sequence[str], trusted: Collection[str] | None = None) -> Check
     """
     if not lines:
         message = "The ledger is empty; it should begin with a key that is trusted here."
-        return Checked((), () if trusted is None else (Flaw(0, "empty", message),))
+        return Checked((), () if trusted is None else (Flaw("empty", 0, message),))
     placed = _placed(lines)
     distinct = {each.line: each for each in placed if each.entry}
     ordered = sorted(distinct.values(), key=lambda each: each.number)
@@ -41,7 +41,9 @@ def check(lines: Sequence[str], trusted: Collection[str] | None = None) -> Check
         *unlinked(placed),
         *_broken(ordered, trusted),
     )
-    return Checked(tuple(each.entry for each in ordered if each.entry), tuple(sorted(flaws)))
+    return Checked(
+        tuple(each.entry for each in ordered if each.entry), tuple(sorted(flaws, key=lambda flaw: flaw.number))
+    )
 
 
 # ---- each line for itself ----
@@ -52,8 +54,12 @@ def _placed(lines: Sequence[str]) -> tuple[Placed, ...]:
     keys = dict(_keys(entry for entry in read if isinstance(entry, Entry)))
     placed: list[Placed] = []
     highest = 0
-    for line, entry in zip(lines, read, strict=True):
-        placed.append(_place(line, entry, highest + 1, keys))
+    for place, (line, entry) in enumerate(zip(lines, read, strict=True), start=1):
+        if isinstance(entry, Entry):
+            placed.append(_judged(line, entry, highest + 1, keys))
+        else:
+            flaw = Flaw(entry.slug, highest + 1, f"Line {place} is no entry: {entry}.")
+            placed.append(Placed(line, highest + 1, own=flaw))
         highest = max(highest, placed[-1].number)
     return tuple(placed)
 
@@ -82,14 +88,14 @@ def _is_called_right(act: KeyAdded) -> bool:
         return False
 
 
-def _place(line: str, entry: Entry | LineRefused, expected: int, keys: Mapping[str, str]) -> Placed:
-    if isinstance(entry, LineRefused):
-        return Placed(line, expected, own=Flaw(expected, entry.slug, f"Line {expected} is no entry: {entry}."))
+def _judged(line: str, entry: Entry, expected: int, keys: Mapping[str, str]) -> Placed:
+    """An entry in its place. What it says of its own place is only taken from one that was signed."""
     told = _wrong_signature(line, entry, keys)
     if told is None:
         return Placed(line, entry.number, entry)
     slug, message = told
-    return Placed(line, expected, replace(entry, number=expected), Flaw(expected, slug, f"Entry {expected} {message}."))
+    flaw = Flaw(slug, expected, f"Entry {expected} {message}.")
+    return Placed(line, expected, replace(entry, number=expected), flaw)
 
 
 def _wrong_signature(line: str, entry: Entry, keys: Mapping[str, str]) -> tuple[str, str] | None:
@@ -106,7 +112,8 @@ def _wrong_signature(line: str, entry: Entry, keys: Mapping[str, str]) -> tuple[
 
 
 def _broken(placed: Sequence[Placed], trusted: Collection[str] | None) -> Iterator[Flaw]:
-    before = Before(trusted, frozenset(each.number for each in placed))
+    numbers = frozenset(each.number for each in placed)
+    before = Before(trusted, numbers, max(numbers, default=0))
     for each in placed:
         if each.entry is not None:
             if each.own is None:

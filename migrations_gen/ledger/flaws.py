@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Flaw:
-    """One thing that is wrong: with which entry (0 for the whole), which kind, and what it is in a sentence."""
+    """One thing that is wrong: of which kind, with which entry (0 for the whole), and what it is in a sentence."""
 
-    number: int
     slug: str
+    number: int
     message: str
 
 

@@ -27,14 +27,15 @@ def kept_lines(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.scalars(select(_SIGNOFF.c.line).order_by(_SIGNOFF.c.number)))
 
 
-def record(connection: Connection, entry: Entry) -> None:
-    """Add an entry; raises `LedgerRefused`, or `Overtaken` when somebody else came first. The caller commits."""
-    refuse_unless_next(kept_lines(connection), (line_of(entry),))
+def record(connection: Connection, *entries: Entry) -> None:
+    """Add entries; raises `LedgerRefused`, or `Overtaken` when somebody else came first. The caller commits."""
+    refuse_unless_next(kept_lines(connection), tuple(map(line_of, entries)))
     try:
         with connection.begin_nested():
-            connection.execute(_SIGNOFF.insert(), _row(entry))
+            connection.execute(_SIGNOFF.insert(), [_row(entry) for entry in entries])
     except IntegrityError:
-        raise Overtaken(f"Somebody else has added entry {entry.number} to the ledger meanwhile. Try again.") from None
+        first = entries[0].number
+        raise Overtaken(f"Somebody else has added entry {first} to the ledger meanwhile. Try again.") from None
 
 
 def trusted(connection: Connection) -> frozenset[str]:
@@ -66,13 +67,13 @@ def differences(file_lines: Sequence[str], database_lines: Sequence[str]) -> tup
             return (_behind("database-behind", number, len(file_lines), "the database"),)
         if ours != theirs:
             message = f"Entry {number} is not the same in the file and in the database, nor is what rests on it."
-            return (Flaw(number, "copies-differ", message),)
+            return (Flaw("copies-differ", number, message),)
     return ()
 
 
 def _behind(slug: str, number: int, last: int, who: str) -> Flaw:
     entries = f"Entry {number} is" if number == last else f"Entries {number} to {last} are"
-    return Flaw(number, slug, f"{entries} lacking in {who}: removed from its end, or not yet brought there.")
+    return Flaw(slug, number, f"{entries} lacking in {who}: removed from its end, or not yet brought there.")
 
 
 def _row(entry: Entry) -> dict[str, object]:
@@ -89,4 +90,4 @@ def _wrong(row: dict[str, object]) -> Iterator[Flaw]:
     other = [f"{name} {row[name]}" for name in ("number", "act", "digest") if row[name] != right[name]]
     if other:
         message = f"Row {row['number']} of the table signoff says {', '.join(other)}, and its line does not."
-        yield Flaw(int(str(row["number"])), "wrong-row", message)
+        yield Flaw("wrong-row", int(str(row["number"])), message)

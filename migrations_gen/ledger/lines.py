@@ -72,7 +72,7 @@ def _parsed(line: str) -> dict[str, Any]:
     try:
         content = json.loads(line, object_pairs_hook=_without_twins)
     except (ValueError, RecursionError) as error:
-        reason = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
+        reason = error.msg if isinstance(error, json.JSONDecodeError) else "something in it has no end"
         raise LineRefused("not-json", f"it is not JSON: {reason}") from None
     if not isinstance(content, dict):
         raise LineRefused("wrong-fields", "it is not a JSON object")

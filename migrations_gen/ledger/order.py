@@ -29,15 +29,15 @@ class Placed:
 def misplaced(placed: Sequence[Placed]) -> Iterator[Flaw]:
     """Lines that are missing, there twice, put in, or out of their order."""
     yield from _missing({each.number for each in placed})
-    seen: dict[int, str] = {}
+    seen: dict[int, Placed] = {}
     highest = 0
     for place, each in enumerate(placed, start=1):
         number = each.number
         if number in seen:
-            yield _again(number, place, same=seen[number] == each.line)
+            yield from _again(each, place, seen[number])
         elif number < highest:
-            yield Flaw(number, "reordered", f"Entry {number} stands on line {place}, after entry {highest}.")
-        seen.setdefault(number, each.line)
+            yield Flaw("reordered", number, f"Entry {number} stands on line {place}, after entry {highest}.")
+        seen.setdefault(number, each)
         highest = max(highest, number)
 
 
@@ -52,21 +52,23 @@ def unlinked(placed: Sequence[Placed]) -> Iterator[Flaw]:
             continue
         if each.entry.previous not in ({digest_of(other.line) for other in before} or {NOTHING_BEFORE}):
             after = f"another entry {each.number - 1} than the one that is here" if before else "an entry before it"
-            yield Flaw(each.number, "broken-link", f"Entry {each.number} was signed after {after}.")
+            yield Flaw("broken-link", each.number, f"Entry {each.number} was signed after {after}.")
 
 
 def _missing(numbers: Collection[int]) -> Iterator[Flaw]:
     for before, after in pairwise(sorted({0, *numbers})):
         if after - before == 2:
-            yield Flaw(before + 1, "removed", f"Entry {before + 1} is missing.")
+            yield Flaw("removed", before + 1, f"Entry {before + 1} is missing.")
         elif after - before > 2:
-            yield Flaw(before + 1, "removed", f"Entries {before + 1} to {after - 1} are missing.")
+            yield Flaw("removed", before + 1, f"Entries {before + 1} to {after - 1} are missing.")
 
 
-def _again(number: int, place: int, *, same: bool) -> Flaw:
-    if same:
-        return Flaw(number, "duplicated", f"Entry {number} stands once more on line {place}.")
-    return Flaw(number, "inserted", f"Line {place} is another entry {number}; one of the two was put in.")
+def _again(each: Placed, place: int, other: Placed) -> Iterator[Flaw]:
+    number = each.number
+    if each.line == other.line:
+        yield Flaw("duplicated", number, f"Entry {number} stands once more on line {place}.")
+    elif each.entry and other.entry:
+        yield Flaw("inserted", number, f"Line {place} is another entry {number}; one of the two was put in.")
 
 
 def _by_number(placed: Sequence[Placed]) -> Mapping[int, list[Placed]]:

@@ -32,6 +32,8 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "migrate": "renderers.cli.migrate",
         "upgrade": "renderers.cli.upgrade",
         "recalculate": "renderers.cli.recalculate",
+        "sign": "renderers.cli.sign",
+        "verify": "renderers.cli.verify",
         "inspect": "renderers.cli.inspect",
         "serve": "renderers.cli.serve",
         "demo": "renderers.cli.serve",

@@ -62,4 +62,4 @@ def broken_rules(entry: Entry, before: Before) -> Iterator[Flaw]:
     for rule in RULES:
         told = rule.told(entry, before)
         if told:
-            yield Flaw(entry.number, rule.slug, f"Entry {entry.number} {told}.")
+            yield Flaw(rule.slug, entry.number, f"Entry {entry.number} {told}.")

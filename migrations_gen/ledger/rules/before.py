@@ -18,9 +18,12 @@ class Before:
     """The numbers of all entries that there are. That one is missing is told elsewhere, and what rests on it is not
     told to rest on nothing.
     """
+    highest: int = 0
     last: Entry | None = None
     entries: dict[int, Entry] = field(default_factory=dict)
     keys: dict[str, KeyAdded] = field(default_factory=dict)
+    strange: set[str] = field(default_factory=set)
+    """Keys that something was signed with, and that nothing has added."""
     revoked: dict[str, int] = field(default_factory=dict)
     reopened: dict[int, int] = field(default_factory=dict)
     standing: dict[str, int] = field(default_factory=dict)
@@ -34,11 +37,11 @@ class Before:
     @property
     def has_gaps(self) -> bool:
         """Whether any entry is missing."""
-        return len(self.there) < max(self.there, default=0)
+        return len(self.there) < self.highest
 
     def is_missing(self, number: int) -> bool:
         """Whether this entry must have been there, and is not."""
-        return number not in self.there and 0 < number < max(self.there, default=0)
+        return number not in self.there and 0 < number < self.highest
 
     def key_of(self, entry: Entry) -> KeyAdded | None:
         """The key that an entry says it is signed with; the first entry brings its own."""
@@ -53,6 +56,8 @@ class Before:
 
     def learn(self, entry: Entry) -> None:
         """Take an entry in."""
+        if self.key_of(entry) is None:
+            self.strange.add(entry.key)
         self.last = entry
         self.entries.setdefault(entry.number, entry)
         match entry.act:

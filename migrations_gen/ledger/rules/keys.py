@@ -27,9 +27,10 @@ def untrusted_root(entry: Entry, before: Before) -> str | None:
 
 def unknown_key(entry: Entry, before: Before) -> str | None:
     """A signature counts for as long as the ledger knows whose it is."""
-    if before.key_of(entry):
+    if before.key_of(entry) or (before.has_gaps and entry.key in before.strange):
         return None
-    return f"is signed with the key {entry.key}, which no entry before it has added"
+    perhaps = "; it may be one of those that are missing" if before.has_gaps else ""
+    return f"is signed with the key {entry.key}, which no entry before it has added{perhaps}"
 
 
 def revoked_key(entry: Entry, before: Before) -> str | None:
