@@ -1,48 +1,22 @@
-"""Who may decide what of a proposal, what it takes before a change is decided, and what stands in the way. Pure.
+"""Who may decide what of a proposal, and what stands in the way of a decision before it is signed. Pure.
 
-Policy says whom a change needs. The secretariat and the leader decide alone on what policy gives to them; what needs the
-board needs a statement that covers it, and the data controller; what needs two needs two accounts.
+What must be there in the end is for `migrations_gen/releasing/demands.py` to say, of the ledger as it would be with
+this decision in it. What only waits for somebody else's word stands in nobody's way.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from migrations_gen import change_sets
-from migrations_gen.board.statement import advises, lacks_quorum
+from migrations_gen.board.statement import advises
 from migrations_gen.ledger.records import Decision, Entry, Office, Statement, Verdict
 from migrations_gen.policy import Role
+from migrations_gen.releasing.demands import DECIDERS, Acts, Needs, lacking
+from migrations_gen.releasing.lacks import UNDECIDED, Lack
 
-NOTHING, UNSAID = "nothing-decided", "not-chosen"
-NOT_YOURS, NO_STATEMENT, NO_QUORUM = "not-yours", "no-statement", "no-quorum"
-TWO_OFFICES, REASON = "two-offices", "no-reason"
-
-ALONE: Mapping[Office, frozenset[Role]] = {
-    Office.SECRETARIAT: frozenset({Role.SECRETARIAT}),
-    Office.LEADER: frozenset({Role.SECRETARIAT, Role.LEADER}),
-    Office.CONTROLLER: frozenset(Role),
-}
-"""For whom each office can speak."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a decision rests on: whom each change needs by its name, and the entry with the standing statement, if it
-    is on just these changes.
-    """
-
-    needs: Mapping[str, tuple[Role, ...]]
-    entry: Entry | None = None
-
-    @property
-    def statement(self) -> Statement | None:
-        """The board's statement."""
-        act = self.entry.act if self.entry else None
-        return act if isinstance(act, Statement) and act.changes == change_sets.digest_of(self.needs) else None
-
-    def is_covered(self, change: str) -> bool:
-        """Whether the board has validly spoken of this change."""
-        made = self.statement
-        return made is not None and change in made.outcomes and not lacks_quorum(made, change)
+NOTHING, UNSAID, NOT_YOURS = "nothing-decided", "not-chosen", "not-yours"
+NO_REASON, TWO_OFFICES = "no-reason", "same-person"
+WAITING = frozenset({*UNDECIDED.values(), Verdict.POSTPONED.value, Verdict.REJECTED.value, "other-state"})
+"""What is lacking only because somebody else has not decided yet, or has decided otherwise before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,84 +29,60 @@ class Obstacle:
 
 def may_settle(office: Office, roles: Collection[Role]) -> bool:
     """Whether this office has a say in a change that needs these."""
-    return office is Office.CONTROLLER or bool(ALONE.get(office, frozenset()) & set(roles))
+    return any(office in DECIDERS[role] for role in roles)
 
 
-def lacking(ground: Ground, change: str, offices: Collection[Office]) -> tuple[Role, ...]:
-    """Whose agreement to a change is still lacking when these offices have given theirs."""
-    return tuple(role for role in ground.needs[change] if not _agrees(role, ground, change, offices))
-
-
-def obstacles(
-    ground: Ground,
-    verdicts: Mapping[str, Verdict],
-    text: str,
-    *,
-    account: str,
-    office: Office,
-    earlier: Iterable[tuple[Entry, Decision]] = (),
-) -> tuple[Obstacle, ...]:
-    """Everything that stands in the way of this decision by this account."""
-    found = [*_unsaid(ground, verdicts)]
-    for change, verdict in verdicts.items():
-        found += _of_change(ground, change, verdict, office)
-    if acted_otherwise(ground, account, office, earlier):
-        found.append(Obstacle(TWO_OFFICES))
-    if not text.strip():
-        found += (Obstacle(REASON, change) for change in against_advice(ground, verdicts))
-    return tuple(found)
-
-
-def against_advice(ground: Ground, verdicts: Mapping[str, Verdict]) -> tuple[str, ...]:
-    """The changes that are accepted though the board does not recommend them, or rejected though it does."""
-    made = ground.statement
-    if made is None:
-        return ()
-    otherwise = {True: Verdict.REJECTED, False: Verdict.ACCEPTED}
-    return tuple(
-        change
-        for change, verdict in verdicts.items()
-        if ground.is_covered(change) and verdict is otherwise[advises(made, change)]
+def obstacles(needs: Needs, acts: Acts, entry: Entry, decision: Decision) -> tuple[Obstacle, ...]:
+    """Everything that stands in the way of this decision; `entry` is who decides, and as what."""
+    found = [*_unsaid(needs, decision.verdicts), *_not_theirs(needs, decision)]
+    found += (
+        Obstacle(lack.slug, lack.change)
+        for lack in still_lacking(needs, acts, entry, decision)
+        if lack.slug not in WAITING
     )
+    if not decision.text.strip():
+        found += (Obstacle(NO_REASON, change) for change in against_advice(acts, decision.verdicts))
+    if acted_otherwise(acts, entry):
+        found.append(Obstacle(TWO_OFFICES))
+    return tuple(dict.fromkeys(found))
 
 
-def acted_otherwise(
-    ground: Ground, account: str, office: Office, earlier: Iterable[tuple[Entry, Decision]] = ()
-) -> bool:
+def still_lacking(needs: Needs, acts: Acts, entry: Entry, decision: Decision) -> tuple[Lack, ...]:
+    """What is lacking for what is accepted, once this decision stands in the ledger."""
+    accepted = {change: roles for change, roles in needs.items() if decision.verdicts.get(change) is Verdict.ACCEPTED}
+    then = replace(acts, decisions=(*acts.decisions, (entry, decision)))
+    return lacking(accepted, then, decision.digest)
+
+
+def against_advice(acts: Acts, verdicts: Mapping[str, Verdict]) -> tuple[str, ...]:
+    """The changes that are accepted though the board does not recommend them, or rejected though it does."""
+    if acts.statement is None:
+        return ()
+    _, made = acts.statement
+    return tuple(change for change, verdict in verdicts.items() if _is_against(made, change, verdict))
+
+
+def acted_otherwise(acts: Acts, entry: Entry) -> bool:
     """Whether the account has already acted in another office on this case: nobody approves twice."""
-    acts = [*([(ground.entry.by, ground.entry.office)] if ground.entry else [])]
-    acts += [(entry.by, entry.office) for entry, _ in earlier]
-    return any(by == account and other is not office for by, other in acts)
+    before = [known for known, _ in acts.decisions]
+    before += [acts.statement[0]] if acts.statement else []
+    return any(known.by == entry.by and known.office is not entry.office for known in before)
 
 
-def is_complete(ground: Ground, verdicts: Mapping[str, Verdict], offices: Collection[Office]) -> bool:
-    """Whether nothing is lacking for what is accepted."""
-    accepted = (change for change, verdict in verdicts.items() if verdict is Verdict.ACCEPTED)
-    return not any(lacking(ground, change, offices) for change in accepted)
+def _is_against(made: Statement, change: str, verdict: Verdict) -> bool:
+    if change not in made.outcomes:
+        return False
+    return verdict is (Verdict.REJECTED if advises(made, change) else Verdict.ACCEPTED)
 
 
-def _agrees(role: Role, ground: Ground, change: str, offices: Collection[Office]) -> bool:
-    if role is Role.CONTROLLER:
-        return Office.CONTROLLER in offices
-    if role is Role.BOARD:
-        return ground.is_covered(change) and Office.CONTROLLER in offices
-    if ground.is_covered(change):
-        return True
-    is_only = len(ground.needs[change]) == 1
-    return any(role in ALONE.get(office, ()) and (office is not Office.CONTROLLER or is_only) for office in offices)
-
-
-def _unsaid(ground: Ground, verdicts: Mapping[str, Verdict]) -> Iterator[Obstacle]:
-    yield from (Obstacle(UNSAID, change) for change in ground.needs if change not in verdicts)
+def _unsaid(needs: Needs, verdicts: Mapping[str, Verdict]) -> Iterator[Obstacle]:
+    yield from (Obstacle(UNSAID, change) for change in needs if change not in verdicts)
     if verdicts and all(verdict is Verdict.POSTPONED for verdict in verdicts.values()):
         yield Obstacle(NOTHING)
 
 
-def _of_change(ground: Ground, change: str, verdict: Verdict, office: Office) -> Iterator[Obstacle]:
-    roles = ground.needs[change]
-    if verdict is Verdict.POSTPONED:
-        return
-    if not may_settle(office, roles):
-        yield Obstacle(NOT_YOURS, change)
-    elif verdict is Verdict.ACCEPTED and Role.BOARD in roles and not ground.is_covered(change):
-        yield Obstacle(NO_QUORUM if ground.statement else NO_STATEMENT, change)
+def _not_theirs(needs: Needs, decision: Decision) -> Iterator[Obstacle]:
+    for change, verdict in decision.verdicts.items():
+        settled = verdict is not Verdict.POSTPONED and change in needs
+        if settled and not may_settle(decision.office, needs[change]):
+            yield Obstacle(NOT_YOURS, change)

@@ -12,6 +12,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from migrations_gen.change_sets import name_of
+from migrations_gen.changes.registry import VersionChanged
+from migrations_gen.comparison import Comparison
 from migrations_gen.ledger.records import Decision, Entry, Office, Outcome, Statement, Verdict
 from migrations_gen.ledger.standing import decisions_on, statement_on
 from migrations_gen.policy import COVERED, Role
@@ -52,6 +55,25 @@ class Acts:
         ]
         own = [pair for pair in said if pair[1].office is Office.CONTROLLER] or said
         return own[-1] if own else None
+
+
+def needs_of(comparison: Comparison) -> Needs:
+    """Whom each change needs. The version's own number goes along with the others; alone, it is what is decided on."""
+    named = {change: tuple(roles) for change, roles in comparison.needs.of.items()}
+    others = {change: roles for change, roles in named.items() if not isinstance(change, VersionChanged)}
+    return {name_of(change): roles for change, roles in (others or named).items()}
+
+
+def proposal_on(entries: Sequence[Entry], digest: str) -> str:
+    """The proposal on which somebody has last said or decided something of this state; empty when nobody has."""
+    found = ""
+    for entry in entries:
+        match entry.act:
+            case Statement() as act if act.after == digest:
+                found = act.proposal
+            case Decision() as act if act.digest == digest:
+                found = act.proposal
+    return found
 
 
 def acts_on(entries: Sequence[Entry], proposal: str) -> Acts:

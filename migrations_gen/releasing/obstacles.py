@@ -16,10 +16,17 @@ GRAVE = frozenset({"missing-text"})
 
 
 def obstacles(
-    checked: Checked, comparison: Comparison | None, released: Sequence[Released], proved: Iterable[Finding] = ()
+    checked: Checked,
+    digest: str,
+    comparison: Comparison | None,
+    released: Sequence[Released],
+    proved: Iterable[Finding] = (),
 ) -> tuple[Finding, ...]:
-    """Everything that stops this state from being released after these; `proved` is what only the prover sees."""
-    return tuple(sorted((*_own(checked, proved), *_between(comparison), *_version(checked, released))))
+    """Everything that stops the state with this digest from being released after these; `proved` is what only the
+    prover sees.
+    """
+    own = (*_own(checked, proved), *_written_otherwise(checked, digest))
+    return tuple(sorted((*own, *_between(comparison), *_version(checked, released))))
 
 
 def _own(checked: Checked, proved: Iterable[Finding]) -> Iterator[Finding]:
@@ -29,6 +36,13 @@ def _own(checked: Checked, proved: Iterable[Finding]) -> Iterator[Finding]:
     for path in checked.unread:
         message = "No part of the catalogue is read from this file. Include it, or leave it out."
         yield Finding(Location(path, 1, 1), "unread-file", message)
+
+
+def _written_otherwise(checked: Checked, digest: str) -> Iterator[Finding]:
+    """No server would find this digest again in the files."""
+    if checked.digest != digest and not checked.unread:
+        message = "The state is not written as its files give it. Make the proposal anew from the files."
+        yield Finding(Location(ROOT_NAME, 1, 1), "not-canonical", message)
 
 
 def _between(comparison: Comparison | None) -> Iterator[Finding]:

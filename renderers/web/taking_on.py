@@ -1,8 +1,8 @@
 """An upgrade while the application serves: what a reader is told, and how the application takes the new release on.
 
 Nothing is written by a request that came too late, and what was typed stays in the reader's own page. The application
-goes over as soon as the catalogue on disk is that of the database, to the last byte where that is in production; requests
-that have begun end with what they began with.
+goes over as soon as the catalogue on disk is that of the database; in production, to the last byte. Requests that have
+begun end with what they began with.
 """
 
 from dataclasses import replace

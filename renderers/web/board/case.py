@@ -1,11 +1,12 @@
-"""A case as the board's pages see it: the proposal, its changes told, who has said what, and what stands in the ledger."""
+"""A case as the board's pages see it: the proposal, its changes told, who has said what, and what the ledger has."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
 from engine.access import Access, NotAllowed, NotFound
 from migrations_gen.board.holders import holders
-from migrations_gen.board.reading import board_of_snapshot
 from migrations_gen.board.records import Board, Roster
 from migrations_gen.board.rights import Deed, may
 from migrations_gen.board.roster import roster, seat_of
@@ -18,12 +19,14 @@ from migrations_gen.ledger.lines import entry_of
 from migrations_gen.ledger.records import Entry, Reopening, Statement
 from migrations_gen.ledger.standing import statement_on
 from migrations_gen.proposals.records import DeclaredInterest, MemberView, Proposal, Stage
-from migrations_gen.proposals.store import find_proposal, interests_on, state_text, views_on
+from migrations_gen.proposals.store import find_proposal, interests_on, views_on
+from migrations_gen.releasing.demands import Needs, needs_of
 from renderers.i18n import Language
 from renderers.statement import Told, told
 from renderers.web.board.blueprint import Refused
-from renderers.web.context import language, today
+from renderers.web.context import access, language, today
 from renderers.web.table.comparing import compared
+from renderers.web.table.showing import board_for
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,9 +54,16 @@ class Case:
 
     @cached_property
     def change(self) -> dict[str, Change]:
-        """The changes by name, in the order of the report."""
+        """The changes somebody is asked about, by name, in the order of the report. The version's number goes along
+        with them.
+        """
         by_name = {name_of(change): change for change in self.comparison.difference.changes}
-        return {name: by_name[name] for name in self.told.sentences}
+        return {name: by_name[name] for name in self.told.sentences if name in self.needs}
+
+    @cached_property
+    def needs(self) -> Needs:
+        """Whom each change needs."""
+        return needs_of(self.comparison)
 
     def votes(self, change: str) -> Votes:
         """What the seats have said of a change so far."""
@@ -81,20 +91,42 @@ class Case:
         return tuple(seat for seat in self.board.seats if seat in silent)
 
 
-def open_case(work: Access, number: int, deed: Deed = Deed.READ) -> Case:
-    """The case of this number, for who may do this; a draft is seen by those only who write proposals."""
+@contextmanager
+def case_of(number: int, deed: Deed, why: str) -> Iterator[Case]:
+    """The case of this number in a transaction, for who may do this.
+
+    What differs is found out before the transaction begins, as it may take seconds, in which nobody else could write.
+    """
+    with access(why) as work:
+        found = _permitted(work, number, deed)
+    board = board_for(found)
+    if board is None:
+        raise NotFound("the catalogue declares no board")
+    comparison = compared(found.before, found.after)
+    with access(why) as work:
+        proposal = _permitted(work, number, deed)
+        if (proposal.before, proposal.after) != (found.before, found.after):
+            raise Refused("stale")
+        yield _case(work, proposal, comparison, board)
+
+
+def _permitted(work: Access, number: int, deed: Deed) -> Proposal:
+    """The proposal, for who may do this; a draft is seen by those only who write proposals."""
     role = work.actor.role
     if not may(role, deed):
         raise NotAllowed(f"{work.actor.name} ({role}) may not {deed}")
     proposal = find_proposal(work.connection, number)
     if proposal is None or (proposal.stage is Stage.DRAFT and not may(role, Deed.PROPOSE)):
         raise NotFound(f"there is no case {number}")
-    board = _board(work, proposal)
+    return proposal
+
+
+def _case(work: Access, proposal: Proposal, comparison: Comparison, board: Board) -> Case:
     sitting = roster(board, holders(work.connection), today())
     return Case(
         work=work,
         proposal=proposal,
-        comparison=compared(proposal.before, proposal.after),
+        comparison=comparison,
         board=board,
         roster=sitting,
         seat=seat_of(sitting, work.actor.name),
@@ -109,12 +141,3 @@ def at_stage(case: Case, *stages: Stage) -> Case:
     if case.proposal.stage not in stages:
         raise Refused("wrong-stage")
     return case
-
-
-def _board(work: Access, proposal: Proposal) -> Board:
-    """The board that holds is that of the earlier state; a proposal that brings the first one is judged by it."""
-    for digest in (proposal.before, proposal.after):
-        board = board_of_snapshot(state_text(work.connection, digest))
-        if board is not None:
-            return board
-    raise NotFound("the catalogue declares no board")

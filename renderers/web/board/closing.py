@@ -16,34 +16,34 @@ from migrations_gen.proposals.records import Proposal, Stage
 from migrations_gen.proposals.store import set_stage
 from renderers.statement import fragment
 from renderers.web.board.blueprint import CLOSING, REOPENING, Refused, bp
-from renderers.web.board.case import Case, at_stage, open_case
+from renderers.web.board.case import Case, at_stage, case_of
 from renderers.web.board.sealing import sealed
 from renderers.web.board.writing import statement_of, written
-from renderers.web.context import access, language, now, registry
+from renderers.web.context import language, now, registry
 from renderers.web.respond import page
 
 
 @bp.get("/saker/<int:number>/avslutt")
 def preview(number: int) -> Response:
     """The statement as it would stand, and what is lacking."""
-    with access(CLOSING) as work:
-        case = at_stage(open_case(work, number, Deed.CLOSE), Stage.OPEN)
+    with case_of(number, Deed.CLOSE, CLOSING) as found:
+        case = at_stage(found, Stage.OPEN)
         return _preview(case, statement_of(case))
 
 
 @bp.post("/saker/<int:number>/avslutt")
 def close(number: int) -> BaseResponse:
     """Close: the statement is signed and added to the ledger, and the case is at rest."""
-    with access(CLOSING) as work:
-        case = at_stage(open_case(work, number, Deed.CLOSE), Stage.OPEN)
+    with case_of(number, Deed.CLOSE, CLOSING) as found:
+        case = at_stage(found, Stage.OPEN)
         made = statement_of(case)
         if request.form.get("_shown") != shown(made):
             return _preview(case, made, 409, is_changed=True)
         if (made.warnings or not made.has_quorum) and "_aware" not in request.form:
             return _preview(case, made, 422, is_unaware=True)
-        sealed(work, made)
+        sealed(case.work, made)
         moved(case, Stage.CLOSED)
-        log(work, "finalise", work.tables.governance.proposal, [case.proposal.id])
+        log(case.work, "finalise", case.work.tables.governance.proposal, [case.proposal.id])
     return redirect(url_for("board.statements", number=number), code=303)
 
 
@@ -51,15 +51,15 @@ def close(number: int) -> BaseResponse:
 def reopen(number: int) -> BaseResponse:
     """Open a closed case again. The statement counts no longer, and stays to be seen."""
     reason = request.form.get("_reason", "").strip()
-    with access(REOPENING) as work:
-        case = at_stage(open_case(work, number, Deed.REOPEN), Stage.CLOSED)
+    with case_of(number, Deed.REOPEN, REOPENING) as found:
+        case = at_stage(found, Stage.CLOSED)
         if case.standing is None:
             raise Refused("no-statement")
         if not reason:
             return redirect(url_for("board.statements", number=number, grunn="mangler"), code=303)
-        sealed(work, Reopening(proposal=case.proposal.id, statement=case.standing.number, reason=reason))
+        sealed(case.work, Reopening(proposal=case.proposal.id, statement=case.standing.number, reason=reason))
         moved(case, Stage.OPEN)
-        log(work, "reopen", work.tables.governance.proposal, [case.proposal.id])
+        log(case.work, "reopen", case.work.tables.governance.proposal, [case.proposal.id])
     return redirect(url_for("board.statements", number=number), code=303)
 
 

@@ -18,8 +18,8 @@ from renderers.comparison.page import side_by_side
 from renderers.i18n import NAMES
 from renderers.statement.words import OUTCOMES, VIEWS
 from renderers.web.board.blueprint import MEETING, Refused, bp
-from renderers.web.board.case import Case, at_stage, open_case
-from renderers.web.context import access, language, now, today
+from renderers.web.board.case import Case, at_stage, case_of
+from renderers.web.context import language, now
 from renderers.web.respond import page
 
 
@@ -38,16 +38,16 @@ class Place:
 @bp.get("/saker/<int:number>/mote")
 def meeting(number: int) -> Response:
     """One change at a time."""
-    with access(MEETING) as work:
-        return _page(open_case(work, number), request.args.get("endring", ""))
+    with case_of(number, Deed.READ, MEETING) as case:
+        return _page(case, request.args.get("endring", ""))
 
 
 @bp.post("/saker/<int:number>/mote")
 def speak(number: int) -> BaseResponse:
     """Say what one's own seat thinks, or write a note from the meeting."""
     is_note = "_note" in request.form
-    with access(MEETING) as work:
-        case = at_stage(open_case(work, number, Deed.CLOSE if is_note else Deed.SAY), Stage.OPEN)
+    with case_of(number, Deed.CLOSE if is_note else Deed.SAY, MEETING) as found:
+        case = at_stage(found, Stage.OPEN)
         change = request.form.get("_change", "")
         if change not in case.change:
             abort(400)

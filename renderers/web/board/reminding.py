@@ -11,8 +11,8 @@ from migrations_gen.board.rights import Deed, may
 from migrations_gen.proposals.records import Stage, WrongStage
 from migrations_gen.proposals.store import remind, reminders_on
 from renderers.web.board.blueprint import REMINDING, Refused, bp
-from renderers.web.board.case import Case, at_stage, open_case
-from renderers.web.context import access, language, local, now
+from renderers.web.board.case import Case, at_stage, case_of
+from renderers.web.context import language, local, now
 from renderers.web.respond import page
 
 LETTER = translatable(
@@ -40,13 +40,12 @@ class Silent:
 @bp.get("/saker/<int:number>/svar")
 def answers(number: int) -> Response:
     """Who has not answered."""
-    with access(REMINDING) as work:
-        case = open_case(work, number)
+    with case_of(number, Deed.READ, REMINDING) as case:
         return page(
             "board/answers.html",
             case=case,
             silent=[_silent(case, seat) for seat in case.unanswered()],
-            may_remind=may(work.actor.role, Deed.REMIND) and case.proposal.stage is Stage.OPEN,
+            may_remind=may(case.work.actor.role, Deed.REMIND) and case.proposal.stage is Stage.OPEN,
         )
 
 
@@ -54,12 +53,12 @@ def answers(number: int) -> Response:
 def send(number: int) -> BaseResponse:
     """Remind the one who holds a seat."""
     seat = request.form.get("_seat", "")
-    with access(REMINDING) as work:
-        case = at_stage(open_case(work, number, Deed.REMIND), Stage.OPEN)
+    with case_of(number, Deed.REMIND, REMINDING) as found:
+        case = at_stage(found, Stage.OPEN)
         if seat not in case.unanswered() or seat not in case.roster.holders:
             raise Refused("not-reminded")
         account = case.roster.holders[seat].account
-        done = remind(work.connection, case.proposal.id, account=account, sent_by=work.actor.name, now=now())
+        done = remind(case.work.connection, case.proposal.id, account=account, sent_by=case.work.actor.name, now=now())
         if isinstance(done, WrongStage):
             raise Refused("wrong-stage")
     return redirect(url_for("board.answers", number=number), code=303)

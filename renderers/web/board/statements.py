@@ -12,9 +12,9 @@ from migrations_gen.proposals.records import Stage
 from renderers import statement as writing
 from renderers.statement import fragment
 from renderers.web.board.blueprint import STATEMENT, bp
-from renderers.web.board.case import Case, open_case
+from renderers.web.board.case import Case, case_of
 from renderers.web.board.writing import Written, spoken_languages, written
-from renderers.web.context import access, language
+from renderers.web.context import language
 from renderers.web.respond import page
 
 
@@ -31,9 +31,8 @@ class Shown:
 @bp.get("/saker/<int:number>/uttalelse")
 def statements(number: int) -> Response:
     """Every statement of the case."""
-    with access(STATEMENT) as work:
-        case = open_case(work, number)
-        role = work.actor.role
+    with case_of(number, Deed.READ, STATEMENT) as case:
+        role = case.work.actor.role
         return page(
             "board/statements.html",
             case=case,
@@ -69,8 +68,7 @@ def _shown(case: Case, entry: Entry, made: Statement, reopened: Entry | None) ->
 
 
 def _find(number: int, entry: int, code: str) -> Written:
-    with access(STATEMENT) as work:
-        case = open_case(work, number)
+    with case_of(number, Deed.READ, STATEMENT) as case:
         for known, made, _ in case.statements:
             if known.number == entry and code in spoken_languages():
                 return written(made, case, code)

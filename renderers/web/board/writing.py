@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from flask import abort
 
-from migrations_gen.board.statement import statement, with_text
+from migrations_gen import change_sets
+from migrations_gen.board.statement import Table, statement, with_text
 from migrations_gen.ledger.records import Statement
 from migrations_gen.proposals.store import packs_of
 from renderers.i18n import Language, languages
@@ -26,15 +27,9 @@ class Written:
 
 def statement_of(case: Case) -> Statement:
     """What the board says today, bound to its own words in every language."""
-    made = statement(
-        case.proposal,
-        tuple(case.change),
-        views=case.views,
-        interests=case.interests,
-        board=case.board,
-        roster=case.roster,
-        packs={code: pack.digest for code, pack in packs_of(case.work.connection, case.proposal).items()},
-    )
+    packs = {code: pack.digest for code, pack in packs_of(case.work.connection, case.proposal).items()}
+    table = Table(case.proposal, tuple(case.change), change_sets.digest_of(case.told.sentences), packs)
+    made = statement(table, case.board, case.roster, case.views, case.interests)
     return with_text(made, {code: _digest(made, case, spoken) for code, spoken in spoken_languages().items()})
 
 

@@ -1,12 +1,16 @@
 """The leader closes: what is shown is what is signed, what is lacking stands in it, and nothing is undone unseen."""
 
 import json
+from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
 from engine.database import connect
 from migrations_gen.ledger.checking import check
 from migrations_gen.ledger.kept import kept_lines
+from migrations_gen.ledger.records import Office
+from migrations_gen.ledger.signing import new_private_key, signer
 
 HEIGHT = "kne.for.hoyde"
 
@@ -42,8 +46,6 @@ def test_closing_signs_the_statement_and_puts_the_case_at_rest(meeting):
 
 
 def test_the_digest_in_the_ledger_is_of_the_text_that_can_be_fetched(meeting):
-    from hashlib import sha256
-
     meeting.all_say("remark", "Bra – men «sent»")
     meeting.close()
     signed = json.loads(ledger(meeting)[-1])["body"]["text"]
@@ -166,17 +168,12 @@ def test_without_a_seal_nothing_is_closed(meeting_with):
 
 
 def test_a_seal_that_the_ledger_does_not_know_signs_nothing(meeting_with):
-    from migrations_gen.ledger.records import Office
-    from migrations_gen.ledger.signing import new_private_key, signer
-
     meeting = meeting_with()
     meeting.all_say()
     meeting.close()
     page = meeting.visitor("leder").get("/saker/1/uttalelse")
     page.post("/saker/1/gjenapne", {**page.fields, "_reason": "feil"})
     extension = meeting.world.app.extensions["skjemaverk"]
-    from dataclasses import replace
-
     other = signer(new_private_key(), "prove", Office.SEAL)
     meeting.world.app.extensions["skjemaverk"] = replace(extension, settings=replace(extension.settings, seal=other))
     assert meeting.close().status == 409
