@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from catalogue.texts import translatable
+from migrations_gen.ledger.records import Verdict
 
 NOT_NOW = translatable("This cannot be done now")
 NOT_YOU = translatable("This is not yours to do")
@@ -65,3 +66,40 @@ REFUSALS: Mapping[str, tuple[int, str, str]] = MappingProxyType(
     }
 )
 """Status, heading and sentence by reason."""
+
+VERDICTS: Mapping[str, str] = MappingProxyType(
+    {
+        Verdict.ACCEPTED: translatable("Accept"),
+        Verdict.POSTPONED: translatable("Postpone"),
+        Verdict.REJECTED: translatable("Reject"),
+    }
+)
+"""What can be chosen for a change."""
+
+OBSTACLES: Mapping[str, str] = MappingProxyType(
+    {
+        "not-chosen": translatable("Say of each change whether it is accepted, postponed or rejected."),
+        "nothing-decided": translatable(
+            "Everything is postponed, so nothing is decided. Leave the case on the table instead."
+        ),
+        "not-yours": translatable(
+            "This is not yours to accept or reject. Postpone it, and let those decide who are asked."
+        ),
+        "no-statement": translatable(
+            "The board must have given its statement before this can be accepted. The leader closes the discussion."
+        ),
+        "not-in-statement": translatable(
+            "The statement says nothing of this. The leader opens the case again, and the board answers."
+        ),
+        "no-quorum": translatable(
+            "Too few had answered when the statement was made. The leader opens the case again, and more answer."
+        ),
+        "other-statement": translatable("Another statement stands now. Load the page again, and decide on that."),
+        "no-reason": translatable("The board says otherwise. Write why it is decided so all the same."),
+        "same-person": translatable(
+            "Your account has already acted in another office in this case. Somebody else must decide: nobody approves"
+            " alone what is given to two."
+        ),
+    }
+)
+"""Why a decision cannot be signed, with the way out."""

@@ -112,7 +112,11 @@ def states(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
 def changes(states: tuple[str, str]) -> dict[str, str]:
     """The changes' names by the address of what is changed."""
     compared = compare(*(state_of_snapshot(text, name) for text, name in zip(states, ("1", "2"), strict=True)))
-    return {change.subject.address: name_of(change) for change in compared.difference.changes}
+    return {
+        change.subject.address: name_of(change)
+        for change in compared.difference.changes
+        if change.subject.kind == "variable"
+    }
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def ledger(meeting) -> tuple[str, ...]:
 def test_the_leader_sees_the_statement_before_it_is_signed(meeting):
     meeting.all_say()
     page = meeting.visitor("leder").get("/saker/1/avslutt")
-    for text in ("Case 1: Tre små ting", "The board recommends 4 of 4 changes.", "Recommended", "Helse Vest"):
+    for text in ("Case 1: Tre små ting", "The board recommends 3 of 3 changes.", "Recommended", "Helse Vest"):
         assert text in page, text
     assert "Something is lacking" not in page
     assert (meeting.stage(), meeting.acts()) == ("open", [])
@@ -87,7 +87,7 @@ def test_what_is_lacking_must_be_seen_and_stands_in_the_statement(meeting):
     assert meeting.stage() == "open"
     page = meeting.close(_aware="1")
     assert meeting.stage() == "closed"
-    for text in ("The seat Helse Vest has not answered everything", "There was no quorum", "no quorum for 4 of them"):
+    for text in ("The seat Helse Vest has not answered everything", "There was no quorum", "no quorum for 3 of them"):
         assert text in page, text
 
 
@@ -112,7 +112,7 @@ def test_it_is_opened_again_with_a_reason_and_both_stay_to_be_seen(meeting):
     page.post("/saker/1/gjenapne", {**page.fields, "_reason": "Ny forskning"})
     assert (meeting.stage(), meeting.acts()) == ("open", ["key", "statement", "reopening"])
     reader = meeting.visitor("leser").get("/saker/1/uttalelse")
-    for text in ("No statement stands", "Ny forskning", "The board recommends 4 of 4 changes."):
+    for text in ("No statement stands", "Ny forskning", "The board recommends 3 of 3 changes."):
         assert text in reader, text
     meeting.say("medlem", "against", "Etter ny forskning", about=HEIGHT)
     meeting.close()
