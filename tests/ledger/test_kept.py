@@ -17,11 +17,9 @@ from migrations_gen.ledger.kept import differences, kept_lines, record, trust, t
 from migrations_gen.ledger.lines import entry_of
 from migrations_gen.ledger.records import Office
 from migrations_gen.ledger.signing import key_added
-from tests.catalogues import catalogue_of, form_of
 from tests.engine.databases import DIALECTS, NOW
-from tests.ledger.honest import LEADER, LINES, NEXT_TEXT, SEAL, START, digest, key
+from tests.ledger.honest import CATALOGUE, LEADER, LINES, NEXT_TEXT, SEAL, START, digest, key
 
-CATALOGUE = catalogue_of(form_of("- {name: hoyde, label: Høyde, type: integer, min: 100, max: 230}"))
 ENTRIES = tuple(map(entry_of, LINES))
 
 
