@@ -30,6 +30,10 @@ from migrations_gen.ledger.records import (
     Verdict,
 )
 from migrations_gen.ledger.signing import Signer, key_added, signer
+from tests.catalogues import catalogue_of, form_of
+
+CATALOGUE = catalogue_of(form_of("- {name: hoyde, label: Høyde, type: integer, min: 100, max: 230}"))
+"""What a database is made of that keeps this ledger."""
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 CHANGE, OTHER_CHANGE = "c0123456789abcdef", "cfedcba9876543210"
