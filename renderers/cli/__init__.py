@@ -35,6 +35,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "sign": "renderers.cli.sign",
         "verify": "renderers.cli.verify",
         "inspect": "renderers.cli.inspect",
+        "release": "renderers.cli.release",
         "serve": "renderers.cli.serve",
         "demo": "renderers.cli.serve",
     }
