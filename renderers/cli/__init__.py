@@ -38,6 +38,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "verify": "renderers.cli.verify",
         "inspect": "renderers.cli.inspect",
         "account": "renderers.cli.account",
+        "release": "renderers.cli.release",
         "serve": "renderers.cli.serve",
         "demo": "renderers.cli.serve",
     }
