@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from catalogue.model import Code, Form, Variable
 from catalogue.texts import Text, translatable
 from migrations_gen.changes.base import Change, Subject
-from migrations_gen.changes.sentences import unnamed
 from migrations_gen.changes.sentences.records import Telling
-from migrations_gen.changes.sentences.values import era
+from migrations_gen.changes.sentences.values import era, retirement
 from migrations_gen.naming import naming
 from migrations_gen.states import State
 from renderers.history.records import Coded, Known, Roll
@@ -43,6 +42,7 @@ class _Speaker:
         self._catalogue, self._language = state.catalogue, language
         self._translations = state.translations.get(language.code)
         self._named = naming(state, state, language.code, NAMES)
+        self._telling = Telling(Change(Subject("catalogue", "")), language, self._named)
         self._users = self._used()
 
     def variables(self) -> Iterator[tuple[str, Known]]:
@@ -68,8 +68,8 @@ class _Speaker:
             group=f"{form.address}.{variable.group}" if variable.group else "",
             listed=self._listed(variable),
             codes=self._codes(codelist.codes) if codelist else (),
-            collected=self._era(variable, address),
-            retired=variable.retired.reason if variable.retired else "",
+            collected=era(variable.collected, self._telling),
+            retired=retirement(variable.retired, self._telling),
         )
 
     def _codes(self, codes: tuple[Code, ...]) -> tuple[Coded, ...]:
@@ -84,10 +84,6 @@ class _Speaker:
         if variable.system:
             return variable.system.name
         return variable.codelist.name if variable.codelist and variable.codelist.shared else ""
-
-    def _era(self, variable: Variable, address: str) -> str:
-        telling = Telling(Change(Subject(VARIABLE, address)), self._language, unnamed)
-        return era(variable.collected, telling) if variable.collected else ""
 
     def _words(self, text: Text) -> str:
         return self._translations.wording(text) if self._translations else text.source

@@ -6,7 +6,7 @@ Opening a release takes a second and comparing two a good deal less; what is kep
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from threading import RLock
+from threading import Lock
 
 from engine.access import NotFound
 from engine.releases import headings, snapshot_with
@@ -28,7 +28,8 @@ OPEN_AT_ONCE = 2
 """Two are compared; a state takes a good deal of memory."""
 KEPT = 1_000
 """More than the releases of a registry in all its languages."""
-_ONE_AT_A_TIME = RLock()
+_ONE_AT_A_TIME = Lock()
+"""Whoever comes first opens the release; what has been told already is told to others meanwhile."""
 
 
 def published() -> tuple[Publication, ...]:
@@ -57,16 +58,18 @@ def chronicle(known: Sequence[Publication], language: str) -> Chronicle:
     )
 
 
+@lru_cache(KEPT)
 def roll(digest: str, language: str) -> Roll:
-    """What a release holds; what two ask for at once is read once."""
+    """What a release holds."""
     with _ONE_AT_A_TIME:
-        return _roll(digest, language)
+        return roll_of(_state(digest), languages()[language])
 
 
+@lru_cache(KEPT)
 def passage(before: str, after: str, language: str) -> Passage:
     """What is different between two releases."""
     with _ONE_AT_A_TIME:
-        return _passage(before, after, language)
+        return passage_of(compare(_state(before), _state(after)), languages()[language])
 
 
 @lru_cache(KEPT)
@@ -74,16 +77,6 @@ def seats(digest: str, language: str) -> Mapping[str, str]:
     """What the seats of a release's board are called."""
     board = board_of_snapshot(_snapshot(digest))
     return {name: seat.title_in(language) for name, seat in board.seats.items()} if board else {}
-
-
-@lru_cache(KEPT)
-def _roll(digest: str, language: str) -> Roll:
-    return roll_of(_state(digest), languages()[language])
-
-
-@lru_cache(KEPT)
-def _passage(before: str, after: str, language: str) -> Passage:
-    return passage_of(compare(_state(before), _state(after)), languages()[language])
 
 
 @lru_cache(OPEN_AT_ONCE)
