@@ -4,7 +4,7 @@ Pure.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -14,7 +14,7 @@ from catalogue.texts import Translations, translatable
 from migrations_gen.carrying.records import split
 from migrations_gen.changes import Change, forms, registry, variables
 from migrations_gen.changes.base import Subject
-from migrations_gen.changes.sentences import Manner, Naming, name_of, sentence, sides
+from migrations_gen.changes.sentences import Manner, Named, Naming, name_of, sentence, sides
 from migrations_gen.comparison import Comparison
 from migrations_gen.impact import Impact
 from migrations_gen.naming import naming
@@ -25,6 +25,7 @@ from renderers.html.questions import Questionnaire, questionnaire
 from renderers.html.wording import Wording
 from renderers.i18n import NAMES, Language
 from renderers.review.formulas import Formulas
+from renderers.review.things import Things
 
 WORKED_OUT = frozenset({variables.CalculationChanged, variables.PrefillChanged, variables.ValidityDayChanged})
 LIMITS = frozenset(
@@ -101,9 +102,16 @@ class Teller:
 
     @cached_property
     def after(self) -> Side:
-        """The later state; what is no longer in it is called as it was."""
+        """The later state; what is gone is called as it was, and a list without a heading as its question."""
         difference = self.comparison.difference
-        return _side(difference.after, difference.before, self.language)
+        side = _side(difference.after, difference.before, self.language)
+
+        def named(subject: Subject) -> Named:
+            found = side.named(subject)
+            users = self.things.users(subject.address) if subject.kind == "codelist" and not found.label else ()
+            return Named(side.named(users[0]).label, found.noun) if users else found
+
+        return replace(side, named=named)
 
     @cached_property
     def told(self) -> Told:
@@ -114,6 +122,11 @@ class Teller:
     def manner(self) -> Manner:
         """For people who do not know the addresses, and read no formulas."""
         return Manner(has_addresses=False, formula=self._formula)
+
+    @cached_property
+    def things(self) -> Things:
+        """What belongs together."""
+        return Things(self.comparison.difference)
 
     def name(self, subject: Subject) -> str:
         """What people call a thing."""
