@@ -39,7 +39,7 @@ def pack_of(
     impact: Iterable[Impact] = (),
 ) -> Pack:
     """The pack. What was proved is what the comparison was made with; `impact` is what a database holds."""
-    proved = proved_of(comparison, comparison.verdicts, language)
+    proved = proved_of(comparison, comparison.verdicts, language, has_names=False)
     impacts = {one.change: one for one in impact}
     teller = Teller(comparison, language, Judgements(comparison, proved), impacts)
     difference = comparison.difference

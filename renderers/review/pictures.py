@@ -51,7 +51,6 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "required_when": translatable("Must be answered when {condition}"),
         "calculate": translatable("Is worked out: {formula}"),
         "prefill": translatable("Is filled in beforehand with {formula}"),
-        "retired": translatable("Is no longer asked"),
     }
 )
 """What a form does beyond what it shows."""

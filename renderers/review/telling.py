@@ -9,7 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from catalogue.expressions.nodes import Node
-from catalogue.model import Catalogue, Form
+from catalogue.model import Catalogue, Expression, Form, Rule
 from catalogue.texts import Translations, translatable
 from migrations_gen.carrying.records import split
 from migrations_gen.changes import Change, forms, registry, variables
@@ -27,9 +27,11 @@ from renderers.i18n import NAMES, Language
 from renderers.review.formulas import Formulas
 from renderers.review.things import Things
 
-WORKED_OUT = frozenset({variables.CalculationChanged, variables.PrefillChanged, variables.ValidityDayChanged})
-LIMITS = frozenset(
+VALUES = frozenset(
     {
+        variables.CalculationChanged,
+        variables.PrefillChanged,
+        variables.ValidityDayChanged,
         variables.MinimumChanged,
         variables.MaximumChanged,
         variables.SoftMinimumChanged,
@@ -162,12 +164,26 @@ class Teller:
         return side.catalogue.form.get(address if is_later else self.earlier("form", address))
 
     def _formula(self, node: Node, change: Change, *, is_later: bool) -> str:
+        """An expression in words. What is only another because a group is gets every part of the group named."""
+        said = self._said(node, change, is_later=is_later)
+        other = _node(change.before if is_later else change.after)
+        if other is None or said != self._said(other, change, is_later=not is_later):
+            return said
+        return self._said(node, change, is_later=is_later, has_groups=False)
+
+    def _said(self, node: Node, change: Change, *, is_later: bool, has_groups: bool = True) -> str:
         form = self.form_of(change, is_later=is_later)
         if form is None:
             return ""
-        formulas = (self.after if is_later else self.before).formulas(form)
-        is_value = type(change) in WORKED_OUT or type(change) in LIMITS
+        formulas = replace((self.after if is_later else self.before).formulas(form), has_groups=has_groups)
+        is_value = type(change) in VALUES
         return formulas.words(node) if is_value else formulas.truth(node)
+
+
+def _node(side: object) -> Node | None:
+    """The expression of one side of a change."""
+    expression = side.require if isinstance(side, Rule) else side
+    return expression.node if isinstance(expression, Expression) else None
 
 
 def _side(state: State, other: State, language: Language) -> Side:
