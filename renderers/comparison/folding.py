@@ -189,13 +189,13 @@ FOLDS: Folds = (
 )
 
 
-def by_thing(thing_of: Callable[[Subject], Subject]) -> Folds:
+def by_thing(thing_of: Callable[[Change], Subject]) -> Folds:
     """For those who ask what happens to a question: all of it in one place, whatever kind of change it is. `thing_of`
-    says what a subject is part of.
+    says what a change is part of.
     """
 
     def of_thing(change: Change, heads: Heads) -> Fold | None:
-        subject = thing_of(change.subject)
+        subject = thing_of(change)
         return Fold((SUBJECT, subject), SUBJECT, subject)
 
     return (*WHOLES, _of_names, _of_translation, of_thing, _of_same)

@@ -20,11 +20,12 @@ from renderers.comparison.building import TITLES, place_title
 from renderers.comparison.folding import SAME, Fold
 from renderers.comparison.judging import Judgements
 from renderers.comparison.page import side_by_side
+from renderers.comparison.placing import place_of
 from renderers.comparison.proving import proved_of
 from renderers.comparison.records import GRADES
 from renderers.i18n import Language
-from renderers.review.pictures import pictures
-from renderers.review.points import points
+from renderers.review.pictures import ON_FORM, pictures
+from renderers.review.points import needed, points
 from renderers.review.records import FORMAT, About, Block, Chapter, Entry, Pack, Point
 from renderers.review.summary import summary
 from renderers.review.telling import Teller
@@ -79,8 +80,11 @@ def _chapters(teller: Teller) -> Iterator[Chapter]:
 
 def _block(fold: Fold | None, members: tuple[Change, ...], where: str, teller: Teller) -> Block:
     grade = gravest(teller.judged.grades[change] for change in members).value
-    entries = tuple(_entry(change, teller) for change in members)
-    shared, entries = _shared(entries)
+    shown = pictures(members, teller)
+    shared, entries = _shared(tuple(_entry(change, teller, is_seen=bool(shown)) for change in members))
+    if len({entry.place for entry in entries}) < 2:
+        entries = tuple(replace(entry, place="") for entry in entries)
+    needs = _needed(members, teller)
     return Block(
         number=0,
         anchor=name_of(members[0]),
@@ -89,9 +93,9 @@ def _block(fold: Fold | None, members: tuple[Change, ...], where: str, teller: T
         grade=grade,
         grade_title=_grade_title(grade, teller),
         entries=entries,
-        pictures=pictures(members, teller),
-        points=shared,
-        needs=tuple(role.value for role in _needed(members, teller)),
+        pictures=shown,
+        points=(*shared, *needed(needs, teller)),
+        needs=tuple(role.value for role in needs),
     )
 
 
@@ -100,9 +104,11 @@ def _needed(members: tuple[Change, ...], teller: Teller) -> tuple[Role, ...]:
     return together(role for change in members for role in teller.comparison.needs.of.get(change, ()))
 
 
-def _entry(change: Change, teller: Teller) -> Entry:
+def _entry(change: Change, teller: Teller, *, is_seen: bool) -> Entry:
+    """A change; what stands side by side in a picture is not shown twice."""
     grade = teller.judged.grades[change].value
-    before, after = side_by_side(*teller.sides(change)) if teller.is_side_by_side(change) else ("", "")
+    is_beside = teller.is_side_by_side(change) and not (is_seen and type(change) in ON_FORM)
+    before, after = side_by_side(*teller.sides(change)) if is_beside else ("", "")
     return Entry(
         name=name_of(change),
         grade=grade,
@@ -112,6 +118,7 @@ def _entry(change: Change, teller: Teller) -> Entry:
         before=str(before),
         after=str(after),
         points=points(change, teller),
+        place=place_title(place_of(change), teller.told),
     )
 
 
@@ -129,7 +136,7 @@ def _heading(fold: Fold | None, change: Change, teller: Teller) -> str:
         values = " → ".join(part for part in teller.sides(change) if part)
         what = title(change, teller.language)
         return f"{what}: {values}" if values else what
-    return _thing(teller.things.thing(change.subject), teller)
+    return _thing(teller.things.thing(change), teller)
 
 
 def _thing(subject: Subject, teller: Teller) -> str:
@@ -141,11 +148,14 @@ def _thing(subject: Subject, teller: Teller) -> str:
 
 
 def _shared(entries: tuple[Entry, ...]) -> tuple[tuple[Point, ...], tuple[Entry, ...]]:
-    """What is said of every change of a block, and the changes without it."""
-    if len(entries) < 2:
-        return (entries[0].points, (replace(entries[0], points=()),)) if entries else ((), ())
-    common = [point for point in entries[0].points if all(point in entry.points for entry in entries[1:])]
-    rest = tuple(
-        replace(entry, points=tuple(point for point in entry.points if point not in common)) for entry in entries
-    )
-    return tuple(common), rest
+    """What is said of every change of a block, and the changes without it. Of those that read the same, only the first
+    has the rest.
+    """
+    common = tuple(point for point in entries[0].points if all(point in entry.points for entry in entries[1:]))
+    said: set[tuple[str, Point]] = set()
+    told = []
+    for entry in entries:
+        rest = [point for point in entry.points if point not in common and (entry.sentence, point) not in said]
+        said |= {(entry.sentence, point) for point in rest}
+        told.append(replace(entry, points=tuple(rest)))
+    return common, tuple(told)

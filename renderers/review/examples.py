@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice, product
 
-from catalogue.expressions.nodes import Literal, Node, references, walk
+from catalogue.expressions.nodes import Call, Literal, Node, references, walk
 from catalogue.model import Expression, Form, Rule, Variable
 from catalogue.texts import translatable
 from engine.answers import AnswerValue
@@ -27,8 +27,10 @@ DAY = date(2025, 3, 1)
 """What days in examples are counted from; never today."""
 
 CALCULATED = translatable("{answers} gives {before} today, and {after} after the change.")
-STOPPED = translatable("{answers}: this is accepted today, and is not accepted after the change.")
-ASKED = translatable("{answers}: this is accepted without a question today, and must be confirmed after the change.")
+STOPPED = translatable("Answers such as these are accepted today, and not after the change: {answers}.")
+ASKED = translatable(
+    "Answers such as these are accepted without a question today, and must be confirmed after the change: {answers}."
+)
 NOTHING = translatable("nothing")
 ANSWER = translatable("{question} {answer}")
 
@@ -43,11 +45,26 @@ class Trial:
     before: Node | None
     after: Node
 
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Those that there are."""
+        return (self.after,) if self.before is None else (self.before, self.after)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The variables that are read, in reading order."""
+        return tuple(dict.fromkeys(name for node in self.nodes for name in references(node)))
+
+    @property
+    def depends_on_the_day(self) -> bool:
+        """Whether the same answers may give something else tomorrow."""
+        return any(isinstance(part, Call) and part.function == "today" for node in self.nodes for part in walk(node))
+
 
 def example(change: Change, teller: Teller) -> str:
     """The example as a sentence; empty when there is none, or none that is short."""
     trial = _trial(change, teller)
-    if trial is None:
+    if trial is None or trial.depends_on_the_day:
         return ""
     formulas = teller.after.formulas(trial.form)
     is_rule = isinstance(change, forms.RuleAdded | forms.RuleChanged)
@@ -69,7 +86,14 @@ def _trial(change: Change, teller: Teller) -> Trial | None:
     difference = teller.comparison.difference
     pair = Pair(difference.before.catalogue, difference.after.catalogue, difference.carrying)
     translated = pair.translated(before, earlier) if before is not None and earlier is not None else None
-    return Trial(form, translated, after)
+    trial = Trial(form, translated, after)
+    return trial if all(_is_steady(name, trial, teller) for name in trial.names) else None
+
+
+def _is_steady(name: str, trial: Trial, teller: Teller) -> bool:
+    """Whether an answer means the same in both states."""
+    carry = teller.comparison.difference.carrying.forward.carry(f"{trial.form.address}.{name}")
+    return trial.before is None or "." in name or (carry is not None and carry.is_plain)
 
 
 def _node(side: object) -> Node | None:
@@ -82,8 +106,7 @@ def _node(side: object) -> Node | None:
 
 def _tried(trial: Trial, formulas: Formulas) -> Iterator[tuple[Values, AnswerValue, AnswerValue]]:
     """Answers, and what the two expressions make of them."""
-    nodes = [node for node in (trial.before, trial.after) if node is not None]
-    names = list(dict.fromkeys(name for node in nodes for name in references(node)))
+    nodes, names = trial.nodes, trial.names
     asked = {name: formulas.variable(name) for name in names}
     if len(names) > MOST_NAMES or None in asked.values():
         return

@@ -38,6 +38,18 @@ UNSEEN: frozenset[type[Change]] = frozenset(
 )
 """Changes that nobody sees on a form."""
 
+ON_FORM: frozenset[type[Change]] = frozenset(
+    {
+        variables.LabelChanged,
+        variables.HelpChanged,
+        variables.EndsChanged,
+        variables.ConditionChanged,
+        variables.RequirementConditionChanged,
+        variables.PrefillChanged,
+    }
+)
+"""Changes whose before and after a picture shows."""
+
 FACTS: Mapping[str, str] = MappingProxyType(
     {
         "from-to": translatable("Accepts answers from {low} to {high}"),
@@ -97,10 +109,17 @@ def _key(pair: Pair) -> tuple[str, str]:
 
 
 def _pairs(change: Change, teller: Teller) -> Iterator[Pair]:
-    for subject in _asked_in(change, teller):
+    for asked in _asked_in(change, teller):
+        subject = _over(asked, change, teller)
         before, after = _seen(subject, teller, is_later=False), _seen(subject, teller, is_later=True)
         if before is not None or after is not None:
             yield Pair(before, after)
+
+
+def _over(subject: Subject, change: Change, teller: Teller) -> Subject:
+    """The checklist that a new tick has come to; anything else as it is."""
+    tick = teller.new_tick(change)
+    return Subject("group", f"{subject.owner}.{tick.group}") if tick is not None else subject
 
 
 def _asked_in(change: Change, teller: Teller) -> Iterator[Subject]:

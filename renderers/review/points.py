@@ -18,6 +18,9 @@ from migrations_gen.intents.records import BLANK, Comparable
 from migrations_gen.policy import Role
 from migrations_gen.risks import (
     calculation_altered,
+    code_added,
+    code_removed,
+    code_reused,
     harmless,
     limit_tightened,
     name_changed,
@@ -85,6 +88,11 @@ PLAINLY: Mapping[str, str] = MappingProxyType(
         ),
         question_added.NEW: "",
         question_added.WITH_WHOLE: "",
+        code_added.ADDED: translatable("It can be chosen from now on. Those who answered before could not choose it."),
+        code_removed.MAPPED: "",
+        code_removed.CARRIED: "",
+        code_reused.SAME: translatable("The meaning is the same."),
+        code_reused.SPELLING: translatable("It looks like another spelling of the same."),
         rule_tightened.NEW: translatable("A form where the rule is not met cannot be sent before it is corrected."),
         rule_tightened.NEW_SOFT: translatable("Those who do not meet it are asked to look again, and may confirm."),
         rule_tightened.OTHER: "",
@@ -102,6 +110,7 @@ PLAINLY: Mapping[str, str] = MappingProxyType(
         wording_changed.OTHER: translatable("People may answer otherwise when the words are others."),
         wording_changed.SPELLING: translatable("It looks like another spelling of the same."),
         wording_changed.SAME: translatable("The meaning is the same."),
+        wording_changed.AROUND: "",
         wording_changed.LANGUAGE: translatable("The text in the main language is the same."),
         harmless.EXPECTED: "",
         harmless.JUDGED_BY_USE: "",
@@ -123,7 +132,6 @@ DATA: Mapping[type[Change], str] = MappingProxyType(
         variables.VariableRenamed: translatable("Answers already given are kept as they are."),
         variables.VariableMoved: translatable("Answers already given go with the question."),
         codes.CodeRetired: translatable("Those who have chosen it keep their answer. Nobody can choose it any more."),
-        codes.CodeAdded: translatable("Answers already given are kept as they are."),
         codes.CodeRelabelled: translatable("Answers already given are kept, and shown with the new words."),
     }
 )
@@ -142,9 +150,17 @@ UNFINISHED = translatable("How many forms this concerns could not be counted in 
 READERS: Mapping[str, str] = MappingProxyType(
     {
         **DEPENDANTS,
+        "rule": translatable("Rules"),
+        "calculation": translatable("Calculations"),
+        "score": translatable("Scores"),
+        "condition": translatable("Questions that are asked depending on it"),
+        "requirement": translatable("Questions that must be answered depending on it"),
         "view-column": translatable("Columns for those who analyse the data"),
+        "outside-name": translatable("Names in other systems"),
     }
 )
+"""What depends on a change, in fewer words than in a report."""
+
 TITLES: Mapping[str, str] = MappingProxyType(
     {
         "why": translatable("Why"),
@@ -344,16 +360,12 @@ def _few(names: list[str], teller: Teller) -> str:
     return ", ".join(unique[:SHOWN]) + more
 
 
-def _needs(change: Change, teller: Teller) -> Iterator[Point]:
-    roles = teller.comparison.needs.of.get(change, ())
+def needed(roles: tuple[Role, ...], teller: Teller) -> Iterator[Point]:
+    """Those who must say yes to a block, in one line."""
     if roles:
-        yield _point("needs", who(roles, teller), teller)
-
-
-def who(roles: tuple[Role, ...], teller: Teller) -> str:
-    """Those who must say yes, in one line."""
-    said = [teller.language.gettext(ROLES[role]) for role in roles]
-    return teller.language.listed([said[0], *(one[0].lower() + one[1:] for one in said[1:])])
+        first, *others = [teller.language.gettext(ROLES[role]) for role in roles]
+        named = teller.language.listed([first, *(other[0].lower() + other[1:] for other in others)])
+        yield _point("needs", named, teller)
 
 
 def _point(kind: str, text: str, teller: Teller, items: tuple[str, ...] = ()) -> Point:
@@ -368,6 +380,5 @@ POINTS: tuple[Callable[[Change, Teller], Iterator[Point]], ...] = (
     _proof,
     _series,
     _reach,
-    _needs,
 )
 """What is said, in this order."""

@@ -58,7 +58,9 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One change. `name` is its own (`change_sets.name_of`): what discussion, views and decisions hang on."""
+    """One change. `name` is its own (`change_sets.name_of`): what discussion, views and decisions hang on. `place` is
+    its form where its block is about several.
+    """
 
     name: str
     grade: str
@@ -68,6 +70,7 @@ class Entry:
     before: Html
     after: Html
     points: tuple[Point, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,17 @@ from renderers.comparison.building import TITLES, loads, verdict
 from renderers.comparison.judging import ROLES, UNTRANSLATED
 from renderers.comparison.records import GRADES
 from renderers.comparison.series import broken_series
-from renderers.review.records import Block, Count, Load, Summary, Who
+from renderers.review.records import Block, Count, Load, Point, Summary, Who
 from renderers.review.telling import Teller
 
 ASKS = translatable("{questions}, about {minutes} min")
 EVERYTHING = translatable("Everything")
+GATHERED = translatable("{changes}, gathered under {number} numbers")
 NUMBERS = translatable("Number {numbers}")
+REFUTED = translatable("Some answers that are valid today would not be valid any more. See number {numbers}.")
+GRAVE = translatable(
+    "Answers may be lost, get another meaning, or no longer compare with earlier ones. See number {numbers}."
+)
 MOST = 8
 """So many things that stop a proposal are told one by one."""
 
@@ -25,7 +30,7 @@ def summary(blocks: tuple[Block, ...], teller: Teller) -> Summary:
     """The first page of a pack with these blocks."""
     language, number = teller.language, len(teller.comparison.difference.changes)
     return Summary(
-        headline=language.ngettext("1 change", "{number} changes", number),
+        headline=_headline(number, len(blocks), teller),
         counts=tuple(_counts(teller)),
         breaks=tuple(_breaks(blocks, teller)),
         loads=tuple(_loads(teller)),
@@ -35,6 +40,13 @@ def summary(blocks: tuple[Block, ...], teller: Teller) -> Summary:
     )
 
 
+def _headline(changes: int, blocks: int, teller: Teller) -> str:
+    said = teller.language.ngettext("1 change", "{number} changes", changes)
+    if changes == blocks:
+        return said
+    return teller.language.gettext(GATHERED, changes=said, number=blocks)
+
+
 def _counts(teller: Teller) -> Iterator[Count]:
     grades = [grade.value for grade in teller.judged.grades.values()]
     for grade in GRADES:
@@ -42,18 +54,20 @@ def _counts(teller: Teller) -> Iterator[Count]:
         yield Count(grade, title, meaning, grades.count(grade))
 
 
-def _breaks(blocks: Iterable[Block], teller: Teller) -> Iterator[str]:
-    """Which answers no longer are valid, and which series can no longer be followed."""
-    language = teller.language
-    hurt = [block.number for block in blocks if any(point.tone == "bad" for point in block.said)]
-    if hurt:
-        yield language.ngettext(
-            "Some answers that are valid today would not be valid any more. It is told under number {numbers}.",
-            "Some answers that are valid today would not be valid any more. It is told under the numbers {numbers}.",
-            len(hurt),
-            numbers=numbers(hurt, teller),
-        )
-    yield from (broken.sentence for broken in broken_series(teller.comparison.difference, language, teller.after.named))
+def _breaks(blocks: tuple[Block, ...], teller: Teller) -> Iterator[str]:
+    """Which answers no longer are valid or may be hurt, and which series can no longer be followed as before."""
+    language, difference = teller.language, teller.comparison.difference
+    refuted = [block.number for block in blocks if any(_is_refuted(point) for point in block.said)]
+    grave = [block.number for block in blocks if block.grade == GRADES[0] and block.number not in refuted]
+    for sentence, found in ((REFUTED, refuted), (GRAVE, grave)):
+        if found:
+            yield language.gettext(sentence, numbers=numbers(found, teller))
+    series = broken_series(difference, language, teller.after.named, teller.manner)
+    yield from dict.fromkeys(broken.sentence for broken in series)
+
+
+def _is_refuted(point: Point) -> bool:
+    return point.kind == "proof" and point.tone == "bad"
 
 
 def numbers(found: Iterable[int], teller: Teller) -> str:

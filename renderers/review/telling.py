@@ -9,10 +9,10 @@ from functools import cached_property
 from types import MappingProxyType
 
 from catalogue.expressions.nodes import Node
-from catalogue.model import Catalogue, Expression, Form, Rule
+from catalogue.model import Catalogue, Expression, Form, Rule, Variable
 from catalogue.texts import Translations, translatable
 from migrations_gen.carrying.records import split
-from migrations_gen.changes import Change, forms, registry, variables
+from migrations_gen.changes import Change, codes, forms, registry, variables
 from migrations_gen.changes.base import Subject
 from migrations_gen.changes.sentences import Manner, Named, Naming, name_of, sentence, sides
 from migrations_gen.comparison import Comparison
@@ -58,13 +58,27 @@ SHORTLY: Mapping[type[Change], str] = MappingProxyType(
 )
 """What is said where what was and what is stand side by side below."""
 
-SECTION_CAME = translatable("A new section: “{after}”.")
-SECTION_WENT = translatable("The section “{before}” is removed.")
-RULE_CAME = translatable("A new rule: {after}. When it is not met, it says “{message}”.")
 PLAINLY: Mapping[type[Change], str] = MappingProxyType(
-    {forms.SectionAdded: SECTION_CAME, forms.SectionRemoved: SECTION_WENT, forms.RuleAdded: RULE_CAME}
+    {
+        forms.SectionAdded: translatable("A new section: “{after}”."),
+        forms.SectionRemoved: translatable("The section “{before}” is removed."),
+        forms.RuleAdded: translatable("A new rule: {after}. When it is not met, it says “{words}”"),
+        codes.CodeAdded: translatable("A new choice: “{words}” (code {code})."),
+        codes.CodeRemoved: translatable("The choice “{words}” (code {code}) is taken out."),
+        codes.CodeRetired: translatable("The choice “{words}” (code {code}) can no longer be chosen, {after}."),
+        codes.CodeRelabelled: translatable("The choice “{before}” (code {code}) is now called “{after}”."),
+        codes.Recoded: translatable("Answers already given get other codes."),
+    }
 )
-"""What is said otherwise than to those who know the addresses."""
+"""What is said otherwise than to those who know addresses and codes."""
+
+STRICTNESS: Mapping[object, str] = MappingProxyType(
+    {
+        "hard": translatable("The rule is stricter than before."),
+        "soft": translatable("The rule is less strict than before."),
+    }
+)
+NEW_TICK = translatable("A new choice: “{words}”.")
 
 
 @dataclass(frozen=True)
@@ -144,10 +158,26 @@ class Teller:
         meaning = type(change)
         if meaning in SHORTLY and before and after:
             return self.language.gettext(SHORTLY[meaning])
+        tick = self.new_tick(change)
+        if tick is not None:
+            return self.language.gettext(NEW_TICK, words=self.after.wording.words(tick.label))
+        if isinstance(change, forms.RuleSeverityChanged):
+            return self.language.gettext(STRICTNESS[change.after])
         if meaning in PLAINLY:
-            message = self.after.named(change.subject).label
-            return self.language.gettext(PLAINLY[meaning], before=before, after=after, message=message)
+            said = {"words": self.after.named(change.subject).label, "code": change.subject.name}
+            return self.language.gettext(PLAINLY[meaning], before=before, after=after, **said)
         return sentence(change, self.language, self.after.named, self.manner)
+
+    def new_tick(self, change: Change) -> Variable | None:
+        """The tick that came to a checklist that was there."""
+        ticked = change.after if isinstance(change, variables.VariableAdded) else None
+        if not isinstance(ticked, Variable) or not ticked.group:
+            return None
+        group = f"{change.subject.owner}.{ticked.group}"
+        place, name = split(self.earlier("group", group))
+        form = self.before.catalogue.form.get(place)
+        known = form.groups.get(name) if form is not None else None
+        return ticked if known is not None and known.kind == "checklist" else None
 
     def is_side_by_side(self, change: Change) -> bool:
         """Whether what was and what is stand below the sentence."""

@@ -9,7 +9,7 @@ from migrations_gen.changes import Change
 from migrations_gen.changes.base import Subject
 from migrations_gen.changes.sentences import list_of
 from migrations_gen.diff import Difference
-from renderers.comparison.folding import Fold, by_thing, folded
+from renderers.comparison.folding import OF_CODES, Fold, by_thing, folded
 from renderers.comparison.placing import SHARED, order, place_of
 
 
@@ -32,18 +32,34 @@ class Things:
 
     def place(self, change: Change) -> str:
         """The form a change is met in; what only one form uses is met there."""
-        place = place_of(change)
-        if place != SHARED:
-            return place
-        subject = list_of(change.subject) if change.subject.kind == "code" else change.subject
-        forms = {user.owner for user in self.users(subject.address)} if subject.kind == "codelist" else set()
+        thing = self.thing(change)
+        if thing.kind != "codelist":
+            return thing.owner if thing.kind == "variable" else place_of(change)
+        forms = {user.owner for user in self.users(thing.address)}
         return forms.pop() if len(forms) == 1 else SHARED
 
-    def thing(self, subject: Subject) -> Subject:
-        """What a subject is part of: a code of its list, and a list of the question that alone uses it."""
+    def thing(self, change: Change) -> Subject:
+        """What a change is part of: a code of its list, what a list does to a question of the list, and a list of the
+        question that alone uses it.
+        """
+        subject = change.subject
         whole = list_of(subject) if subject.kind == "code" else subject
+        if isinstance(change, OF_CODES) and whole.kind == "variable":
+            whole = self._list_of.get(whole.address, whole)
         users = self.users(whole.address) if whole.kind == "codelist" else ()
         return users[0] if len(users) == 1 else whole
+
+    @cached_property
+    def _list_of(self) -> Mapping[str, Subject]:
+        """The shared list that a question is answered with, where the list itself is changed."""
+        owners = {list_of(change.subject) if change.subject.kind == "code" else change.subject for change in self.codes}
+        changed = {subject.address for subject in owners if subject.kind == "codelist"}
+        return {user.address: Subject("codelist", name) for name in sorted(changed) for user in self.users(name)}
+
+    @cached_property
+    def codes(self) -> tuple[Change, ...]:
+        """The changes of codes, and of what they become."""
+        return tuple(change for change in self.difference.changes if isinstance(change, OF_CODES))
 
     def users(self, codelist: str) -> tuple[Subject, ...]:
         """The questions that are answered with a shared list: those of the later state, if there are any."""
