@@ -18,6 +18,7 @@ from catalogue.findings import did_you_mean
 VERBS: Mapping[str, str] = MappingProxyType(
     {
         "init": "renderers.cli.init",
+        "import": "renderers.cli.import_",
         "check": "renderers.cli.check",
         "format": "renderers.cli.format",
         "translate": "renderers.cli.translate",
