@@ -6,7 +6,7 @@ place where it is declared.
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from catalogue.expressions.nodes import references
 from catalogue.findings import Finding
@@ -40,10 +40,12 @@ def write(catalogue: Catalogue, options: WriteOptions) -> Written:
     writer.writeheader()
     forms = written_forms(catalogue, options)
     findings: list[Finding] = list(lost_of_catalogue(catalogue, forms, FATES))
+    titles = _titles(forms)
     for form in forms:
         opening = {name for variable in form.variables for name in _opens(variable)}
         for variable in form.variables:
-            writer.writerows(_rows(form, variable, variable.name in opening, style))
+            question = _question(form, titles[form.address], variable, variable.name in opening)
+            writer.writerows(_rows(question, variable, style))
             findings += lost_of_variable(form, variable, FATES)
             findings += _wordless_limits(form, variable)
     return Written(b"\xef\xbb\xbf" + text.getvalue().encode(), tuple(findings))
@@ -58,8 +60,16 @@ def _opens(variable: Variable) -> tuple[str, ...]:
     return references(variable.enable_when.node) if variable.enable_when else ()
 
 
-def _rows(form: Form, variable: Variable, opens_others: bool, style: Style) -> Iterator[dict[str, str]]:
-    question = _question(form, variable, opens_others)
+def _titles(forms: Iterable[Form]) -> dict[str, str]:
+    """What each form is called there; of two with the same title the later has its address too."""
+    titles: dict[str, str] = {}
+    for form in forms:
+        title = extras_of(form, SYSTEM).get("skjemanavn", form.title.source)
+        titles[form.address] = f"{title} ({form.address})" if title in titles.values() else title
+    return titles
+
+
+def _rows(question: Question, variable: Variable, style: Style) -> Iterator[dict[str, str]]:
     codes: tuple[Code | None, ...] = variable.codelist.codes if variable.codelist else ()
     for code in codes or (None,):
         choice = _choice(code) if code else None
@@ -83,12 +93,11 @@ def _named(row: dict[str, str], variable: Variable, told: Mapping[str, str]) -> 
     return row
 
 
-def _question(form: Form, variable: Variable, opens_others: bool) -> Question:
+def _question(form: Form, title: str, variable: Variable, opens_others: bool) -> Question:
     group = form.groups.get(variable.group or "")
-    kept = extras_of(form, SYSTEM)
     return Question(
-        form=kept.get("skjemanavn", form.title.source),
-        table=kept.get(TABLE, form.name),
+        form=title,
+        table=extras_of(form, SYSTEM).get(TABLE, form.name),
         column=_name(variable.aliases, PHYSICAL),
         label=_label(variable, group),
         type=variable.type,
