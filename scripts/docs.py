@@ -79,7 +79,13 @@ def _table_row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
-PARTS = {"expressions.md": functions, "findings.md": findings, "risks.md": risks, "policy.md": policy, "formats.md": formats}
+PARTS = {
+    "expressions.md": functions,
+    "findings.md": findings,
+    "risks.md": risks,
+    "policy.md": policy,
+    "formats.md": formats,
+}
 
 
 def pages() -> dict[Path, str]:

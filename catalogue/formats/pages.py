@@ -30,6 +30,7 @@ class Pages:
     language: str = "nb"
     extras: Mapping[str, Any] = field(default_factory=dict)
     controller: str = "Ikke oppgitt"
+    record: Mapping[str, Any] = field(default_factory=dict)
 
 
 def page(document: Mapping[str, Any]) -> str:
@@ -45,7 +46,7 @@ def catalogue_files(found: Pages, options: ReadOptions) -> dict[str, str]:
     forms, codelists = _shared([_frame(form, found, module) for form in found.forms])
     names = [str(form["form"]) for form in forms]
     timepoint = _timepoint(names)
-    documents: dict[str, Mapping[str, Any]] = {f"{module}/module.yaml": _module(module, options.title, timepoint)}
+    documents: dict[str, Mapping[str, Any]] = {f"{module}/module.yaml": _module(found, options, timepoint)}
     if codelists:
         documents[f"{module}/codelists.yaml"] = {"codelists": codelists}
     taken = {"module", "codelists"}
@@ -70,9 +71,13 @@ def _first_page(found: Pages, options: ReadOptions, include: list[str]) -> dict[
     }
 
 
-def _module(module: str, title: str, timepoint: str) -> dict[str, Any]:
-    episode = {"name": "forlop", "title": "Forløp"}
-    return {"module": module, "title": title, "episode": episode, "timepoints": {timepoint: {"title": "Tidspunkt"}}}
+def _module(found: Pages, options: ReadOptions, timepoint: str) -> dict[str, Any]:
+    return {
+        "module": options.name,
+        "title": options.title,
+        "episode": {"name": "forlop", "title": "Forløp", "record": found.record},
+        "timepoints": {timepoint: {"title": "Tidspunkt"}},
+    }
 
 
 def _timepoint(names: Iterable[str]) -> str:

@@ -32,6 +32,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "series": "renderers.cli.series",
         "migrate": "renderers.cli.migrate",
         "upgrade": "renderers.cli.upgrade",
+        "load": "renderers.cli.load",
         "recalculate": "renderers.cli.recalculate",
         "inspect": "renderers.cli.inspect",
         "serve": "renderers.cli.serve",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.formats import FORMATS
 from renderers.cli import run
 from renderers.cli.import_ import FORMAT_NAMES
 
@@ -18,8 +19,6 @@ def rows(text: str) -> list[list[str]]:
 
 
 def test_the_names_on_the_command_line_are_those_of_the_formats() -> None:
-    from catalogue.formats import FORMATS
-
     assert tuple(FORMATS) == FORMAT_NAMES
 
 

@@ -29,12 +29,17 @@ CELLS = [(form, construct) for form in FORMATS for construct in CONSTRUCTS]
 def sample(construct: str) -> Catalogue:
     """A catalogue with this construct."""
     if construct == "forms":
-        return catalogue_of(form_of(SAMPLES["text"]), form_of(SAMPLES["integer"]).replace("skjema", "annet").replace("title: Skjema", "title: Annet"))
+        return catalogue_of(
+            form_of(SAMPLES["text"]),
+            form_of(SAMPLES["integer"]).replace("skjema", "annet").replace("title: Skjema", "title: Annet"),
+        )
     if construct == "sections":
         extra = "  - {section: annen, title: Annen del, variables: [{name: b, label: B, type: text}]}\n"
         return catalogue_of(form_of(SAMPLES["text"]) + extra)
     if construct == "languages":
-        return catalogue_of(form_of(SAMPLES["text"]), first_page=FIRST_PAGE.replace("{source: nb}", "{source: nb, required: [nn]}"))
+        return catalogue_of(
+            form_of(SAMPLES["text"]), first_page=FIRST_PAGE.replace("{source: nb}", "{source: nb, required: [nn]}")
+        )
     others = (SAMPLES["system"],) if construct == "coding" else (SAMPLES["ski"],) if construct == "instrument" else ()
     variables, _, rules = SAMPLES.get(construct, SAMPLES["text"]).partition("---\n")
     return catalogue_of(form_of(variables, rules), *others)
@@ -49,14 +54,22 @@ def facts(catalogue: Catalogue, construct: str) -> object:
         case "sections":
             return [[section.title.source for section in form.sections] for form in catalogue.forms]
         case "rule":
-            return [(rule.require.node, rule.severity, rule.message.source) for form in catalogue.forms for rule in form.rules]
+            return [
+                (rule.require.node, rule.severity, rule.message.source)
+                for form in catalogue.forms
+                for rule in form.rules
+            ]
         case _:
             return [told(variable) for variable in variables]
 
 
 def told(variable: Variable) -> tuple[object, ...]:
     """What a variable says of itself, whatever the form is called."""
-    codes = [(code.value, code.label.source, code.missing, code.collected) for code in variable.codelist.codes] if variable.codelist else []
+    codes = (
+        [(code.value, code.label.source, code.missing, code.collected) for code in variable.codelist.codes]
+        if variable.codelist
+        else []
+    )
     ends = tuple(end.source for end in variable.ends) if variable.ends else None
     return (
         variable.label.source,
@@ -94,7 +107,9 @@ def test_the_table_says_what_becomes_of_it(form: str, construct: str) -> None:
     found, catalogue = FORMATS[form], sample(construct)
     written = found.write(catalogue, WriteOptions())
     again = catalogue_of_files(found.read(written.content, OPTIONS))
-    reported = [finding for finding in written.findings if finding.slug == SLUG and CONSTRUCTS[construct] in finding.message]
+    reported = [
+        finding for finding in written.findings if finding.slug == SLUG and CONSTRUCTS[construct] in finding.message
+    ]
     match found.fates[construct].how:
         case How.REPORTED:
             assert reported

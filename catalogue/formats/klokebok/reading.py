@@ -37,6 +37,8 @@ from catalogue.formats.tables import Row, folded, read_table
 
 NOT_A_NAME = frozenset({"ikke overført", "nullmangler", "null"})
 """What stands where a name would, when there is none."""
+RECORD = {"id": {PHYSICAL: "MCEID"}, "person_id": {PHYSICAL: "PATIENT_ID"}, "centre_number": {PHYSICAL: "CENTREID"}}
+"""What every dump calls the episode, the person and the centre."""
 UNENFORCED = ("lovlige_tegn", "kommentar")
 
 
@@ -78,7 +80,7 @@ def read(data: bytes, options: ReadOptions) -> Read:
         forms.append(document)
         findings += found
     findings += _of_the_whole(table.rows, options)
-    pages = Pages(tuple(forms), source="Klokeboken", extras=_style_extras(style))
+    pages = Pages(tuple(forms), source="Klokeboken", extras=_style_extras(style), record=RECORD)
     return Read(catalogue_files(pages, options), tuple(sorted(findings)))
 
 
