@@ -16,6 +16,9 @@ from catalogue.texts import Text
 
 Limit = float | date
 CodeValue = int | str
+Extras = tuple[tuple[str, str, str], ...]
+"""What outside formats say of a thing that the language has no word for: (format, key, text). Kept and written back,
+never understood; a change of them is no change of the registry."""
 MISSING_REASONS = ("unknown", "declined", "not_applicable", "not_answered", "not_asked", "not_collected")
 OFFERED_REASONS = ("unknown", "declined", "not_applicable")
 """The reasons a respondent may choose; the others are set by the system."""
@@ -80,6 +83,7 @@ class Code:
     missing: str | None = None
     retired: Retirement | None = None
     collected: Era | None = None
+    extras: Extras = field(default=(), compare=False)
     at: Location = field(default=NOWHERE, compare=False)
 
 
@@ -213,6 +217,7 @@ class Variable:
     identifies: str | None = None
     group: str | None = None
     reason_name: str = ""
+    extras: Extras = field(default=(), compare=False)
     at: Location = field(default=NOWHERE, compare=False)
 
     @property
@@ -248,6 +253,7 @@ class Group:
     columns: tuple[tuple[str, Text], ...] = ()
     missing: tuple[MissingValue, ...] = ()
     instrument: str | None = None
+    extras: Extras = field(default=(), compare=False)
     at: Location = field(default=NOWHERE, compare=False)
 
     @property
@@ -270,6 +276,7 @@ class Section:
     items: tuple[Variable | Group, ...]
     help: Text | None = None
     enable_when: Expression | None = None
+    extras: Extras = field(default=(), compare=False)
     at: Location = field(default=NOWHERE, compare=False)
 
     @property
@@ -311,6 +318,7 @@ class Form:
     help: Text | None = None
     record: tuple[tuple[str, tuple[Alias, ...]], ...] = ()
     uses: tuple[Use, ...] = ()
+    extras: Extras = field(default=(), compare=False)
     at: Location = field(default=NOWHERE, compare=False)
 
     @property
@@ -451,6 +459,7 @@ class Catalogue:
     instruments: Mapping[str, Instrument] = field(default_factory=dict)
     value_sets: Mapping[str, ValueSet] = field(default_factory=dict)
     systems: Mapping[str, CodingSystem] = field(default_factory=dict)
+    extras: Extras = field(default=(), compare=False)
     at: Location = field(default=NOWHERE, compare=False)
 
     @cached_property

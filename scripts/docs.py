@@ -5,11 +5,15 @@ Run by `make docs`; `tests/test_docs.py` holds the pages to what this gives.
 """
 
 import re
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
 from catalogue.checks import CHECKS, slug
 from catalogue.expressions.functions import FUNCTIONS, Function
+from catalogue.formats import FORMATS
+from catalogue.formats.constructs import CONSTRUCTS
+from catalogue.formats.records import Fate
 from catalogue.source.loader import load
 from migrations_gen.changes.base import Change
 from migrations_gen.ledger.remedies import KINDS as FLAWS
@@ -66,9 +70,26 @@ def flaws() -> str:
     return "\n".join(("| slug | what it is, or the rule that is broken | what to do |", "|---|---|---|", *rows))
 
 
+def formats() -> str:
+    """A row for each construct of the language, a column for each format, and under it what is done."""
+    names = list(FORMATS)
+    head = ("construct", *(FORMATS[name].title for name in names))
+    rows = [(what, *(_fate(FORMATS[name].fates[key]) for name in names)) for key, what in CONSTRUCTS.items()]
+    return "\n".join(_table_row(cells) for cells in (head, ["---"] * len(head), *rows))
+
+
+def _fate(fate: Fate) -> str:
+    return f"{fate.how}: {fate.note}" if fate.note else str(fate.how)
+
+
+def _table_row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
 PARTS = {
     "expressions.md": functions,
     "findings.md": findings,
+    "formats.md": formats,
     "ledger.md": flaws,
     "policy.md": policy,
     "risks.md": risks,

@@ -18,6 +18,7 @@ from catalogue.findings import did_you_mean
 VERBS: Mapping[str, str] = MappingProxyType(
     {
         "init": "renderers.cli.init",
+        "import": "renderers.cli.import_",
         "check": "renderers.cli.check",
         "format": "renderers.cli.format",
         "translate": "renderers.cli.translate",
@@ -33,6 +34,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "merge": "renderers.cli.merge",
         "migrate": "renderers.cli.migrate",
         "upgrade": "renderers.cli.upgrade",
+        "load": "renderers.cli.load",
         "recalculate": "renderers.cli.recalculate",
         "sign": "renderers.cli.sign",
         "verify": "renderers.cli.verify",

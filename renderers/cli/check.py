@@ -12,6 +12,7 @@ from catalogue.source.cache import FindingsCache
 from renderers.cli.common import (
     BROKEN,
     catalogue_option,
+    finding_row,
     json_option,
     making_much,
     print_findings,
@@ -43,7 +44,7 @@ def check_verb(root: Path, prove: bool, as_json: bool) -> int:
         findings = tuple(sorted((*findings, *_proofs(root))))
     told = shown(findings, root)
     if as_json:
-        print_json([_row(found) for found in told])
+        print_json([finding_row(found) for found in told])
     else:
         print_findings(told)
         click.echo(summary(told))
@@ -101,14 +102,3 @@ def _inputs(loaded: "Loaded") -> "Inputs":
     from migrations_gen.beside import files_beside
 
     return replace(loaded.inputs, files=(*loaded.inputs.files, *files_beside(loaded.folder.resolve())))
-
-
-def _row(found: Finding) -> dict[str, object]:
-    return {
-        "path": found.at.path,
-        "line": found.at.line,
-        "column": found.at.column,
-        "severity": found.severity.value,
-        "slug": found.slug,
-        "message": found.message,
-    }

@@ -182,14 +182,14 @@ def progress(items: Iterable[Item], total: int, doing: str) -> Iterable[Item]:
     return track(items, doing, total, console=Console(stderr=True), transient=True)
 
 
-def write_out(text: str | bytes, out: Path | None) -> None:
-    """The text printed, or in a file that is the old one or the new one, never half of one."""
+def write_out(content: str | bytes, out: Path | None) -> None:
+    """The content printed, or in a file that is the old one or the new one, never half of one."""
     if out is None:
-        click.echo(text, nl=False)
+        click.echo(content, nl=False)
         return
     beside = out.with_name(out.name + ".new")
     try:
-        beside.write_bytes(text.encode() if isinstance(text, str) else text)
+        beside.write_bytes(content.encode() if isinstance(content, str) else content)
         os.replace(beside, out)
     finally:
         beside.unlink(missing_ok=True)
@@ -198,3 +198,15 @@ def write_out(text: str | bytes, out: Path | None) -> None:
 def print_json(report: object) -> None:
     """The report for programs."""
     click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+
+
+def finding_row(found: Finding) -> dict[str, object]:
+    """A finding for programs."""
+    return {
+        "path": found.at.path,
+        "line": found.at.line,
+        "column": found.at.column,
+        "severity": found.severity.value,
+        "slug": found.slug,
+        "message": found.message,
+    }

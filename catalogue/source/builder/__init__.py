@@ -25,7 +25,7 @@ from catalogue.model import (
 from catalogue.source.builder.codelists import codelists, coding_system, value_set
 from catalogue.source.builder.forms import Declared, form
 from catalogue.source.builder.instruments import declaration
-from catalogue.source.builder.reading import Notes, days, mapping, names, optional, record, text, words
+from catalogue.source.builder.reading import Notes, days, extras, mapping, names, optional, record, text, words
 from catalogue.source.builder.variables import Shared
 from catalogue.source.documents import Document, Mapping
 from catalogue.source.structure import kind_of
@@ -90,6 +90,7 @@ def _first_page(root: Document) -> Catalogue:
         ),
         categories=_titles(data, "categories", "category"),
         respondents=_titles(data, "respondents", "respondent"),
+        extras=extras(data),
         at=Location(root.name, 1, 1),
     )
 

@@ -13,6 +13,7 @@ from catalogue.source.builder.reading import (
     Notes,
     code_value,
     era,
+    extras,
     mapping,
     names,
     optional,
@@ -55,6 +56,7 @@ def codes(data: Mapping, address: str, notes: Notes) -> tuple[Code, ...]:
             missing=optional(entry, "missing"),
             retired=retirement(entry),
             collected=era(entry, notes),
+            extras=extras(entry),
             at=mapping(data, "codes").key_at(name),
         )
         for value, (name, label, entry) in zip(values, entries, strict=True)

@@ -12,6 +12,7 @@ from catalogue.source.builder.reading import (
     Notes,
     era,
     expression,
+    extras,
     mappings,
     names,
     record,
@@ -50,6 +51,7 @@ def form(data: Mapping, declared: Declared, notes: Notes) -> Form:
         record=record(data),
         sections=sections,
         rules=rules,
+        extras=extras(data),
         uses=(*uses, *(Use(rule.name, "require", rule.require, "boolean") for rule in rules)),
         at=data.key_at("form"),
     )
@@ -76,6 +78,7 @@ def _sections(
                 help=optional_text(entry, "help", f"{address}.help"),
                 enable_when=own,
                 items=tuple(item for item, _ in built),
+                extras=extras(entry),
                 at=entry.key_at("section"),
             )
         )

@@ -12,6 +12,7 @@ from catalogue.source.builder.reading import (
     Notes,
     aliases,
     era,
+    extras,
     flag,
     mapping,
     missing_values,
@@ -52,6 +53,7 @@ def checklist(data: Mapping, around: Inherited, notes: Notes) -> Built:
             source=optional(entry, "source") or inside.source,
             collected=era(entry, notes) or inside.collected,
             retired=retirement(entry) or retirement(data),
+            extras=extras(entry),
             at=mapping(data, "ticks").key_at(key),
         )
         for key, label, entry in ticks
@@ -166,6 +168,7 @@ def _group(data: Mapping, kind: str, name: str, form: str, variables: tuple[Vari
         variables=variables,
         required=flag(data, "required"),
         missing=missing_values(data),
+        extras=extras(data),
         at=data.key_at(kind),
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 from catalogue.expressions.nodes import NULL, Call
 from catalogue.expressions.parser import ExpressionError, parse
 from catalogue.findings import NOWHERE, Finding, Location
-from catalogue.model import Alias, CodeValue, Era, Expression, Limit, Limits, MissingValue, Retirement
+from catalogue.model import Alias, CodeValue, Era, Expression, Extras, Limit, Limits, MissingValue, Retirement
 from catalogue.source.documents import Mapping, Scalar, Sequence
 from catalogue.value_types import VALUE_TYPES
 
@@ -157,6 +157,17 @@ def aliases(data: Mapping, key: str = "aliases") -> tuple[Alias, ...]:
         for occasion, names in (written.items() if isinstance(written, Mapping) else (("", written),))
         for name in (names if isinstance(names, Sequence) else (names,))
         if isinstance(name, Scalar)
+    )
+
+
+def extras(data: Mapping) -> Extras:
+    """What outside formats say that the language has no word for, exactly as written."""
+    return tuple(
+        (system, key, str(value))
+        for system, entry in mapping(data, "extras").items()
+        if isinstance(entry, Mapping)
+        for key, value in entry.items()
+        if isinstance(value, Scalar)
     )
 
 

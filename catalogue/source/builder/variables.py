@@ -15,6 +15,7 @@ from catalogue.source.builder.reading import (
     code_value,
     count,
     expression,
+    extras,
     flag,
     limits,
     missing_values,
@@ -70,6 +71,7 @@ def variable(data: Mapping, around: Inherited, shared: Shared, notes: Notes) -> 
         retired=retirement(data),
         identifies=optional(data, "identifies"),
         reason_name=name,
+        extras=extras(data),
         at=data.key_at("name"),
     )
     return built, tuple(_uses(built, own, calculate))
