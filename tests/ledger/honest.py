@@ -13,6 +13,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from migrations_gen import change_sets
 from migrations_gen.ledger.chain import appended
 from migrations_gen.ledger.lines import line_of, signed_part
 from migrations_gen.ledger.records import (
@@ -54,6 +55,7 @@ def key(owner: str, office: Office) -> Signer:
     return signer(pem(owner), owner, office)
 
 
+CHANGES = change_sets.digest_of([CHANGE])
 SEAL = key("registry", Office.SEAL)
 CONTROLLER = key("dagny", Office.CONTROLLER)
 LEADER = key("leif", Office.LEADER)
@@ -81,7 +83,7 @@ def statement(**other: Any) -> Statement:
         title="Høyde i hele centimeter",
         before=digest(FIRST_TEXT),
         after=digest(NEXT_TEXT),
-        changes=digest("changes"),
+        changes=CHANGES,
         packs={"nb": digest("pack nb"), "nn": digest("pack nn")},
         on=date(2026, 11, 3),
         views=(
@@ -117,7 +119,7 @@ def release(rests_on: int | None, *decisions: int, **other: Any) -> Released:
         version="4.1.0",
         digest=digest(NEXT_TEXT),
         before=digest(FIRST_TEXT),
-        changes=digest("changes"),
+        changes=CHANGES,
         proposal="p1",
         statement=rests_on,
         decisions=decisions,
