@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from catalogue.texts import translatable
 from engine.access import NotFound
+from migrations_gen.states import StateRefused
 from renderers.comparison.records import Report
 from renderers.history.atom import MEDIA_TYPE, Feed, Item, atom
 from renderers.history.lives import life_of
@@ -21,6 +22,7 @@ from renderers.web.respond import page
 
 bp = Blueprint("history", __name__, url_prefix="/historikk")
 
+UNREADABLE = translatable("This release was made by an earlier program, and this one cannot read it: {name}.")
 IN_FEED = 30
 """So many releases are in the feed."""
 TOLD_IN_FEED = 5
@@ -169,5 +171,11 @@ def _unchanged(response: Response, newest: Publication) -> BaseResponse:
     return response.make_conditional(request)
 
 
-def _unknown(sentence: str, name: str) -> Response:
-    return page("history/unknown.html", 404, sentence=sentence, name=name)
+@bp.errorhandler(StateRefused)
+def unreadable(refused: StateRefused) -> Response:
+    """A release that is kept, and that nobody can read any more."""
+    return _unknown(UNREADABLE, refused.args[0], 500)
+
+
+def _unknown(sentence: str, name: str, status: int = 404) -> Response:
+    return page("history/unknown.html", status, sentence=sentence, name=name)

@@ -261,6 +261,14 @@ def test_a_release_that_was_left_again_is_not_told(world):
     assert world.visitor().get(NEW).status == 404
 
 
+def test_a_release_that_this_program_cannot_read_is_said_so(world):
+    world.rows("update catalogue_release set snapshot = '{}', digest = 'annen' where number = 2 returning number")
+    visitor = world.visitor().get(NEW)
+    assert visitor.status == 500
+    assert "Denne utgivelsen er laget av et tidligere program" in visitor
+    assert world.visitor().get("/historikk/1.0.0").status == 200
+
+
 # ---- for programs ----
 
 
