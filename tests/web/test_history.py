@@ -331,5 +331,8 @@ def test_the_feed_is_not_sent_again_to_whoever_has_it(world):
 def test_a_registry_that_has_released_nothing_has_an_empty_history(world_with):
     world = world_with()
     assert "Ingenting er gitt ut ennå." in world.visitor().get("/historikk")
-    assert len(fromstring(world.visitor().client.get("/historikk/atom.xml").data).findall(f"{ATOM}entry")) == 0
+    feed = fromstring(world.visitor().client.get("/historikk/atom.xml").data)
+    assert feed.findall(f"{ATOM}entry") == []
+    assert TAG.fullmatch(texts(feed, "id")[0])
+    assert MOMENT.fullmatch(texts(feed, "updated")[0])
     assert world.visitor().get("/historikk/variabel/kne.for.hoyde").status == 404
