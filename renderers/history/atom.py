@@ -11,8 +11,6 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 ATOM = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE = "application/atom+xml"
-BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
-"""What stands for the time of a release where there is none yet."""
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML document may hold, however it is written."""
 
@@ -32,7 +30,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """The feed: `root` is the address of the registry, without a path, `author` who answers for it."""
+    """The feed: `root` is the address of the registry, without a path, `author` who answers for it. `begun` is when the
+    first release of all came, also when it is no longer among the items.
+    """
 
     title: str
     author: str
@@ -40,6 +40,7 @@ class Feed:
     root: str
     path: str
     page: str
+    begun: datetime
     items: Sequence[Item]
 
 
@@ -47,9 +48,9 @@ def atom(feed: Feed) -> str:
     """The feed as XML; what is newest stands first."""
     known = sorted(feed.items, key=lambda item: item.at, reverse=True)
     element = Element("feed", {"xmlns": ATOM, "xml:lang": feed.language})
-    _text(element, "id", _tag(feed.root, known[-1].at.date() if known else BEGUN.date(), "history"))
+    _text(element, "id", _tag(feed.root, feed.begun.date(), "history"))
     _text(element, "title", feed.title)
-    _text(element, "updated", _moment(max((item.changed for item in known), default=BEGUN)))
+    _text(element, "updated", _moment(max((item.changed for item in known), default=feed.begun)))
     _text(SubElement(element, "author"), "name", feed.author)
     _link(element, "self", feed.root + feed.path, MEDIA_TYPE)
     _link(element, "alternate", feed.root + feed.page, "text/html")

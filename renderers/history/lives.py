@@ -19,7 +19,7 @@ class Chronicle:
 
     def holds(self, kind: str, number: int, address: str | None) -> bool:
         """Whether a release has something of this address."""
-        return address is not None and address in self.rolls[number].things[kind]
+        return address is not None and address in self.rolls[number][kind]
 
 
 def life_of(kind: str, address: str, known: Chronicle) -> Life | None:
@@ -33,8 +33,8 @@ def life_of(kind: str, address: str, known: Chronicle) -> Life | None:
     return Life(
         kind=kind,
         address=names[end],
-        then=known.rolls[first].things[kind][names[first]],
-        now=known.rolls[end].things[kind][names[end]],
+        then=known.rolls[first][kind][names[first]],
+        now=known.rolls[end][kind][names[end]],
         steps=tuple(reversed(steps)),
         names=tuple(dict.fromkeys(names[number] for number in sorted(names, reverse=True))),
         is_oldest=first == 0,
@@ -60,15 +60,12 @@ def _names(kind: str, address: str, at: int, known: Chronicle) -> dict[int, str]
 
 def _steps(kind: str, names: dict[int, str], known: Chronicle) -> Iterator[Step]:
     first, end = min(names), max(names)
-    for number in range(first, len(known.rolls)):
-        publication, goes = known.publications[number], number == end + 1
-        if number > end + 1:
-            return
-        name = names[end if goes else number]
-        thing = known.rolls[end if goes else number].things[kind][name]
-        events = tuple(_events(kind, name, thing, known.passages[number - 1])) if number else ()
-        if events or number == first or goes:
-            yield Step(publication, name, events, comes=number == first, goes=goes)
+    for number in range(first, min(end + 2, len(known.rolls))):
+        there = min(number, end)
+        thing = known.rolls[there][kind][names[there]]
+        events = tuple(_events(kind, names[there], thing, known.passages[number - 1])) if number else ()
+        if events or number == first or number > end:
+            yield Step(known.publications[number], events, comes=number == first, goes=number > end)
 
 
 def _events(kind: str, name: str, thing: Known, passage: Passage) -> Iterator[Event]:

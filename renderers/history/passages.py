@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from migrations_gen.change_sets import name_of
 from migrations_gen.changes.base import Change
-from migrations_gen.changes.sentences import list_of, sentence, sides
+from migrations_gen.changes.sentences import list_of, sentence
 from migrations_gen.comparison import Comparison
 from migrations_gen.naming import naming
 from renderers.comparison import report_of
@@ -19,9 +19,8 @@ def passage_of(comparison: Comparison, language: Language) -> Passage:
     events: dict[tuple[str, str], list[Event]] = defaultdict(list)
     sentences: dict[str, str] = {}
     for change in difference.changes:
-        before, after = sides(change, language, named)
         told = sentence(change, language, named)
-        events[about(change)].append(Event(told, difference.reason_of(change), before, after))
+        events[about(change)].append(Event(told, difference.reason_of(change)))
         sentences[name_of(change)] = told
     return Passage(
         report=report_of(comparison, language),

@@ -95,12 +95,8 @@ class Known:
     users: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Roll:
-    """What one release holds, by kind and address."""
-
-    version: str
-    things: Mapping[str, Mapping[str, Known]]
+Roll = Mapping[str, Mapping[str, Known]]
+"""What one release holds, by kind and address."""
 
 
 # ---- from one release to the next ----
@@ -112,8 +108,6 @@ class Event:
 
     sentence: str
     reason: str = ""
-    before: str = ""
-    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +124,9 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What happened to one thing in one release, and what it was called afterwards."""
+    """What happened to one thing in one release."""
 
     publication: Publication
-    address: str
     events: tuple[Event, ...]
     comes: bool = False
     goes: bool = False

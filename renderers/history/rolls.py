@@ -25,14 +25,11 @@ EDITION = translatable("Edition {version}")
 def roll_of(state: State, language: Language) -> Roll:
     """Everything in a release, in one language."""
     speaker = _Speaker(state, language)
-    return Roll(
-        state.version,
-        {
-            VARIABLE: dict(speaker.variables()),
-            CODELIST: dict(speaker.codelists()),
-            SYSTEM: dict(speaker.systems()),
-        },
-    )
+    return {
+        VARIABLE: dict(speaker.variables()),
+        CODELIST: dict(speaker.codelists()),
+        SYSTEM: dict(speaker.systems()),
+    }
 
 
 class _Speaker:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from catalogue.texts import translatable
 from engine.access import NotFound
+from migrations_gen.states import StateRefused
 from renderers.comparison.records import Report
 from renderers.history.atom import MEDIA_TYPE, Feed, Item, atom
 from renderers.history.lives import life_of
@@ -16,11 +18,12 @@ from renderers.history.records import Known, Publication
 from renderers.history.rolls import LISTS, VARIABLE
 from renderers.history.saying import EMERGENCY, Said, approval
 from renderers.web.archive import chronicle, passage, publication, published, roll, seats
-from renderers.web.context import edition, language, registry, wording
+from renderers.web.context import edition, language, now, registry, wording
 from renderers.web.respond import page
 
 bp = Blueprint("history", __name__, url_prefix="/historikk")
 
+UNREADABLE = translatable("This release was made by an earlier program, and this one cannot read it: {name}.")
 IN_FEED = 30
 """So many releases are in the feed."""
 TOLD_IN_FEED = 5
@@ -63,14 +66,14 @@ def change_notes(version: str) -> BaseResponse:
         return _unknown(NO_RELEASE, version)
     title = wording().words(edition().catalogue.title)
     text = notes(title, issue.publication, issue.report, issue.approved, language())
-    return _unchanged(Response(text, mimetype="text/markdown"), issue.publication)
+    return _unchanged(Response(text, mimetype="text/markdown"), issue.publication.changed)
 
 
 @bp.get("/variabler")
 def variables() -> Response:
     """What has a history, to look it up."""
     known, sought = published(), request.args.get("sok", "").strip()[:100]
-    things = roll(known[-1].digest, language().code).things if known else {}
+    things = roll(known[-1].digest, language().code) if known else {}
     places: dict[str, list[tuple[str, Known]]] = {}
     for address, thing in _sought(things.get(VARIABLE, {}), sought):
         places.setdefault(thing.place, []).append((address, thing))
@@ -104,11 +107,12 @@ def feed() -> BaseResponse:
             root=f"{'https' if secure else request.scheme}://{request.host}",
             path=url_for("history.feed"),
             page=url_for("history.releases"),
+            begun=known[0].at if known else now(),
             items=tuple(_item(each, title) for each in known[-IN_FEED:]),
         )
     )
     response = Response(text, mimetype=MEDIA_TYPE)
-    return _unchanged(response, known[-1]) if known else response
+    return _unchanged(response, max(each.changed for each in known)) if known else response
 
 
 def _life(kinds: Sequence[str], address: str) -> Response:
@@ -116,8 +120,8 @@ def _life(kinds: Sequence[str], address: str) -> Response:
     life = next((found for kind in kinds if (found := life_of(kind, address, known))), None)
     if life is None:
         return _unknown(NO_THING, address)
-    users = {user: thing for user in life.now.users for thing in (known.rolls[-1].things[VARIABLE].get(user),) if thing}
-    return page("history/life.html", wide=True, life=life, users=users, is_variable=life.kind == VARIABLE)
+    users = {user: thing for user in life.now.users for thing in (known.rolls[-1][VARIABLE].get(user),) if thing}
+    return page("history/life.html", wide=True, life=life, users=users)
 
 
 def _issue(found: Publication) -> Issue:
@@ -160,14 +164,20 @@ def _sought(things: Mapping[str, Known], sought: str) -> Iterator[tuple[str, Kno
             yield address, thing
 
 
-def _unchanged(response: Response, newest: Publication) -> BaseResponse:
+def _unchanged(response: Response, changed: datetime) -> BaseResponse:
     """What a reader has already is not sent again."""
-    response.last_modified = newest.changed
+    response.last_modified = changed
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Vary"] = "Accept-Language, Cookie"
     response.add_etag()
     return response.make_conditional(request)
 
 
-def _unknown(sentence: str, name: str) -> Response:
-    return page("history/unknown.html", 404, sentence=sentence, name=name)
+@bp.errorhandler(StateRefused)
+def unreadable(refused: StateRefused) -> Response:
+    """A release that is kept, and that nobody can read any more."""
+    return _unknown(UNREADABLE, refused.args[0], 500)
+
+
+def _unknown(sentence: str, name: str, status: int = 404) -> Response:
+    return page("history/unknown.html", status, sentence=sentence, name=name)

@@ -261,6 +261,14 @@ def test_a_release_that_was_left_again_is_not_told(world):
     assert world.visitor().get(NEW).status == 404
 
 
+def test_a_release_that_this_program_cannot_read_is_said_so(world):
+    world.rows("update catalogue_release set snapshot = '{}', digest = 'annen' where number = 2 returning number")
+    visitor = world.visitor().get(NEW)
+    assert visitor.status == 500
+    assert "Denne utgivelsen er laget av et tidligere program" in visitor
+    assert world.visitor().get("/historikk/1.0.0").status == 200
+
+
 # ---- for programs ----
 
 
@@ -323,5 +331,8 @@ def test_the_feed_is_not_sent_again_to_whoever_has_it(world):
 def test_a_registry_that_has_released_nothing_has_an_empty_history(world_with):
     world = world_with()
     assert "Ingenting er gitt ut ennå." in world.visitor().get("/historikk")
-    assert len(fromstring(world.visitor().client.get("/historikk/atom.xml").data).findall(f"{ATOM}entry")) == 0
+    feed = fromstring(world.visitor().client.get("/historikk/atom.xml").data)
+    assert feed.findall(f"{ATOM}entry") == []
+    assert TAG.fullmatch(texts(feed, "id")[0])
+    assert MOMENT.fullmatch(texts(feed, "updated")[0])
     assert world.visitor().get("/historikk/variabel/kne.for.hoyde").status == 404
