@@ -82,7 +82,7 @@ def _folder_of(reference: str, root: Path) -> Iterator[Path]:
         yield path
         return
     file = path if path.is_file() else _release_file(reference, root)
-    with _unfolded(_files_of(_text(file), reference), reference) as folder:
+    with _unfolded(files_of(_text(file), reference), reference) as folder:
         yield folder
 
 
@@ -121,13 +121,18 @@ def snapshot(root: Path) -> str:
     people = (file for name in (POLICY, BOARD) if (file := sources.folder / name).is_file())
     files = {*sources.inputs.files, *sources.inputs.tables, *beside, *people}
     texts = {file.resolve().relative_to(base).as_posix(): file.read_text(encoding="utf-8-sig") for file in files}
-    content = {"snapshot": SNAPSHOT_FORMAT, "files": dict(sorted(texts.items()))}
+    return snapshot_of_files(texts)
+
+
+def snapshot_of_files(files: Mapping[str, str]) -> str:
+    """These files as one text."""
+    content = {"snapshot": SNAPSHOT_FORMAT, "files": dict(sorted(files.items()))}
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def state_of_snapshot(text: str, name: str) -> State:
     """The state that a snapshot holds."""
-    with _unfolded(_files_of(text, name), name) as folder:
+    with _unfolded(files_of(text, name), name) as folder:
         return read_state(folder, name)
 
 
@@ -138,11 +143,12 @@ def _text(path: Path) -> str:
 
 def intents_of_snapshot(text: str, name: str) -> tuple[ChangesFile, ...]:
     """What a snapshot declares of the ways between versions, without what they lead to."""
-    with _unfolded(_files_of(text, name), name) as folder:
+    with _unfolded(files_of(text, name), name) as folder:
         return read_intents(read_sources(folder / ROOT_NAME).folder.resolve(), folder).files
 
 
-def _files_of(text: str, name: str) -> Mapping[str, str]:
+def files_of(text: str, name: str) -> Mapping[str, str]:
+    """The files that a snapshot holds, by path."""
     try:
         content = json.loads(text)
     except ValueError:
