@@ -12,7 +12,7 @@ from catalogue.findings import Location
 from catalogue.source.documents import parse_document
 from catalogue.source.layout.spans import Spans, Unmergeable, read_spans, text_of
 from migrations_gen.merging.addresses import top_values
-from migrations_gen.merging.pages import Merging, Wants
+from migrations_gen.merging.pages import Merging, Wants, without_intents
 from migrations_gen.merging.places import Address, Known, Page, data_of, declared_names, known_pages, other_names, placed
 from migrations_gen.merging.records import EVERYTHING, Conflict, Edit, Files, Merged, Resolutions, Side
 from migrations_gen.merging.tables import chosen_rows, merge_tables
@@ -75,7 +75,9 @@ def _pages(sides: Sides, resolutions: Resolutions, wants: Wants | None) -> tuple
     conflicts: list[Conflict] = []
     texts: tuple[dict[str, Spans], ...] = ({}, {}, {})
     for path in sorted(differing):
-        spans = [_taken_apart(side.get(path)) for side in sides]
+        written = {side.get(path): None for side in sides}
+        apart = {text: _taken_apart(text) for text in written}
+        spans = [apart[side.get(path)] for side in sides]
         if any(isinstance(one, str) for one in spans):
             reason = next(one for one in spans if isinstance(one, str))
             _put(files, path, _whole(sides, path, resolutions, wants, conflicts, reason))
@@ -145,7 +147,11 @@ def _page(pages: tuple[Page | None, ...], merging: Merging) -> tuple[str, Spans]
     if merging.wants is not None and (ours is None) != (theirs is None):
         page = ours or theirs
         assert page is not None
-        taken = merging.wants(Edit(page.path, page.scope.kind, page.scope.address, "", "add" if base is None else "remove"))
+        act = "add" if ours is None else "remove"
+        taken = merging.wants(Edit(page.path, page.scope.kind, page.scope.address, "", act, text_of(page.spans)))
+        if taken and ours is None and page.scope.kind == "changes":
+            spans = merging.page(None, without_intents(page), page)
+            return None if spans is None else (page.path, spans)
         return None if taken == (theirs is None) else (page.path, page.spans)
     if ours is not None and theirs is not None:
         spans = merging.page(base, ours, theirs)

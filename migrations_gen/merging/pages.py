@@ -51,6 +51,8 @@ class Merging:
         root = self._node(*(page.root for page in pages), ours.scope, (NOWHERE, NOWHERE))
         if isinstance(root, Branch) and not root.parts:
             return None
+        if ours.scope.kind == "changes":
+            root = with_list(root)
         edges = (tuple(getattr(page, edge) for page in pages) for edge in ("before", "after"))
         before, after = (self._around(merged_lines, *edge, ours.scope) for edge in edges)
         return Spans(before, root, after)
@@ -81,7 +83,7 @@ class Merging:
         """One value: the side's that changed it."""
         if self.wants is not None:
             is_same = ours == theirs
-            return ours if is_same or not self._wanted(scope, "set") else theirs
+            return ours if is_same or not self._wanted(scope, "set", _shown(theirs)) else theirs
         values = [data_of(node) if node is not None else None for node in (base, ours, theirs)]
         if values[1] == values[2]:
             return theirs if ours == base else ours
@@ -250,13 +252,13 @@ class Merging:
         _, ours, theirs = three
         if ours is None or theirs is None:
             act = "add" if ours is None else "remove"
-            return theirs if self._wanted(inside, act) else ours
+            return theirs if self._wanted(inside, act, _shown(theirs.value) if theirs else "") else ours
         if scope.holds or (not scope.attribute and inside.holds) or inside.kind in {"page", "codelists"}:
             return self._merged(ours, ours, theirs, inside, at)
         if ours == theirs:
             return ours
         act = "set" if data_of(ours.value) != data_of(theirs.value) else "comment"
-        return theirs if self._wanted(inside, act) else ours
+        return theirs if self._wanted(inside, act, _shown(theirs.value)) else ours
 
     # ---- order ----
 
@@ -286,9 +288,9 @@ class Merging:
 
     # ---- what is wanted, and who wins ----
 
-    def _wanted(self, scope: Scope, act: str) -> bool:
+    def _wanted(self, scope: Scope, act: str, new: str = "") -> bool:
         assert self.wants is not None
-        return self.wants(Edit(self.paths[1], scope.kind, scope.address, scope.attribute, act))
+        return self.wants(Edit(self.paths[1], scope.kind, scope.address, scope.attribute, act, new))
 
     def _around(
         self, merge: Callable[[str, str, str], str], base: str, ours: str, theirs: str, scope: Scope
@@ -362,6 +364,35 @@ def _is_emptied(value: Node, *before: Node) -> bool:
 def _shown(node: Node) -> str:
     """A value in a sentence or report."""
     return node.value.strip() if isinstance(node, Leaf) else " ".join(node_text(node).split())
+
+
+def without_intents(page: Page) -> Page:
+    """A changes file in which nothing is meant yet."""
+    root = page.spans.root
+    if not isinstance(root, Branch):
+        return page
+    parts = (
+        replace(part, value=replace(part.value, parts=()))
+        if part.name == "changes" and isinstance(part.value, Branch)
+        else part
+        for part in root.parts
+    )
+    return replace(page, spans=replace(page.spans, root=replace(root, parts=tuple(parts))))
+
+
+def with_list(root: Node) -> Node:
+    """A changes file whose list is empty says so: its version may have been asked for and in use all the same."""
+    if not isinstance(root, Branch) or root.is_flow:
+        return root
+    kept = tuple(part for part in root.parts if part.name != "changes" or not _is_empty_block(part.value))
+    if any(part.name == "changes" for part in kept):
+        return root
+    empty = Part("", "changes", "changes", ": ", Branch(False, True, "[", (), "]"), "\n")
+    return replace(root, parts=(*map(_ended, kept), empty))
+
+
+def _is_empty_block(node: Node) -> bool:
+    return isinstance(node, Branch) and not node.is_flow and not node.parts
 
 
 # ---- what two sides agree on without being alike ----

@@ -59,7 +59,8 @@ class Merged:
 class Edit:
     """One thing that can be taken over or left by itself: an attribute of an object, or (`attribute` empty) the object.
 
-    `kind` and `address` are the object's; `act` is what is done. An order is the attribute `order` of what it is in.
+    `kind` and `address` are the object's, under its earlier name; `act` is what is done (`add remove set move order
+    rename comment`). `new` is what is written.
     """
 
     path: str
@@ -67,3 +68,4 @@ class Edit:
     address: str
     attribute: str
     act: str
+    new: str = field(default="", compare=False)

@@ -169,7 +169,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.events: list[Any] = [event for event in yaml.parse(text, Loader=yaml.CLoader) if _is_content(event)]
+        self.events: list[Any] = [event for event in yaml.parse(text, Loader=yaml.CLoader) if type(event) in CONTENT]
         self.number = 0
         self.place = 0
 
@@ -190,7 +190,7 @@ class _Reader:
         event = self.events[self.number]
         if _is_block(event):
             return self._block(outer)
-        if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+        if type(event) in STARTS:
             return self._flow()
         self.number += 1
         start, self.place = event.start_mark.index, event.end_mark.index
@@ -344,15 +344,16 @@ class _Reader:
     # ---- where ----
 
     def _at_end(self) -> bool:
-        return isinstance(self.events[self.number], yaml.MappingEndEvent | yaml.SequenceEndEvent)
+        return type(self.events[self.number]) in ENDS
 
     def _line_start(self, place: int) -> int:
         return self.text.rfind("\n", 0, place) + 1
 
 
+STARTS = frozenset({yaml.MappingStartEvent, yaml.SequenceStartEvent})
+ENDS = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
+CONTENT = STARTS | ENDS | {yaml.ScalarEvent, yaml.AliasEvent}
+
+
 def _is_block(event: Any) -> bool:
-    return isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent) and not event.flow_style
-
-
-def _is_content(event: Any) -> bool:
-    return isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent)
+    return type(event) in STARTS and not event.flow_style
