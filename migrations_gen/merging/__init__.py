@@ -112,7 +112,7 @@ def _prepared(texts: tuple[Mapping[str, Spans], ...], resolutions: Resolutions, 
         declared = declared_names(spans for path, spans in side.items() if texts[0].get(path) != spans)
         known = known_pages(side, declared)
         known = replace(known, placed=placed(known))
-        known = replace(known, names=other_names(base, known, declared))
+        known = replace(known, names=other_names(base, known, declared, guess=wants is None))
         others.append(replace(known, placed=placed(known)))
     ours, theirs = others
     return Merging(base, ours, theirs, resolutions, wants, travelling=_travelling(base, ours, theirs))

@@ -122,9 +122,15 @@ class Merging:
             parts[0] = replace(parts[0], above=homeless + parts[0].above)
         opening = self._around(merged_rest, *(branch.opening for branch in sides), scope)
         closing = self._around(merged_lines, *(branch.closing for branch in sides), scope)
-        if frame.is_flow:
-            return replace(frame, opening=frame.opening, parts=_listed(parts, frame))
-        return replace(frame, opening=opening, parts=_in_block(parts, frame), closing=closing)
+        made_of = _listed(parts, frame) if frame.is_flow else _in_block(parts, frame)
+        found = replace(frame, opening=frame.opening if frame.is_flow else opening, parts=made_of, closing=closing)
+        return theirs if self._is_all_taken(found, theirs, scope) else found
+
+    def _is_all_taken(self, found: Branch, theirs: Branch, scope: Scope) -> bool:
+        """Whether everything that theirs says was taken over, and its layout may come along."""
+        if self.wants is None or found == theirs or repr(data_of(found)) != repr(data_of(theirs)):
+            return False
+        return self._wanted(scope, "comment")
 
     def _named(self, branch: Branch, known: Known, scope: Scope) -> Mapping[str, tuple[Part, Scope | None]]:
         """The parts by what they are known by, under the base's names."""
@@ -445,7 +451,7 @@ def _in_brackets(node: Node) -> Node:
         return node
     parts = tuple(_as_listed(part) for part in node.parts)
     signs = "{}" if node.is_mapping else "[]"
-    frame = Branch(node.is_mapping, True, signs[0], parts, signs[1])
+    frame = Branch(node.is_mapping, True, signs[0], (), signs[1])
     return replace(frame, parts=_listed(list(parts), frame))
 
 

@@ -29,6 +29,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "export": "renderers.cli.export",
         "impact": "renderers.cli.impact",
         "series": "renderers.cli.series",
+        "merge": "renderers.cli.merge",
         "migrate": "renderers.cli.migrate",
         "upgrade": "renderers.cli.upgrade",
         "recalculate": "renderers.cli.recalculate",
