@@ -15,7 +15,8 @@ from migrations_gen.diff import diff
 from migrations_gen.diff.records import Difference
 from migrations_gen.merging import Edit, Files, chosen
 from migrations_gen.merging.versions import with_version
-from migrations_gen.parts.edits import Around, Assigned, assigned, edits_between, of_version
+from migrations_gen.parts.around import Around
+from migrations_gen.parts.edits import Assigned, assigned, edits_between, of_version
 from migrations_gen.parts.grouping import grouped
 from migrations_gen.parts.links import Linking
 from migrations_gen.parts.records import Parts, Subset
@@ -109,7 +110,9 @@ def _not_as_decided(proposal: Proposal, accepted: Collection[str], state: State)
     known = {name_of(change): change for change in proposal.difference.changes}
     for name in sorted(found.keys() - set(accepted)):
         if not isinstance(found[name], VersionChanged):
-            yield _finding("not-accepted", found[name].subject.address, "comes along with what was accepted, and was not")
+            yield _finding(
+                "not-accepted", found[name].subject.address, "comes along with what was accepted, and was not"
+            )
     for name in sorted(set(accepted) - found.keys()):
         if name in known and not isinstance(known[name], VersionChanged):
             yield _finding("not-there", known[name].subject.address, "was accepted, and does not come about")
