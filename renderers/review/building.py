@@ -20,12 +20,12 @@ from renderers.comparison.building import TITLES, place_title
 from renderers.comparison.folding import SAME, Fold
 from renderers.comparison.judging import Judgements
 from renderers.comparison.page import side_by_side
-from renderers.comparison.placing import place_of
+from renderers.comparison.placing import SHARED, place_of
 from renderers.comparison.proving import proved_of
 from renderers.comparison.records import GRADES
 from renderers.i18n import Language
 from renderers.review.pictures import ON_FORM, pictures
-from renderers.review.points import needed, points
+from renderers.review.points import needed, points, reach
 from renderers.review.records import FORMAT, About, Block, Chapter, Entry, Pack, Point
 from renderers.review.summary import summary
 from renderers.review.telling import Teller
@@ -94,7 +94,7 @@ def _block(fold: Fold | None, members: tuple[Change, ...], where: str, teller: T
         grade_title=_grade_title(grade, teller),
         entries=entries,
         pictures=shown,
-        points=(*shared, *needed(needs, teller)),
+        points=(*shared, *reach(members, teller), *needed(needs, teller)),
         needs=tuple(role.value for role in needs),
     )
 
@@ -118,8 +118,14 @@ def _entry(change: Change, teller: Teller, *, is_seen: bool) -> Entry:
         before=str(before),
         after=str(after),
         points=points(change, teller),
-        place=place_title(place_of(change), teller.told),
+        place=place_title(_place(change, teller), teller.told),
     )
+
+
+def _place(change: Change, teller: Teller) -> str:
+    """The form a change itself lies in, or where what it lies in is met."""
+    place = place_of(change)
+    return teller.things.place(change) if place == SHARED else place
 
 
 def _grade_title(grade: str, teller: Teller) -> str:
@@ -148,14 +154,17 @@ def _thing(subject: Subject, teller: Teller) -> str:
 
 
 def _shared(entries: tuple[Entry, ...]) -> tuple[tuple[Point, ...], tuple[Entry, ...]]:
-    """What is said of every change of a block, and the changes without it. Of those that read the same, only the first
-    has the rest.
+    """What is said of every change of a block, its only reason included, and the changes without it. Of those that
+    read the same, only the first has the rest.
     """
-    common = tuple(point for point in entries[0].points if all(point in entry.points for entry in entries[1:]))
+    reasons = dict.fromkeys(point for entry in entries for point in entry.points if point.kind == "why")
+    common = [point for point in entries[0].points if all(point in entry.points for entry in entries[1:])]
+    if len(reasons) == 1:
+        common = [*reasons, *(point for point in common if point not in reasons)]
     said: set[tuple[str, Point]] = set()
     told = []
     for entry in entries:
         rest = [point for point in entry.points if point not in common and (entry.sentence, point) not in said]
         said |= {(entry.sentence, point) for point in rest}
         told.append(replace(entry, points=tuple(rest)))
-    return common, tuple(told)
+    return tuple(common), tuple(told)

@@ -235,10 +235,11 @@ class Formulas:
     def _if(self, node: Call) -> str | None:
         """`not a or b` is how a rule says that b must hold whenever a does."""
         first, *others = node.arguments
-        if not (isinstance(first, Call) and first.function == "not"):
+        denied = _denied(first)
+        if denied is None:
             return None
         then = [self._said(part, is_truth=True) for part in others]
-        return self._told(IF, when=self.truth(first.arguments[0]), then=self._either(then))
+        return self._told(IF, when=self.truth(denied), then=self._either(then))
 
     def _power(self, node: Call) -> str | None:
         base, exponent = node.arguments
@@ -349,6 +350,13 @@ class Formulas:
 
 
 OR_LAST = translatable("or")
+
+
+def _denied(node: Node) -> Node | None:
+    """What a part says is not so; None when it says something else."""
+    if not isinstance(node, Call) or node.function not in ("not", "ne"):
+        return None
+    return node.arguments[0] if node.function == "not" else Call("eq", node.arguments)
 
 
 def _hold(node: Node) -> int:

@@ -18,8 +18,8 @@ from renderers.review.records import Pack, digest_of
 
 STATIC = Path(__file__).parent.parent / "static"
 STYLES = ("review.css", "review-page.css")
-FOLDED_FROM = 9
-"""From so many changes on, those of one block are closed until somebody opens them; on paper they are all there."""
+FOLDED_FROM = 13
+"""From so many changes on, most of one block's are closed until somebody opens them; on paper they are all there."""
 
 
 def page(pack: Pack, language: Language) -> str:

@@ -5,7 +5,6 @@ the system library Pango; where either is missing the answer says how to get it,
 """
 
 from dataclasses import dataclass
-from typing import NoReturn
 
 from catalogue.texts import translatable
 from renderers.html.pages import rendered
@@ -14,6 +13,8 @@ from renderers.review.page import FOLDED_FROM, styles, title_of, wording_of
 from renderers.review.records import Pack, digest_of
 
 STYLES = "review-paper.css"
+ACCESSIBLE = "pdf/ua-1"
+"""Tagged, with language and title, so that it can be read aloud."""
 SHORT = 16
 """So many digits of the digest stand on every page; the whole of it is on the last."""
 
@@ -34,10 +35,6 @@ class PdfUnavailable:
     sentence: str
 
 
-class Refused(Exception):
-    """Something in a pack asked for an address."""
-
-
 def pdf(pack: Pack, language: Language) -> bytes | PdfUnavailable:
     """The pack as a PDF, with bookmarks, its language and its title, tagged for those who listen."""
     try:
@@ -46,10 +43,10 @@ def pdf(pack: Pack, language: Language) -> bytes | PdfUnavailable:
         return PdfUnavailable(language.gettext(NO_WEASYPRINT))
     except OSError:
         return PdfUnavailable(language.gettext(NO_PANGO))
-    document = weasyprint.HTML(string=paper(pack, language), url_fetcher=_refuse)
-    made = document.write_pdf(
-        stylesheets=[weasyprint.CSS(string=styles(STYLES), url_fetcher=_refuse)], pdf_variant="pdf/ua-1"
-    )
+    refusing = weasyprint.urls.URLFetcher(allowed_protocols=())
+    page = weasyprint.HTML(string=paper(pack, language), url_fetcher=refusing)
+    sheet = weasyprint.CSS(string=styles(STYLES), url_fetcher=refusing)
+    made = page.write_pdf(stylesheets=[sheet], pdf_variant=ACCESSIBLE)
     assert isinstance(made, bytes)
     return made
 
@@ -67,7 +64,3 @@ def paper(pack: Pack, language: Language) -> str:
         running=f"{title} · {digest[:SHORT]}",
         folded_from=FOLDED_FROM,
     )
-
-
-def _refuse(url: str, *_: object, **__: object) -> NoReturn:
-    raise Refused(f"A review pack holds everything it shows, and does not fetch {url}.")

@@ -96,7 +96,8 @@ def pictures(changes: Iterable[Change], teller: Teller) -> tuple[Picture, ...]:
         return ()
     found = {_key(pair): pair for change in seen for pair in _pairs(change, teller)}
     note = _also(seen, teller)
-    return tuple(_picture(found[key], teller, note) for key in pairs)
+    shown = [_picture(found[key], teller, note) for key in pairs]
+    return tuple({(picture.before, picture.after): picture for picture in reversed(shown)}.values())[::-1]
 
 
 def _key(pair: Pair) -> tuple[str, str]:

@@ -5,7 +5,7 @@ Pure. Order of `POINTS` is the order in which a reader meets them.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from catalogue.model import Code, CodeValue
@@ -17,9 +17,12 @@ from migrations_gen.impact import Impact
 from migrations_gen.intents.records import BLANK, Comparable
 from migrations_gen.policy import Role
 from migrations_gen.risks import (
+    alias_changed,
+    answers_lost,
     calculation_altered,
     code_added,
     code_removed,
+    code_retired_in_use,
     code_reused,
     harmless,
     limit_tightened,
@@ -91,6 +94,9 @@ PLAINLY: Mapping[str, str] = MappingProxyType(
         code_added.ADDED: translatable("It can be chosen from now on. Those who answered before could not choose it."),
         code_removed.MAPPED: "",
         code_removed.CARRIED: "",
+        code_retired_in_use.RETIRED: translatable("Other answers will be given instead of it from now on."),
+        alias_changed.ADDED: translatable("Those who read the data in that system find it under this name."),
+        answers_lost.LOST: "",
         code_reused.SAME: translatable("The meaning is the same."),
         code_reused.SPELLING: translatable("It looks like another spelling of the same."),
         rule_tightened.NEW: translatable("A form where the rule is not met cannot be sent before it is corrected."),
@@ -323,10 +329,11 @@ def _comparable(change: Change, teller: Teller) -> Comparable:
     return carry.comparable if carry is not None else Comparable.EXACT
 
 
-def _reach(change: Change, teller: Teller) -> Iterator[Point]:
-    """What depends on it, each kind in one line."""
+def reach(changes: Iterable[Change], teller: Teller) -> Iterator[Point]:
+    """What depends on a block, each kind in one line."""
+    found = {one for change in changes for one in teller.comparison.consequences.get(change, ())}
     by_kind: dict[str, list[str]] = defaultdict(list)
-    for consequence in teller.comparison.consequences.get(change, ()):
+    for consequence in sorted(found, key=lambda one: one.order):
         if consequence.kind not in OF_EVERY:
             by_kind[consequence.kind].append(_called(consequence.kind, consequence.subject, teller))
     lines = tuple(f"{teller.language.gettext(READERS[kind])}: {_few(names, teller)}" for kind, names in by_kind.items())
@@ -379,6 +386,5 @@ POINTS: tuple[Callable[[Change, Teller], Iterator[Point]], ...] = (
     _data,
     _proof,
     _series,
-    _reach,
 )
 """What is said, in this order."""

@@ -164,7 +164,8 @@ class Teller:
         if isinstance(change, forms.RuleSeverityChanged):
             return self.language.gettext(STRICTNESS[change.after])
         if meaning in PLAINLY:
-            said = {"words": self.after.named(change.subject).label, "code": change.subject.name}
+            words = self.after.named(change.subject).label or after or before
+            said = {"words": words, "code": change.subject.name}
             return self.language.gettext(PLAINLY[meaning], before=before, after=after, **said)
         return sentence(change, self.language, self.after.named, self.manner)
 
