@@ -1,7 +1,7 @@
-"""The decision: for each change accepted, postponed or rejected, by whom policy gives it to, on what the board has said.
+"""The decision: each change accepted, postponed or rejected, by whom policy gives it to, on what the board has said.
 
-What is signed is bound to the state that comes of the accepted changes and of nothing else; that state is kept. A choice
-that cannot stand alone, or that is not this account's to make, is refused with the reason, and what was chosen stays.
+What is signed is bound to the state that comes of the accepted changes and of nothing else; that state is kept. What
+cannot stand alone, or that is not this account's to make, is refused with the reason, and what was chosen stays.
 """
 
 from collections.abc import Mapping

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from visitors import Visitor
 
 from engine.database import connect
@@ -55,7 +56,10 @@ class Meeting:
     changes: dict[str, str]
 
     def visitor(self, name: str) -> Visitor:
-        return self.world.visitor(name)
+        """Somebody who reads English, so that what is looked for stands in the code."""
+        visitor = self.world.visitor()
+        visitor.get("/login?language=en")
+        return visitor.log_in(name)
 
     def say(self, name: str, view: str, why: str = "", about: str = "") -> Visitor:
         """Say something of one change, or the same of all, as from the meeting's page."""
@@ -82,17 +86,24 @@ class Meeting:
         """What stands in the ledger."""
         return [str(act) for (act,) in self.world.rows("SELECT act FROM signoff ORDER BY number")]
 
+    def set_role(self, name: str, role: str) -> None:
+        """Give an account another role."""
+        engine = connect(self.world.url)
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE account SET role = :role WHERE name = :name"), {"role": role, "name": name})
+        engine.dispose()
+
     def refusals(self) -> list[tuple[object, ...]]:
         return self.world.rows("SELECT actor, why FROM access_log WHERE action = 'refused'")
 
 
 def _write(folder: Path, edits: dict[str, tuple[tuple[str, str], ...]]) -> Path:
     for name, pairs in edits.items():
-        text = (folder / name).read_text(encoding="utf-8")
+        content = (folder / name).read_text(encoding="utf-8")
         for before, after in pairs:
-            assert before in text, before
-            text = text.replace(before, after, 1)
-        (folder / name).write_text(text, encoding="utf-8")
+            assert before in content, before
+            content = content.replace(before, after, 1)
+        (folder / name).write_text(content, encoding="utf-8")
     return folder
 
 
