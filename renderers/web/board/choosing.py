@@ -8,8 +8,10 @@ from types import MappingProxyType
 from catalogue.texts import translatable
 from migrations_gen.board.deciding import may_settle
 from migrations_gen.board.statement import lacks_quorum
+from migrations_gen.change_sets import name_of
 from migrations_gen.ledger.records import Office, Statement, Verdict
 from migrations_gen.parts import Link, Part, Parts, Subset, parts_of, subset
+from migrations_gen.releasing.demands import needs_of
 from renderers.comparison.judging import ROLES
 from renderers.statement.words import NO_QUORUM, OUTCOMES
 from renderers.web.board.case import Case
@@ -65,8 +67,11 @@ def parts(before: str, after: str) -> Parts:
 
 @lru_cache(maxsize=8)
 def resulting(before: str, after: str, accepted: frozenset[str]) -> Subset:
-    """The state that comes of the accepted changes."""
-    return subset(text_of(before), text_of(after), accepted, difference=compared(before, after))
+    """The state that comes of the accepted changes, and of the version's number with any of them."""
+    comparison = compared(before, after)
+    numbers = {name_of(change) for change in comparison.difference.changes} - set(needs_of(comparison))
+    taken = accepted | numbers if accepted else accepted
+    return subset(text_of(before), text_of(after), taken, difference=comparison)
 
 
 def groups(case: Case, office: Office, made: Statement | None) -> list[Group]:
