@@ -24,8 +24,8 @@ from renderers.web.board.case import Case, at_stage, case_of
 from renderers.web.board.choosing import expanded, groups, lacking_words, resulting
 from renderers.web.board.closing import moved
 from renderers.web.board.sealing import sealed
-from renderers.web.board.words import OBSTACLES, VERDICTS
-from renderers.web.context import language, now, registry
+from renderers.web.board.words import DECIDED, OBSTACLES, VERDICTS
+from renderers.web.context import language, local, now, registry
 from renderers.web.respond import page
 
 CAN_DECIDE = (Stage.OPEN, Stage.CLOSED)
@@ -149,12 +149,14 @@ def _page(case: Case, chosen: Choice, status: int = 200) -> Response:
         "board/decision.html",
         status,
         case=case,
+        local=local,
         groups=groups(case, office, made),
         statement=acts.statement,
         decisions=acts.decisions,
         chosen=chosen.verdicts,
         text=chosen.text,
         verdicts=VERDICTS,
+        decided=DECIDED,
         obstacles=_told(case, chosen),
         lacking=lacking_words(case, result.lacking) if result else [],
         findings=[found.message for found in result.findings] if result and not result.lacking else [],

@@ -15,7 +15,7 @@ from renderers.statement import fragment
 from renderers.web.board.blueprint import STATEMENT, bp
 from renderers.web.board.case import Case, case_of
 from renderers.web.board.writing import Written, spoken_languages, written
-from renderers.web.context import language
+from renderers.web.context import language, local
 from renderers.web.respond import page
 
 
@@ -37,6 +37,7 @@ def statements(number: int) -> Response:
         return page(
             "board/statements.html",
             case=case,
+            local=local,
             every=[_shown(case, *found) for found in case.statements],
             languages=spoken_languages().values(),
             may_reopen=may(role, Deed.REOPEN) and case.proposal.stage is Stage.CLOSED,
