@@ -19,6 +19,7 @@ from pathlib import Path
 from bulk import bulk
 from definition import MODULES, as_json, faulty_record, fields, rules, valid_record
 from keystroke import keystroke
+from ledger import ledger
 from measure import Row, command, in_turn
 from migration import measured as migration
 from migration import report
@@ -57,6 +58,7 @@ def measured(folder: Path) -> Iterator[Row]:
     yield keystroke()
     yield implication(folder, MODULES[0], FIELDS, RULES)
     yield from versions()
+    yield ledger()
     yield checks(folder, three)
     yield demonstration(folder)
     yield builds(folder, three)

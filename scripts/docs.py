@@ -1,5 +1,5 @@
-"""Writes what the code knows best: in `docs/` the functions of an expression, the findings of a check and the risks of
-a change, and the page about the registry's catalogue.
+"""Writes what the code knows best: in `docs/` the functions of an expression, the findings of a check, the risks of a
+change and the flaws of a ledger, and the page about the registry's catalogue.
 
 Run by `make docs`; `tests/test_docs.py` holds the pages to what this gives.
 """
@@ -12,6 +12,7 @@ from catalogue.checks import CHECKS, slug
 from catalogue.expressions.functions import FUNCTIONS, Function
 from catalogue.source.loader import load
 from migrations_gen.changes.base import Change
+from migrations_gen.ledger.remedies import KINDS as FLAWS
 from migrations_gen.policy.reading import DEFAULT
 from migrations_gen.risks import HARMLESS, RISKS
 from migrations_gen.risks import slug as risk_slug
@@ -59,7 +60,19 @@ def policy() -> str:
     return f"```yaml\n{DEFAULT.read_text(encoding='utf-8').strip()}\n```"
 
 
-PARTS = {"expressions.md": functions, "findings.md": findings, "risks.md": risks, "policy.md": policy}
+def flaws() -> str:
+    """A row for each way in which a ledger can be wrong."""
+    rows = [f"| `{kind.slug}` | {kind.what} | {kind.remedy} |" for kind in FLAWS]
+    return "\n".join(("| slug | what it is, or the rule that is broken | what to do |", "|---|---|---|", *rows))
+
+
+PARTS = {
+    "expressions.md": functions,
+    "findings.md": findings,
+    "ledger.md": flaws,
+    "policy.md": policy,
+    "risks.md": risks,
+}
 
 
 def pages() -> dict[Path, str]:

@@ -39,7 +39,7 @@ BORDERS: dict[str, list[str]] = {
 }
 
 # What starting a program may not load: the command line answers before a web framework has been read.
-NOT_AT_START = {"renderers.cli": {"flask", "sqlalchemy", "gunicorn", "polars", "pyspark", "z3"}}
+NOT_AT_START = {"renderers.cli": {"flask", "sqlalchemy", "gunicorn", "polars", "pyspark", "z3", "cryptography"}}
 
 
 class Import(NamedTuple):

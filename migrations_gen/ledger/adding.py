@@ -12,14 +12,15 @@ def refuse_unless_next(there: Sequence[str], lines: Sequence[str]) -> None:
     """Raise unless the ledger is in order, and still is with these lines at its end; `Overtaken` when they were made
     for a ledger that has been added to since.
     """
-    flaws = check(there).flaws
-    if flaws:
-        first = f"{flaws[0].message} 'skjemaverk verify' tells all that is wrong."
-        raise LedgerRefused(f"The ledger is not in order, and is not added to. {first}", flaws)
-    _refuse_overtaken(there, lines)
     flaws = check((*there, *lines)).flaws
-    if flaws:
-        raise LedgerRefused(f"This cannot be added to the ledger. {flaws[0].message}", flaws)
+    if not flaws:
+        return
+    before = check(there).flaws
+    if before:
+        first = f"{before[0].message} 'skjemaverk verify' tells all that is wrong."
+        raise LedgerRefused(f"The ledger is not in order, and is not added to. {first}", before)
+    _refuse_overtaken(there, lines)
+    raise LedgerRefused(f"This cannot be added to the ledger. {flaws[0].message}", flaws)
 
 
 def _refuse_overtaken(there: Sequence[str], lines: Sequence[str]) -> None:

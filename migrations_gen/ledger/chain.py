@@ -14,7 +14,9 @@ class ClockBehind(Exception):
 
 
 def appended(lines: Sequence[str], act: Act, *, by: str, office: Office, signer: Signer, at: datetime) -> Entry:
-    """The entry that comes after these lines. The ledger counts in whole seconds."""
+    """The entry that comes after these lines, as it will be read; raises `LineRefused` for what can be no line. The
+    ledger counts in whole seconds.
+    """
     last = entry_of(lines[-1]) if lines else None
     moment = at.replace(microsecond=0)
     if last is not None and moment < last.at:
@@ -22,7 +24,7 @@ def appended(lines: Sequence[str], act: Act, *, by: str, office: Office, signer:
             f"The clock shows {moment.isoformat()}, and the last entry of the ledger is from {last.at.isoformat()}."
             " Set the clock right."
         )
-    unsigned = Entry(
+    entry = Entry(
         number=last.number + 1 if last else 1,
         at=moment,
         by=by,
@@ -31,5 +33,5 @@ def appended(lines: Sequence[str], act: Act, *, by: str, office: Office, signer:
         previous=digest_of(lines[-1]) if lines else NOTHING_BEFORE,
         key=signer.fingerprint,
     )
-    signature = signer.sign(signed_part(line_of(unsigned)))
-    return entry_of(line_of(replace(unsigned, signature=signature)))
+    as_read = entry_of(line_of(entry))
+    return replace(as_read, signature=signer.sign(signed_part(line_of(as_read))))

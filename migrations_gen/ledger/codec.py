@@ -24,6 +24,8 @@ class WrongValue(Exception):
 
 def plain(value: object) -> Any:
     """What JSON writes for a value of a record."""
+    if type(value) is str:
+        return normalize("NFC", value)
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     match value:
@@ -33,8 +35,6 @@ def plain(value: object) -> Any:
             return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
         case date():
             return value.isoformat()
-        case str():
-            return normalize("NFC", value)
         case Mapping():
             return {plain(key): plain(each) for key, each in value.items()}
         case tuple():

@@ -66,7 +66,7 @@ def new_verb(owner: str, office: str, out: Path) -> int:
     made = signer(pem, owner, Office(office), phrase)
     _write_new(out, pem, 0o600)
     _write_new(public, public_pem(made), 0o644)
-    click.echo(f"The key {made.fingerprint} is in {out}; {'it has' if phrase else 'it has no'} passphrase.")
+    click.echo(f"The key {made.fingerprint} is in {out}; it has {'a' if phrase else 'no'} passphrase.")
     step = f"skjemaverk sign key add {public} --owner '{owner}' --office {office} --seal SEAL"
     click.echo(f"It counts when the ledger has it: {step}")
     return 0

@@ -13,6 +13,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from migrations_gen import change_sets
 from migrations_gen.ledger.chain import appended
 from migrations_gen.ledger.lines import line_of, signed_part
 from migrations_gen.ledger.records import (
@@ -30,6 +31,10 @@ from migrations_gen.ledger.records import (
     Verdict,
 )
 from migrations_gen.ledger.signing import Signer, key_added, signer
+from tests.catalogues import catalogue_of, form_of
+
+CATALOGUE = catalogue_of(form_of("- {name: hoyde, label: Høyde, type: integer, min: 100, max: 230}"))
+"""What a database is made of that keeps this ledger."""
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 CHANGE, OTHER_CHANGE = "c0123456789abcdef", "cfedcba9876543210"
@@ -50,6 +55,7 @@ def key(owner: str, office: Office) -> Signer:
     return signer(pem(owner), owner, office)
 
 
+CHANGES = change_sets.digest_of([CHANGE])
 SEAL = key("registry", Office.SEAL)
 CONTROLLER = key("dagny", Office.CONTROLLER)
 LEADER = key("leif", Office.LEADER)
@@ -77,7 +83,7 @@ def statement(**other: Any) -> Statement:
         title="Høyde i hele centimeter",
         before=digest(FIRST_TEXT),
         after=digest(NEXT_TEXT),
-        changes=digest("changes"),
+        changes=CHANGES,
         packs={"nb": digest("pack nb"), "nn": digest("pack nn")},
         on=date(2026, 11, 3),
         views=(
@@ -113,7 +119,7 @@ def release(rests_on: int | None, *decisions: int, **other: Any) -> Released:
         version="4.1.0",
         digest=digest(NEXT_TEXT),
         before=digest(FIRST_TEXT),
-        changes=digest("changes"),
+        changes=CHANGES,
         proposal="p1",
         statement=rests_on,
         decisions=decisions,

@@ -63,6 +63,7 @@ ENTRIES = st.builds(Entry, act=st.one_of(map(st.builds, ACTS.values())), at=st.d
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda each: st.lists(each) | st.dictionaries(st.sampled_from([*FIELDS, "else"]), each),
+    max_leaves=6,
 )
 
 

@@ -17,18 +17,20 @@ from migrations_gen.ledger.kept import differences, kept_lines, record, trust, t
 from migrations_gen.ledger.lines import entry_of
 from migrations_gen.ledger.records import Office
 from migrations_gen.ledger.signing import key_added
-from tests.catalogues import catalogue_of, form_of
-from tests.engine.databases import DIALECTS, NOW, database_url
-from tests.ledger.honest import LEADER, LINES, NEXT_TEXT, SEAL, START, digest, key
+from tests.engine.databases import DIALECTS, NOW
+from tests.ledger.honest import CATALOGUE, LEADER, LINES, NEXT_TEXT, SEAL, START, digest, key
 
-CATALOGUE = catalogue_of(form_of("- {name: hoyde, label: Høyde, type: integer, min: 100, max: 230}"))
 ENTRIES = tuple(map(entry_of, LINES))
 
 
-@pytest.fixture(params=DIALECTS)
-def engine(request):
-    """A registry's database, empty but for its first release."""
-    url = database_url(request, request.param)
+@pytest.fixture(params=DIALECTS, scope="module")
+def engine(request, tmp_path_factory):
+    """A registry's database, empty but for its first release; each test leaves it so."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('kept')}/test.db"
+    else:
+        names = request.getfixturevalue("postgres_names")
+        url = request.getfixturevalue("postgres_server").create(next(names))
     make_ready(url, CATALOGUE, YesNo("Ja", "Nei"), first_release("1.0.0", "the whole", "test", NOW))
     engine = connect(url)
     yield engine
@@ -37,8 +39,9 @@ def engine(request):
 
 @pytest.fixture
 def connection(engine):
-    with engine.begin() as connection:
+    with engine.connect() as connection:
         yield connection
+        connection.rollback()
 
 
 def refused(connection: Connection, statement: str) -> str:
@@ -79,7 +82,7 @@ def test_what_does_not_come_next_is_not_added(connection, entry, kind, said):
     assert kept_lines(connection) == LINES[:3]
 
 
-def test_who_is_a_moment_too_late_is_told_to_try_again(engine, monkeypatch):
+def test_who_is_a_moment_too_late_is_told_to_try_again(connection, monkeypatch):
     """The other's entry comes between reading and writing."""
     mine, theirs = (
         appended(
@@ -87,13 +90,11 @@ def test_who_is_a_moment_too_late_is_told_to_try_again(engine, monkeypatch):
         )
         for new in (LEADER, key("lars", Office.LEADER))
     )
-    with engine.begin() as connection:
-        record(connection, *ENTRIES[:3], theirs)
+    record(connection, *ENTRIES[:3], theirs)
     monkeypatch.setattr("migrations_gen.ledger.kept.kept_lines", lambda _: LINES[:3])
-    with engine.begin() as connection:
-        with pytest.raises(Overtaken, match="Somebody else has added entry 4"):
-            record(connection, mine)
-        assert connection.exec_driver_sql("SELECT count(*) FROM signoff").scalar() == 4
+    with pytest.raises(Overtaken, match="Somebody else has added entry 4"):
+        record(connection, mine)
+    assert connection.exec_driver_sql("SELECT count(*) FROM signoff").scalar() == 4
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import errno
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from migrations_gen.ledger.chain import ClockBehind, appended
 from migrations_gen.ledger.checking import check
 from migrations_gen.ledger.files import LEDGER, append_lines, read_lines
 from migrations_gen.ledger.flaws import LedgerRefused, Overtaken
-from migrations_gen.ledger.lines import line_of
+from migrations_gen.ledger.lines import LineRefused, entry_of, line_of
 from migrations_gen.ledger.records import Office
 from migrations_gen.ledger.signing import key_added
 from tests.ledger.honest import LEADER, LINES, REOPENING, SEAL, START, key
@@ -143,3 +144,20 @@ def test_a_file_that_is_no_ledger_for_its_size_is_not_read(folder, monkeypatch):
 def test_a_clock_that_is_behind_signs_nothing():
     with pytest.raises(ClockBehind, match="Set the clock right"):
         appended(LINES, REOPENING, by="leif", office=Office.LEADER, signer=SEAL, at=START)
+
+
+def test_a_text_that_no_file_can_hold_is_not_signed():
+    broken = replace(REOPENING, reason="half a character: \ud800")
+    with pytest.raises(LineRefused, match="not UTF-8"):
+        appended(LINES[:4], broken, by="leif", office=Office.LEADER, signer=SEAL, at=START.replace(hour=20))
+
+
+def test_what_is_signed_is_what_will_be_read():
+    """A letter in two parts, as some keyboards write it, is put together first."""
+    written = replace(REOPENING, reason="Na\u030ar")
+    at = START.replace(hour=20, microsecond=7)
+    entry = appended(LINES[:4], written, by="leif", office=Office.LEADER, signer=SEAL, at=at)
+    assert entry.act == replace(REOPENING, reason="Når")
+    assert entry.at == at.replace(microsecond=0)
+    assert entry_of(line_of(entry)) == entry
+    assert check((*LINES[:4], line_of(entry))).flaws == ()
