@@ -79,8 +79,7 @@ def _pages(sides: Sides, resolutions: Resolutions, wants: Wants | None) -> tuple
         apart = {text: _taken_apart(text) for text in written}
         spans = [apart[side.get(path)] for side in sides]
         if any(isinstance(one, str) for one in spans):
-            reason = next(one for one in spans if isinstance(one, str))
-            _put(files, path, _whole(sides, path, resolutions, wants, conflicts, reason))
+            _put(files, path, _whole(sides, path, resolutions, wants, conflicts))
             continue
         for kept, one in zip(texts, spans, strict=True):
             if isinstance(one, Spans):
@@ -174,7 +173,7 @@ def _unsound(path: str, pages: tuple[Page | None, ...], merging: Merging, sides:
     """What was put together is not what it should be: the file is left as it is in ours."""
     ours, theirs = pages[1], pages[2]
     assert ours is not None and theirs is not None
-    merging.conflicts.append(_whole_conflict(path, sides, ""))
+    merging.conflicts.append(_whole_conflict(path))
     return sides[1][ours.path]
 
 
@@ -189,7 +188,7 @@ def _same_path(path: str, kept: str, text: str, conflicts: list[Conflict]) -> st
 
 
 def _whole(
-    sides: Sides, path: str, resolutions: Resolutions, wants: Wants | None, conflicts: list[Conflict], reason: str = ""
+    sides: Sides, path: str, resolutions: Resolutions, wants: Wants | None, conflicts: list[Conflict]
 ) -> str | None:
     """A file that cannot be taken apart: one side's, when only one changed it."""
     base, ours, theirs = (side.get(path) for side in sides)
@@ -201,13 +200,13 @@ def _whole(
         return ours
     side = next((resolutions[key] for key in (path, EVERYTHING) if key in resolutions), None)
     if side is None:
-        conflicts.append(_whole_conflict(path, sides, reason))
+        conflicts.append(_whole_conflict(path))
     return theirs if side is Side.THEIRS else ours
 
 
-def _whole_conflict(path: str, sides: Sides, reason: str) -> Conflict:
+def _whole_conflict(path: str) -> Conflict:
     at = Location(path, 1, 1)
-    return Conflict(at, at, "whole-file", path, "", *(side.get(path) for side in sides))
+    return Conflict(at, at, "whole-file", path, "", None, None, None)
 
 
 def _other(sides: Sides, path: str, resolutions: Resolutions) -> tuple[str | None, list[Conflict]]:

@@ -411,7 +411,7 @@ def _agreed(scope: Scope, ours: Node, theirs: Node) -> Node | None:
     if (scope.kind, scope.attribute) == ("catalogue", "version"):
         return max(ours, theirs, key=lambda leaf: version_key(leaf.value))
     if (scope.kind, scope.attribute) == ("changes", "requested_by"):
-        both = "; ".join(dict.fromkeys((*ours.value.strip().split("; "), *theirs.value.strip().split("; "))))
+        both = "; ".join(sorted({*ours.value.strip().split("; "), *theirs.value.strip().split("; ")}))
         return Leaf(inline(both), both)
     return None
 

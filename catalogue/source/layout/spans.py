@@ -211,7 +211,7 @@ class _Reader:
         event = self.events[self.number]
         self.number += 1
         is_mapping = isinstance(event, yaml.MappingStartEvent)
-        first, column = event.end_mark.index, event.end_mark.column
+        first, column = _start(event, self.text)
         inline = self._line_start(first) <= self.place and self.place > 0
         opening = self._opening(first, inline)
         parts = []
@@ -353,6 +353,13 @@ class _Reader:
 STARTS = frozenset({yaml.MappingStartEvent, yaml.SequenceStartEvent})
 ENDS = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
 CONTENT = STARTS | ENDS | {yaml.ScalarEvent, yaml.AliasEvent}
+
+
+def _start(event: Any, text: str) -> tuple[int, int]:
+    """Where the first part of a block begins. A list that is not indented has its first dash in the event itself."""
+    mark = event.end_mark
+    has_dash = mark.index > event.start_mark.index and text[mark.index - 1] == "-"
+    return mark.index - has_dash, mark.column - has_dash
 
 
 def _is_block(event: Any) -> bool:
