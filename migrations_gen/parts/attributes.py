@@ -1,5 +1,4 @@
-"""Under which keys of the catalogue's language each change is written. What is not in the table concerns a whole thing.
-"""
+"""Under which keys of the catalogue's language each change is written. What is not in the table concerns a whole thing."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

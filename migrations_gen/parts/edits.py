@@ -16,7 +16,12 @@ from migrations_gen.carrying.records import split
 from migrations_gen.change_sets import name_of
 from migrations_gen.changes.base import Change
 from migrations_gen.changes.codes import CodesReordered, Recoded
-from migrations_gen.changes.registry import InstrumentItemsChanged, InstrumentReplaced, TranslationChanged, VersionChanged
+from migrations_gen.changes.registry import (
+    InstrumentItemsChanged,
+    InstrumentReplaced,
+    TranslationChanged,
+    VersionChanged,
+)
 from migrations_gen.diff.records import Difference
 from migrations_gen.lineage import NAMED
 from migrations_gen.merging import Edit, Files, chosen
@@ -287,9 +292,7 @@ def _sections(catalogue: Catalogue) -> Mapping[str, str]:
     }
 
 
-def _of_form(
-    kind: str, address: str, catalogue: Catalogue, sections: Mapping[str, str]
-) -> Iterator[tuple[Place, str]]:
+def _of_form(kind: str, address: str, catalogue: Catalogue, sections: Mapping[str, str]) -> Iterator[tuple[Place, str]]:
     form = catalogue.form.get(split(address)[0])
     if form is None:
         return

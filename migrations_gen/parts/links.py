@@ -32,9 +32,7 @@ COMES: tuple[type[Change], ...] = (
 )
 """Changes that bring a name."""
 
-GOES: tuple[type[Change], ...] = (
-    *(meaning.opposite for meaning in COMES if meaning.opposite is not None),
-)
+GOES: tuple[type[Change], ...] = (*(meaning.opposite for meaning in COMES if meaning.opposite is not None),)
 """Changes that take one away."""
 
 

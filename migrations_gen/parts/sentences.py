@@ -1,5 +1,4 @@
-"""Why a change needs another, in plain words, in any language of the interface. Pure; what has no sentence fails loudly.
-"""
+"""Why a change needs another, in plain words, in any language of the interface. Pure; what has no sentence fails loudly."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -22,7 +21,9 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "uses-category": translatable("{name} is in the category {other}, which is new here."),
         "uses-respondent": translatable("{name} is filled in by {other}, which is new here."),
         "uses-module": translatable("{name} is in the module {other}, which is new here."),
-        "still-used": translatable("{name} goes away or gets another name, and {other} uses it until it is changed too."),
+        "still-used": translatable(
+            "{name} goes away or gets another name, and {other} uses it until it is changed too."
+        ),
         "takes-name": translatable("{name} takes a name that is free only when {other} has left it."),
         "outside-name": translatable("{name} takes over a name in another system from {other}."),
         "takes-over": translatable("{name} is new, and takes over from {other} what is changed there."),

@@ -109,7 +109,9 @@ def _not_as_decided(proposal: Proposal, accepted: Collection[str], state: State)
     known = {name_of(change): change for change in proposal.difference.changes}
     for name in sorted(found.keys() - set(accepted)):
         if not isinstance(found[name], VersionChanged):
-            yield _finding("not-accepted", found[name].subject.address, "comes along with what was accepted, and was not")
+            yield _finding(
+                "not-accepted", found[name].subject.address, "comes along with what was accepted, and was not"
+            )
     for name in sorted(set(accepted) - found.keys()):
         if name in known and not isinstance(known[name], VersionChanged):
             yield _finding("not-there", known[name].subject.address, "was accepted, and does not come about")

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 @click.argument("theirs", metavar="THEIRS")
 @click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path, file_okay=False), help="Where to.")
 @click.option("--ours", "won_by_ours", multiple=True, metavar="ADDRESS", help="Where both changed this, ours stands.")
-@click.option("--theirs", "won_by_theirs", multiple=True, metavar="ADDRESS", help="Where both changed this, theirs does.")
+@click.option(
+    "--theirs", "won_by_theirs", multiple=True, metavar="ADDRESS", help="Where both changed this, theirs does."
+)
 @click.option("--partial", is_flag=True, help="Write in spite of conflicts; ours stands where both changed the same.")
 @click.option("--language", type=click.Choice(["nb", "nn", "en"]), default="en", help="The language of conflicts.")
 @json_option
