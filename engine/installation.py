@@ -4,7 +4,7 @@ columns.
 What is refused is told in a sentence, for whoever starts the server.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalogue.model import Catalogue
+from engine.added_since import lacking
 from engine.database import connect, connect_to_read
 from engine.releases import Release, current_release, releases, write_release
 from engine.tables import Tables, build_tables, create
@@ -31,16 +32,26 @@ class DatabaseRefused(Exception):
     """The database cannot be used; the message says why."""
 
 
-def make_ready(url: str, catalogue: Catalogue, words: YesNo, first: Release) -> bool:
+def _nothing(_: Connection) -> None:
+    """Nothing comes before the first release."""
+
+
+def make_ready(
+    url: str,
+    catalogue: Catalogue,
+    words: YesNo,
+    first: Release,
+    beforehand: Callable[[Connection], None] = _nothing,
+) -> bool:
     """Whether the tables were made just now, for what is then the `first` release; `words` are for the views that show
-    them.
+    them. `beforehand` is done when there are tables and no release is written down yet; what it raises undoes all.
     """
     with _told():
         # The processes that serve are forked after this; none may inherit a connection.
         engine = connect(url)
         try:
             with engine.begin() as connection:
-                return _made(connection, catalogue, words, first)
+                return _made(connection, catalogue, words, first, beforehand)
         finally:
             engine.dispose()
 
@@ -61,6 +72,18 @@ def opened(url: str, catalogue: Catalogue, timeout: int | None = None) -> Iterat
             engine.dispose()
 
 
+@contextmanager
+def opened_as_it_is(url: str) -> Iterator[Engine]:
+    """A database that is there, whatever catalogue it was made for."""
+    with _told():
+        engine = connect(url)
+        try:
+            _refuse_empty(engine)
+            yield engine
+        finally:
+            engine.dispose()
+
+
 def releases_in(url: str, timeout: int) -> tuple[Release, ...]:
     """The releases a database has been through and stands at, whatever catalogue is at hand; nothing is written."""
     with _told():
@@ -73,11 +96,18 @@ def releases_in(url: str, timeout: int) -> tuple[Release, ...]:
             engine.dispose()
 
 
-def install(connection: Connection, catalogue: Catalogue, words: YesNo, first: Release) -> Tables:
+def install(
+    connection: Connection,
+    catalogue: Catalogue,
+    words: YesNo,
+    first: Release,
+    beforehand: Callable[[Connection], None] = _nothing,
+) -> Tables:
     """Make an empty database one for this catalogue, at its first release."""
     tables = build_tables(catalogue, connection.dialect.name)
     create(connection, tables)
     create_views(connection, tables, words)
+    beforehand(connection)
     write_release(connection, first)
     return tables
 
@@ -90,6 +120,7 @@ def tables_there(connection: Connection, catalogue: Catalogue) -> Tables:
         if release.version != catalogue.version:
             raise DatabaseRefused(_other_version(release.version, catalogue.version))
         tables = build_tables(catalogue, connection.dialect.name, release.storage, release.number)
+    _refuse_lacking(connection)
     _refuse_difference(connection, tables)
     return tables
 
@@ -120,9 +151,15 @@ def _told() -> Iterator[None]:
         raise DatabaseRefused(f"The database cannot be used: {reason}") from None
 
 
-def _made(connection: Connection, catalogue: Catalogue, words: YesNo, first: Release) -> bool:
+def _made(
+    connection: Connection,
+    catalogue: Catalogue,
+    words: YesNo,
+    first: Release,
+    beforehand: Callable[[Connection], None],
+) -> bool:
     if _is_empty(connection):
-        install(connection, catalogue, words, first)
+        install(connection, catalogue, words, first, beforehand)
         return True
     tables_there(connection, catalogue)
     return False
@@ -130,6 +167,15 @@ def _made(connection: Connection, catalogue: Catalogue, words: YesNo, first: Rel
 
 def _is_empty(connection: Connection) -> bool:
     return not inspect(connection).has_table("episode")
+
+
+def _refuse_lacking(connection: Connection) -> None:
+    lacks = lacking(connection)
+    if lacks:
+        raise DatabaseRefused(
+            f"The database was made by an earlier release of this program, and lacks {lacks}."
+            " 'skjemaverk upgrade URL' adds what is lacking, and changes nothing that is there."
+        )
 
 
 def _refuse_difference(connection: Connection, tables: Tables) -> None:

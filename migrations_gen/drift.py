@@ -5,26 +5,41 @@ so that the two can be compared.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, Table, inspect
+from sqlalchemy import Connection, Table, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.reflection import Inspector
 
 from engine.tables import Tables
 from engine.tables.analysis import view_names
 from engine.tables.check_list import CheckList
-from engine.tables.governance import GUARDS
+from engine.tables.guards import GUARDS, Guard
 
 _CONSTRAINT = re.compile(r'CONSTRAINT "?(\w+)"? CHECK')
 MIRROR = "drift_mirror"
 
 
-def drift(connection: Connection, tables: Tables) -> Iterator[str]:
-    """The differences, table by table."""
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A trigger as a database has it, with what its function does where there is one."""
+
+    text: str
+    body: str = ""
+    is_on: bool = True
+
+
+Triggers = Mapping[tuple[str, str], Trigger]
+"""By table and name."""
+
+
+def drift(connection: Connection, tables: Tables, besides: Collection[str] = ()) -> Iterator[str]:
+    """The differences, table by table; `besides` are tables and triggers that are to be made first."""
     inspector = inspect(connection)
     for table in tables.metadata.sorted_tables:
+        if table.name in besides:
+            continue
         if not inspector.has_table(table.name, table.schema):
             yield f"There is no table {table.name}."
             continue
@@ -35,7 +50,10 @@ def drift(connection: Connection, tables: Tables) -> Iterator[str]:
         if not inspector.has_table(name):
             yield f"There is no table {name}, in which answers of an earlier release are kept."
     yield from _views(inspector, tables)
-    yield from TRIGGERS[tables.dialect](connection)
+    there = TRIGGERS[tables.dialect](connection)
+    guards = [guard for guard in GUARDS[tables.dialect] if guard.name not in besides]
+    yield from _undeclared(there, tables.dialect)
+    yield from (sentence for guard in guards for sentence in _unguarded(guard, there.get((guard.table, guard.name))))
 
 
 def _columns(inspector: Inspector, table: Table, tables: Tables) -> Iterator[str]:
@@ -106,9 +124,9 @@ def _sqlite_checks(connection: Connection, table: Table) -> Iterator[str]:
     yield from _compared(table, known, wanted)
 
 
-def _sqlite_triggers(connection: Connection) -> Iterator[str]:
-    found = connection.exec_driver_sql("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
-    yield from _undeclared(found)
+def _sqlite_triggers(connection: Connection) -> Triggers:
+    found = connection.exec_driver_sql("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return {(str(table), str(name)): Trigger(str(text)) for table, name, text in found}
 
 
 # ---- PostgreSQL ----
@@ -144,19 +162,39 @@ def _definitions(connection: Connection, table: str) -> dict[str, str]:
     return {str(name): str(condition) for name, condition in connection.exec_driver_sql(query)}
 
 
-def _postgres_triggers(connection: Connection) -> Iterator[str]:
+def _postgres_triggers(connection: Connection) -> Triggers:
     query = (
-        "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
-        " JOIN pg_namespace ON pg_namespace.oid = relnamespace"
+        "SELECT relname, tgname, pg_get_triggerdef(pg_trigger.oid, true), prosrc, tgenabled IN ('O', 'A')"
+        " FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+        " JOIN pg_namespace ON pg_namespace.oid = relnamespace JOIN pg_proc ON pg_proc.oid = tgfoid"
         " WHERE NOT tgisinternal AND nspname IN ('public', 'people')"
     )
-    found = connection.exec_driver_sql(query)
-    yield from _undeclared(found)
+    found = connection.exec_driver_sql(query, execution_options={"no_parameters": True})
+    return {
+        (str(table), str(name)): Trigger(str(text), str(body), bool(is_on)) for table, name, text, body, is_on in found
+    }
 
 
-def _undeclared(triggers: Iterable[Row[Any]]) -> Iterator[str]:
-    yield from (f"{table} has a trigger {name} that nobody declares." for name, table in triggers if name not in GUARDS)
+# ---- triggers ----
 
+
+def _undeclared(there: Triggers, dialect: str) -> Iterator[str]:
+    declared = {(guard.table, guard.name) for guard in GUARDS[dialect]}
+    yield from (
+        f"{table} has a trigger {name} that nobody declares." for table, name in there if (table, name) not in declared
+    )
+
+
+def _unguarded(guard: Guard, there: Trigger | None) -> Iterator[str]:
+    if there is None:
+        yield f"{guard.table} has no trigger {guard.name}. {_AGAIN}"
+    elif (there.text, there.body) != (guard.trigger, guard.body):
+        yield f"{guard.table}'s trigger {guard.name} has been altered. Drop it. {_AGAIN}"
+    elif not there.is_on:
+        yield f"{guard.table}'s trigger {guard.name} is switched off. Switch it on: ALTER TABLE … ENABLE TRIGGER."
+
+
+_AGAIN = "Make it again: 'skjemaverk build' writes the statement in its folder ddl."
 
 CHECKS = {"sqlite": _sqlite_checks, "postgresql": _postgres_checks}
 TRIGGERS = {"sqlite": _sqlite_triggers, "postgresql": _postgres_triggers}

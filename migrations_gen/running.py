@@ -6,12 +6,11 @@ On SQLite all of it is one transaction of the caller's.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
-from typing import TypeVar
 
 from alembic import op
 from sqlalchemy import Connection, Engine, inspect, text
@@ -22,6 +21,7 @@ from engine.releases import Release, releases, write_release
 from engine.tables import build_tables
 from engine.tables.analysis import YesNo, create_views, view_names
 from engine.tables.storage import MARK
+from migrations_gen.patience import patiently, state_of
 from migrations_gen.series.stages import series_in
 from migrations_gen.stages import (
     AFTER,
@@ -41,8 +41,6 @@ from migrations_gen.stages import (
 WORK = "work"
 """Where a revision finds its surroundings, among Alembic's own options."""
 
-TRY_AGAIN = frozenset({"55P03", "40P01", "40001"})
-"""A lock not had in time, a deadlock, a transaction overtaken."""
 CHECK_BROKEN, KEY_BROKEN = "23514", "23503"
 
 FIRST_BATCH, LARGEST_BATCH, AIM = 200, 5000, 0.25
@@ -60,13 +58,6 @@ CREATE TABLE IF NOT EXISTS catalogue_migration (
 )
 """
 JOURNAL_TABLE = "catalogue_migration"
-
-
-Result = TypeVar("Result")
-
-
-class Busy(Exception):
-    """A lock could not be had for so long that it was given up; what was done stays done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +157,14 @@ def _short(work: Work, stage: Stage, progress: Progress) -> None:
             _note(work, connection, stage)
             work.watch(progress)
 
-    _had(work, attempt)
+    patiently(work.patience, attempt)
 
 
 def _alone(work: Work, stage: Stage, progress: Progress) -> None:
     """Each statement by itself, outside of any transaction; the stage can be begun anew."""
     work.watch(progress)
     for statement in stage.sql:
-        _had(work, partial(_outside, work, statement))
+        patiently(work.patience, partial(_outside, work, statement))
     with work.engine.begin() as connection:
         _note(work, connection, stage)
 
@@ -190,7 +181,8 @@ def _batches(work: Work, stage: Stage, progress: Progress) -> None:
         after, rows = _so_far(work, connection, stage)
     while True:
         started = time.monotonic()
-        moved = _had(work, partial(_batch, work, stage, (after, rows, size), replace(progress, total=total)))
+        batch = partial(_batch, work, stage, (after, rows, size), replace(progress, total=total))
+        moved = patiently(work.patience, batch)
         if moved is None:
             break
         after, rows = moved
@@ -221,7 +213,7 @@ def _validate(work: Work, stage: Stage, progress: Progress) -> None:
     try:
         _outside(work, stage.sql[0])
     except DBAPIError as error:
-        if _state(error) not in (CHECK_BROKEN, KEY_BROKEN):
+        if state_of(error) not in (CHECK_BROKEN, KEY_BROKEN):
             raise
         head, *clauses = stage.sql[0].splitlines()
         for clause in clauses:
@@ -234,7 +226,7 @@ def _validate_one(work: Work, statement: str) -> None:
     try:
         _outside(work, statement)
     except DBAPIError as error:
-        if _state(error) not in (CHECK_BROKEN, KEY_BROKEN):
+        if state_of(error) not in (CHECK_BROKEN, KEY_BROKEN):
             raise
         name = statement.rpartition('CONSTRAINT "')[2].rstrip('"')
         work.told.append(f"{name} holds for every row written from now on; some that are there break it, and stay.")
@@ -281,7 +273,7 @@ def _make_views(work: Work, connection: Connection) -> None:
     create_views(connection, tables, work.words(after), series_in(standing))
 
 
-# ---- the journal, locks ----
+# ---- the journal ----
 
 
 def journal(connection: Connection) -> frozenset[tuple[str, str]]:
@@ -323,31 +315,6 @@ def _note(
         " last_key = excluded.last_key, row_count = excluded.row_count"
     )
     connection.execute(text(statement), line)
-
-
-def _had(work: Work, attempt: Callable[[], Result]) -> Result:
-    """What the attempt gives, tried again while somebody else has the lock."""
-    for pause in _pauses(work.patience):
-        try:
-            return attempt()
-        except DBAPIError as error:
-            if _state(error) not in TRY_AGAIN:
-                raise
-            time.sleep(pause)
-    raise Busy("Others have been at work in the tables for too long. What is done stays done; run 'upgrade' again.")
-
-
-def _pauses(patience: float) -> Iterator[float]:
-    """Longer and longer, two seconds at most."""
-    pause = 0.05
-    while patience > 0:
-        yield pause
-        patience -= pause + 0.1
-        pause = min(pause * 1.5, 2.0)
-
-
-def _state(error: DBAPIError) -> str:
-    return str(getattr(error.orig, "sqlstate", ""))
 
 
 def _estimate(work: Work, stage: Stage) -> int:

@@ -23,6 +23,8 @@ from migrations_gen.intents.records import ChangesFile
 from migrations_gen.policy import Policy, default_policy, read_policy
 
 RELEASES = "releases"
+DECIDED = ".decided"
+"""How the name of the file ends that tells what was decided of a release; it is no release itself."""
 GIT = "git:"
 SNAPSHOT_FORMAT = 1
 KEPT = (".yaml", ".csv", ".po")
@@ -90,7 +92,8 @@ def _release_file(reference: str, root: Path) -> Path:
     release = read_sources(root).folder / RELEASES / f"{reference}.json"
     if release.is_file():
         return release
-    known = ", ".join(sorted(file.stem for file in release.parent.glob("*.json"))) or "none yet"
+    there = (file.stem for file in release.parent.glob("*.json"))
+    known = ", ".join(sorted(stem for stem in there if not stem.endswith(DECIDED))) or "none yet"
     raise StateRefused(
         f"There is no folder, file or release '{reference}'. Releases: {known}. A revision is written git:REV."
     )
@@ -113,7 +116,10 @@ def read_state(path: Path, name: str) -> State:
 
 
 def snapshot(root: Path) -> str:
-    """A catalogue as one text: every file it is read from, changes files included, by its path from the first page."""
+    """A catalogue as one text: every file it is read from, changes files included, by its path from the first page.
+
+    A file's bytes are kept as they are, line endings too: another byte is another text.
+    """
     sources = read_sources(root)
     base = sources.root.path.parent.resolve()
     folders = (sources.folder / LOCALE, sources.folder / FOLDER)
@@ -121,7 +127,7 @@ def snapshot(root: Path) -> str:
     people = (file for name in (POLICY, BOARD) if (file := sources.folder / name).is_file())
     files = {*sources.inputs.files, *sources.inputs.tables, *beside, *people}
     return snapshot_of_files(
-        {file.resolve().relative_to(base).as_posix(): file.read_text(encoding="utf-8-sig") for file in files}
+        {file.resolve().relative_to(base).as_posix(): file.read_bytes().decode() for file in files}
     )
 
 

@@ -4,10 +4,10 @@ Alembic finds the way and keeps its own note of where the database is; the relea
 itself. A run that was broken off goes on where it was.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,16 +19,19 @@ from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalogue.model import Catalogue
+from engine.added_since import Lacking, add, lacking
 from engine.database import connect
 from engine.releases import Release, current_release, releases, write_release
 from engine.tables import build_tables
 from engine.tables.analysis import YesNo
-from engine.tables.fixed import ACTIONS
 from engine.tables.storage import Storage
 from migrations_gen.drift import drift
+from migrations_gen.ledger.flaws import LedgerRefused
+from migrations_gen.patience import patiently
+from migrations_gen.releasing.door import GateClosed, pass_gate, take_in
 from migrations_gen.revisions import Known, changed_files, read, snapshot_of
 from migrations_gen.running import WORK, Progress, Work, journal
-from migrations_gen.stages import Stage
+from migrations_gen.stages import LOCK_TIMEOUT, Stage
 from migrations_gen.states import state_of_snapshot
 from migrations_gen.steps.keeping import with_later
 from migrations_gen.versions import version_key
@@ -81,30 +84,41 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done, and what is to be told."""
+    """What was done, and what is to be told: what the database lacked of the program's own, the way it went."""
 
-    way: Way
-    told: tuple[str, ...]
+    added: Lacking
+    way: Way | None
+    told: tuple[str, ...] = ()
 
 
-def upgrade(url: str, folder: Path, to: str, surroundings: Surroundings) -> Done:
-    """Take the database to a revision or version of the folder; to the latest when `to` is empty."""
-    known, script = _folder(folder)
+def upgrade(url: str, folder: Path, to: str, surroundings: Surroundings, ledger: Sequence[str] = ()) -> Done:
+    """Take the database to a revision or version of the folder; to the latest when `to` is empty.
+
+    What the program has come to keep since the database was made is added first; that needs no migrations. Then what it
+    lacks of the `ledger`: a database in production goes nowhere that this does not name.
+    """
     with _database(url) as engine:
-        way = _way(engine, folder, (known, script), to)
+        added = catch_up(engine, surroundings.patience)
+        if added and not _read(folder):
+            return Done(added, None)
+        known, script = _folder(folder)
+        with engine.connect() as connection:
+            way = _way(connection, folder, (known, script), to)
+        _pass_gate(engine, way, surroundings, ledger)
         if way.adopted:
             _adopt(engine, folder, way.at, surroundings)
         told: list[str] = []
         for leg in way.legs:
             told += _run(engine, folder, (script, leg), surroundings)
-        return Done(way, tuple(told))
+        return Done(added, way, tuple(told))
 
 
 def outlook(url: str, folder: Path, to: str) -> tuple[Way, tuple[Stage, ...]]:
     """What `upgrade` would do: the way, and its stages for this database."""
     known, script = _folder(folder)
     with _database(url) as engine:
-        way = _way(engine, folder, (known, script), to)
+        with engine.connect() as connection:
+            way = _way(connection, folder, (known, script), to)
         return way, tuple(stage for leg in way.legs for stage in _stages(script, leg, engine.dialect.name))
 
 
@@ -115,7 +129,7 @@ def _stages(script: ScriptDirectory, leg: Leg, dialect: str) -> tuple[Stage, ...
 
 
 def _folder(folder: Path) -> tuple[Mapping[str, Known], ScriptDirectory]:
-    known = read(folder) if folder.is_dir() else {}
+    known = _read(folder)
     if not known:
         raise UpgradeRefused(
             f"There are no migrations in '{folder}'. 'skjemaverk migrate OLD NEW --out DIR' writes them."
@@ -127,6 +141,10 @@ def _folder(folder: Path) -> tuple[Mapping[str, Known], ScriptDirectory]:
             " Fetch them anew, or write the migration again."
         )
     return known, ScriptDirectory(str(folder))
+
+
+def _read(folder: Path) -> Mapping[str, Known]:
+    return read(folder) if folder.is_dir() else {}
 
 
 @contextmanager
@@ -144,25 +162,52 @@ def _database(url: str) -> Iterator[Engine]:
         raise UpgradeRefused(f"The database refuses: {reason}") from None
 
 
+def catch_up(engine: Engine, patience: float) -> Lacking:
+    """Add what the program has come to keep since the database was made; what was added."""
+
+    def attempt() -> Lacking:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+            lacks = lacking(connection)
+            add(connection, lacks)
+            return lacks
+
+    return patiently(patience, attempt)
+
+
+def _pass_gate(engine: Engine, way: Way, surroundings: Surroundings, ledger: Sequence[str]) -> None:
+    """Nothing is begun that would be refused half way. What is only passed through need not be in use any more."""
+    try:
+        with engine.begin() as connection:
+            if ledger:
+                take_in(connection, ledger)
+            for leg in way.legs[:-1]:
+                pass_gate(connection, leg.arriving.digest, date.min)
+            for leg in way.legs[-1:]:
+                pass_gate(connection, leg.arriving.digest, surroundings.clock().date())
+    except (GateClosed, LedgerRefused) as refused:
+        raise UpgradeRefused(str(refused)) from None
+
+
 # ---- where it is, and where it goes ----
 
 
-def _way(engine: Engine, folder: Path, migrations: tuple[Mapping[str, Known], ScriptDirectory], to: str) -> Way:
+def _way(connection: Connection, folder: Path, migrations: tuple[Mapping[str, Known], ScriptDirectory], to: str) -> Way:
     known, script = migrations
-    with engine.connect() as connection:
-        if not inspect(connection).has_table("episode"):
-            raise UpgradeRefused("The database is empty; 'serve' makes its tables.")
-        current = current_release(connection)
-        if current is None:
-            at = _recognised(connection, folder, known)
-            return Way(_legs(at, _target(known, script, to), known), at, adopted=True)
-        at = _place(connection, folder, current, known)
-        legs = _legs(at, _target(known, script, to), known)
-        resumed = _is_resumed(connection, legs, at)
-        if not resumed:
-            _refuse_drift(connection, current)
-            _refuse_numbers(connection, legs, current)
-        return Way(legs, at, resumed=resumed)
+    if not inspect(connection).has_table("episode"):
+        raise UpgradeRefused("The database is empty; 'serve' makes its tables.")
+    current = current_release(connection)
+    if current is None:
+        at = _recognised(connection, folder, known)
+        return Way(_legs(at, _target(known, script, to), known), at, adopted=True)
+    at = _place(connection, folder, current, known)
+    legs = _legs(at, _target(known, script, to), known)
+    resumed = _is_resumed(connection, legs, at)
+    if not resumed:
+        _refuse_drift(connection, current)
+        _refuse_numbers(connection, legs, current)
+    return Way(legs, at, resumed=resumed)
 
 
 def _place(connection: Connection, folder: Path, current: Release, known: Mapping[str, Known]) -> Known:
@@ -268,14 +313,12 @@ def _told(version: str, found: list[str]) -> str:
 def _drift(connection: Connection, snapshot: str, storage: Storage, number: int) -> Iterator[str]:
     catalogue = _catalogue(snapshot)
     with connection.begin_nested() if connection.in_transaction() else connection.begin() as transaction:
-        yield from drift(connection, build_tables(catalogue, connection.dialect.name, storage, number))
+        tables = build_tables(catalogue, connection.dialect.name, storage, number)
+        yield from drift(connection, tables, lacking(connection).subjects)
         transaction.rollback()
 
 
 # ---- a database that was made before releases were written down ----
-
-ADDED_SINCE = ("There is no table catalogue_release.",)
-LOG_CHECK = "ck_access_log_action"
 
 
 def _recognised(connection: Connection, folder: Path, known: Mapping[str, Known]) -> Known:
@@ -283,11 +326,10 @@ def _recognised(connection: Connection, folder: Path, known: Mapping[str, Known]
     fewest: tuple[str, list[str]] | None = None
     for release in sorted(known.values(), key=lambda release: release.number):
         found = list(_drift(connection, snapshot_of(folder, release.revision), release.storage, release.number))
-        other = [sentence for sentence in found if sentence not in ADDED_SINCE and LOG_CHECK not in sentence]
-        if not other:
+        if not found:
             return release
-        if fewest is None or len(other) < len(fewest[1]):
-            fewest = (release.version, other)
+        if fewest is None or len(found) < len(fewest[1]):
+            fewest = (release.version, found)
     assert fewest is not None
     raise UpgradeRefused(
         "The database was made before releases were written down, and is like none that the migrations know."
@@ -299,23 +341,7 @@ def _adopt(engine: Engine, folder: Path, at: Known, surroundings: Surroundings) 
     """Write down the release of a database that has none."""
     with engine.begin() as connection:
         snapshot = snapshot_of(folder, at.revision)
-        catalogue = _catalogue(snapshot)
-        tables = build_tables(catalogue, engine.dialect.name, at.storage, at.number)
-        tables.fixed.catalogue_release.create(connection, checkfirst=True)
-        for statement in ADOPTING[engine.dialect.name]:
-            connection.exec_driver_sql(statement)
         write_release(connection, _release(at, snapshot, surroundings))
-
-
-_ACTIONS = ", ".join(f"'{action}'" for action in ACTIONS)
-ADOPTING = {
-    "postgresql": (
-        f"ALTER TABLE access_log DROP CONSTRAINT IF EXISTS {LOG_CHECK}",
-        f"ALTER TABLE access_log ADD CONSTRAINT {LOG_CHECK} CHECK (action IN ({_ACTIONS})) NOT VALID",
-        "GRANT SELECT ON catalogue_release TO skjemaverk_app, skjemaverk_people, skjemaverk_analyst",
-    ),
-    "sqlite": (),
-}
 
 
 def _release(known: Known, snapshot: str, surroundings: Surroundings) -> Release:

@@ -14,8 +14,8 @@ from catalogue.model import Catalogue
 from engine.tables.build import Tables, build_tables
 from engine.tables.codelists import codelist_rows, system_rows, value_set_rows
 from engine.tables.fixed import PEOPLE_SCHEMA
-from engine.tables.governance import guards
 from engine.tables.grants import grants, roles
+from engine.tables.guards import guards
 
 ROWS_AT_A_TIME = 500
 
@@ -40,16 +40,20 @@ def statements(tables: Tables) -> Iterator[str]:
         yield from roles()
         yield f"CREATE SCHEMA {PEOPLE_SCHEMA}"
     for table in tables.metadata.sorted_tables:
-        yield _text(CreateTable(table), dialect)
-        yield from (
-            _text(CreateIndex(index), dialect) for index in sorted(table.indexes, key=lambda index: str(index.name))
-        )
+        yield from table_statements(table, tables.dialect)
         if on_server:
             yield from _comments(table, dialect.identifier_preparer.quote)
     yield from guards(tables.dialect)
     yield from _rows(tables, dialect)
     if on_server:
         yield from grants(tables)
+
+
+def table_statements(table: Table, dialect: str) -> Iterator[str]:
+    """A table and its indexes."""
+    spoken = dialect_named(dialect)
+    yield _text(CreateTable(table), spoken)
+    yield from (_text(CreateIndex(index), spoken) for index in sorted(table.indexes, key=lambda index: str(index.name)))
 
 
 def dialect_named(name: str) -> Dialect:

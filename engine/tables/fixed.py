@@ -20,6 +20,8 @@ ACTIONS = (
 """What is logged; `rules` is a form's own rules reading another final form, `carry` a draft going over to a later
 release, `purge` a migration that erases."""
 
+LOG_CHECK = "ck_access_log_action"
+
 CHOICES = ("keep", "recompute", "both")
 """What can be done with a stored calculation when its formula is another."""
 
@@ -77,7 +79,7 @@ def fixed_tables(metadata: MetaData, schema: str | None, person_columns: tuple[A
         confirmation=_confirmation(metadata),
         calculation=_calculation(metadata),
         account=_account(metadata, person),
-        access_log=_access_log(metadata),
+        access_log=access_log(metadata),
         withdrawal=_withdrawal(metadata),
         catalogue_release=catalogue_release(metadata),
     )
@@ -178,7 +180,8 @@ def _account(metadata: MetaData, person: Table) -> Table:
     )
 
 
-def _access_log(metadata: MetaData) -> Table:
+def access_log(metadata: MetaData) -> Table:
+    """Who has read or done what."""
     actions = ", ".join(f"'{action}'" for action in ACTIONS)
     return Table(
         "access_log",
@@ -191,7 +194,7 @@ def _access_log(metadata: MetaData) -> Table:
         text("table_name"),
         text("row_id"),
         text("why"),
-        CheckConstraint(f"action IN ({actions})", name="ck_access_log_action"),
+        CheckConstraint(f"action IN ({actions})", name=LOG_CHECK),
         Index("ix_access_log_row", "table_name", "row_id"),
     )
 

@@ -1,10 +1,9 @@
 """The fixed tables about deciding: proposals, what is said of them, who sits on the board, and the ledger's copy.
 
-Declared once for every registry, and the same whatever the catalogue holds. The ledger can only be added to, and a
-database that trusts a key takes no release that its ledger does not name: triggers, so that no program gets past them.
+Declared once for every registry, and the same whatever the catalogue holds. What the database itself refuses about them
+is in `guards.py`.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, MetaData, Table, Text
@@ -208,45 +207,3 @@ def _web_session(metadata: MetaData) -> Table:
         _at("seen"),
         Index("ix_web_session_account", "account"),
     )
-
-
-# ---- what the database itself refuses ----
-
-ONLY_ADDED = "the ledger can only be added to"
-UNDECIDED = "no decision for this release stands in the ledger"
-
-_SQLITE = (
-    *(
-        f"CREATE TRIGGER signoff_no_{event.lower()} BEFORE {event} ON signoff"
-        f" BEGIN SELECT RAISE(ABORT, '{ONLY_ADDED}'); END"
-        for event in ("UPDATE", "DELETE")
-    ),
-    "CREATE TRIGGER catalogue_release_decided BEFORE INSERT ON catalogue_release"
-    " WHEN EXISTS (SELECT 1 FROM trusted_key)"
-    " AND NOT EXISTS (SELECT 1 FROM signoff WHERE act = 'release' AND digest = NEW.digest)"
-    f" BEGIN SELECT RAISE(ABORT, '{UNDECIDED}'); END",
-)
-
-_POSTGRESQL = (
-    "CREATE FUNCTION signoff_only_added() RETURNS trigger LANGUAGE plpgsql AS"
-    f" $$ BEGIN RAISE EXCEPTION '{ONLY_ADDED}'; END $$",
-    "CREATE TRIGGER signoff_only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON signoff"
-    " FOR EACH STATEMENT EXECUTE FUNCTION signoff_only_added()",
-    "CREATE FUNCTION catalogue_release_decided() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-    " IF EXISTS (SELECT 1 FROM trusted_key)"
-    " AND NOT EXISTS (SELECT 1 FROM signoff WHERE act = 'release' AND digest = NEW.digest)"
-    f" THEN RAISE EXCEPTION '{UNDECIDED}'; END IF; RETURN NEW; END $$",
-    "CREATE TRIGGER catalogue_release_decided BEFORE INSERT ON catalogue_release"
-    " FOR EACH ROW EXECUTE FUNCTION catalogue_release_decided()",
-)
-
-_STATEMENTS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
-
-
-GUARDS = frozenset({"signoff_no_update", "signoff_no_delete", "signoff_only_added", "catalogue_release_decided"})
-"""What the triggers are called."""
-
-
-def guards(dialect: str) -> Iterator[str]:
-    """The triggers, as statements."""
-    yield from _STATEMENTS[dialect]

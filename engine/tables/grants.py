@@ -45,12 +45,17 @@ def grants(tables: Tables) -> Iterator[str]:
     yield _grant("SELECT", fixed.calculation, ANALYST)
     yield _grant("INSERT", fixed.withdrawal, PEOPLE)
     yield _grant("SELECT", fixed.withdrawal, ANALYST)
-    yield _grant("SELECT", fixed.catalogue_release, APP, PEOPLE, ANALYST)
+    yield release_grant(fixed.catalogue_release)
     yield from governance_grants(tables.governance)
     for form in tables.forms.values():
         yield from form_grants(form)
     for table in (*tables.codelists.values(), *tables.value_sets.values(), *tables.systems.values()):
         yield list_grant(table)
+
+
+def release_grant(table: Table) -> str:
+    """The privileges on the releases: everybody may know which they are."""
+    return _grant("SELECT", table, APP, PEOPLE, ANALYST)
 
 
 def governance_grants(tables: Governance) -> Iterator[str]:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from catalogue.findings import Finding, Location
-from catalogue.source.builder.reading import mapping, names
+from catalogue.source.builder.reading import count, mapping, names
 from catalogue.source.documents import Document, read_document
 from catalogue.source.documents import Mapping as Read
 from catalogue.source.loader import POLICY
@@ -61,6 +61,8 @@ def _policy(data: Read, otherwise: Policy) -> Policy:
         {**otherwise.grades, **{Grade(grade): _roles(grades, grade) for grade in grades}},
         {**otherwise.risks, **{str(slug): _roles(risks, slug) for slug in risks}},
         {str(slug): risks.key_at(slug) for slug in risks},
+        _roles(data, "first_release") or otherwise.first_release,
+        count(data, "emergency_days") or otherwise.emergency_days,
     )
 
 

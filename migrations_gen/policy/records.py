@@ -26,11 +26,17 @@ COVERED: Mapping[Role, frozenset[Role]] = {
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Who must agree, by grade, and by the slug of a risk that is not safe. `places` are where each slug is written."""
+    """Who must agree, by grade, and by the slug of a risk that is not safe. `places` are where each slug is written.
+
+    `first_release` is who must agree to the whole of a registry's first release; `emergency_days` for how long an
+    emergency release may run at most before the board has been heard.
+    """
 
     grades: Mapping[Grade, tuple[Role, ...]]
     risks: Mapping[str, tuple[Role, ...]] = field(default_factory=dict)
     places: Mapping[str, Location] = field(default_factory=dict, compare=False)
+    first_release: tuple[Role, ...] = ()
+    emergency_days: int = 0
 
     def roles(self, slug: str, grade: Grade) -> tuple[Role, ...]:
         """Who must agree to one risk."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from renderers.cli.common import Refused, catalogue_option, load_catalogue, print_findings, shown, summary
+from renderers.cli.production import Asked, production_options, told
+from renderers.cli.sealing import Private, fresh_seal, private_options
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -44,14 +46,18 @@ def address_options(function: Decorated) -> Decorated:
     is_flag=True,
     help="Follow the catalogue's files: live forms with the findings beside; nothing is stored.",
 )
-@click.option(
-    "--wording",
-    metavar="PATH",
-    type=click.Path(exists=True, path_type=Path),
-    help="The licensed wording of instruments: a gettext catalogue, or a folder of them.",
-)
+@private_options
+@production_options
 @catalogue_option
-def serve_verb(host: str, port: int, database: str | None, watch: bool, wording: Path | None, root: Path) -> int:
+def serve_verb(
+    host: str,
+    port: int,
+    database: str | None,
+    watch: bool,
+    private: Private,
+    asked: Asked,
+    root: Path,
+) -> int:
     """Serve the registry as a web application.
 
     Behind https: the session's cookie travels no other way. SKJEMAVERK_SECRET vouches for the login page; without one,
@@ -64,10 +70,16 @@ def serve_verb(host: str, port: int, database: str | None, watch: bool, wording:
 
     url = database or NOWHERE
     settings = Settings(
-        catalogue=root, database_url=url, secret=_secret(), watch=watch, secure=not watch, wording=wording
+        catalogue=root,
+        database_url=url,
+        secret=_secret(),
+        watch=watch,
+        secure=not watch,
+        wording=private.wording,
+        seal=private.signer(_name_of(root)) if private.seal else None,
     )
     if not watch:
-        _make_ready_for_patients(settings)
+        _make_ready_for_patients(settings, asked)
     app = _app(settings)
     place = f"http://{host}:{port}/{'preview/' if watch else ''}"
     return _serve(app, host, port, lambda: click.echo(f"{place}  (Ctrl-C ends it)"))
@@ -89,20 +101,32 @@ def demo_verb(host: str, port: int, folder: Path | None, root: Path) -> int:
     from migrations_gen.states import snapshot
     from renderers.i18n import languages
     from renderers.web.demo import create_demo
-    from renderers.web.demo_logins import DEMO_LOGINS
     from renderers.web.settings import Settings, wall_clock
 
     url = _fresh_database(folder or root.parent / DEMO_FOLDER, port)
-    create_demo(url, catalogue, snapshot(root), wall_clock())
-    settings = Settings(catalogue=root, database_url=url, secret=secrets.token_hex(), demo=True, secure=False)
+    logins = create_demo(url, catalogue, snapshot(root), wall_clock())
+    settings = Settings(
+        catalogue=root,
+        database_url=url,
+        secret=secrets.token_hex(),
+        demo=True,
+        logins=logins,
+        secure=False,
+        seal=fresh_seal(catalogue.name),
+    )
     spoken = languages().get(catalogue.languages.source) or languages()["en"]
 
     def ready() -> None:
         click.echo(f"{catalogue.title}: http://{host}:{port}/  (Ctrl-C ends it)")
-        for login in DEMO_LOGINS:
+        for login in logins:
             click.echo(f"  {login.name:12} {spoken.gettext(login.what)}")
 
     return _serve(_app(settings), host, port, ready)
+
+
+def _name_of(root: Path) -> str:
+    catalogue, _ = load_catalogue(root)
+    return catalogue.name
 
 
 def _secret() -> str:
@@ -123,21 +147,23 @@ def _app(settings: "Settings") -> "Flask":
         raise Refused(f"{summary(broken.findings)} Nothing was served.") from None
 
 
-def _make_ready_for_patients(settings: "Settings") -> None:
-    """Neutral labels are no questionnaire, and answers need a database made for this catalogue."""
+def _make_ready_for_patients(settings: "Settings", asked: Asked) -> None:
+    """Neutral labels are no questionnaire, and answers need a database made for this catalogue, which may be one that
+    takes only what was decided.
+    """
     catalogue, loaded = load_catalogue(settings.catalogue)
     _refuse_without_wording(catalogue, loaded.translations, settings.wording)
-    from engine.installation import DatabaseRefused, make_ready
+    from engine.installation import make_ready
     from engine.releases import first_release
     from migrations_gen.states import snapshot
     from renderers.yes_no import yes_no
 
     first = first_release(catalogue.version, snapshot(settings.catalogue), getpass.getuser(), settings.clock())
-    try:
-        if make_ready(settings.database_url, catalogue, yes_no(catalogue), first):
+    with told():
+        entrance = asked.entrance(first.digest, loaded.folder, settings.clock())
+        if make_ready(settings.database_url, catalogue, yes_no(catalogue), first, entrance.beforehand):
             click.echo("The database was empty; its tables are made.", err=True)
-    except DatabaseRefused as refused:
-        raise click.UsageError(str(refused)) from None
+        entrance.enter(settings.database_url)
 
 
 def _refuse_without_wording(

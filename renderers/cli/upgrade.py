@@ -15,7 +15,7 @@ from renderers.cli.common import json_option, print_json
 if TYPE_CHECKING:
     from migrations_gen.running import Progress
     from migrations_gen.stages import Stage
-    from migrations_gen.upgrade import Done, Way
+    from migrations_gen.upgrade import Way
 
 DEFAULT = Path("migrations")
 
@@ -35,14 +35,21 @@ DEFAULT = Path("migrations")
     "--to", metavar="REVISION", default="", help="A revision or version, also an earlier one. Default: the last."
 )
 @click.option("--dry-run", is_flag=True, help="Show each stage with its SQL; nothing is done.")
+@click.option(
+    "--ledger",
+    metavar="FILE",
+    type=click.Path(exists=True, path_type=Path, dir_okay=False),
+    help="The registry's signoffs.jsonl: what the database lacks of it is checked and added first.",
+)
 @json_option
-def upgrade_verb(url: str, folder: Path, to: str, dry_run: bool, as_json: bool) -> int:
+def upgrade_verb(url: str, folder: Path, to: str, dry_run: bool, ledger: Path | None, as_json: bool) -> int:
     """Take the database at URL from the release it is at to the last one, or back to an earlier one.
 
     Stopped at any time, it goes on where it was when started again. Servers of the release before go on working until
     the moment the columns change places.
     """
-    from migrations_gen.running import Busy
+    from migrations_gen.ledger.flaws import LedgerRefused
+    from migrations_gen.patience import Busy
     from migrations_gen.upgrade import Surroundings, UpgradeRefused, outlook, upgrade
     from renderers.yes_no import yes_no
 
@@ -51,14 +58,27 @@ def upgrade_verb(url: str, folder: Path, to: str, dry_run: bool, as_json: bool) 
             return _outlook(*outlook(url, folder, to), url, as_json=as_json)
         with _progress(as_json=as_json) as watch:
             who = Surroundings(who=getpass.getuser(), clock=lambda: datetime.now(UTC), words=yes_no, watch=watch)
-            done = upgrade(url, folder, to, who)
-    except (UpgradeRefused, Busy) as refused:
+            done = upgrade(url, folder, to, who, _lines(ledger))
+    except (UpgradeRefused, Busy, LedgerRefused) as refused:
         raise click.UsageError(str(refused)) from None
     if as_json:
-        print_json(_report(done.way, done.told))
-    else:
-        _print(done)
+        print_json({"added": list(done.added.tables)} | (_report(done.way, done.told) if done.way else {}))
+        return 0
+    if done.added:
+        click.echo(f"The database was made by an earlier release of this program; it has been given {done.added}.")
+    if done.way:
+        _print(done.way, done.told)
     return 0
+
+
+def _lines(ledger: Path | None) -> tuple[str, ...]:
+    from migrations_gen.ledger.files import LEDGER, read_lines
+
+    if ledger is None:
+        return ()
+    if ledger.name != LEDGER:
+        raise click.BadParameter(f"'{ledger}' is not called {LEDGER}, as a ledger is.", param_hint="--ledger")
+    return read_lines(ledger.parent)
 
 
 @contextmanager
@@ -94,21 +114,21 @@ class _Lines:
             click.echo(f"{progress.number}/{progress.stages} {progress.stage.says}", err=True)
 
 
-def _print(done: "Done") -> None:
-    if done.way.adopted:
-        version = done.way.at.version
+def _print(way: "Way", told: tuple[str, ...]) -> None:
+    if way.adopted:
+        version = way.at.version
         click.echo(
             "The database was made before releases were written down."
             f" It is just as version {version} makes one, and is taken for that."
         )
-    if done.way.resumed:
+    if way.resumed:
         click.echo("An upgrade had been broken off; it has gone on where it was.")
-    for leg in done.way.legs:
+    for leg in way.legs:
         click.echo(f"{leg.leaving.version} → {leg.arriving.version} (release {leg.arriving.number}).")
-    for sentence in done.told:
+    for sentence in told:
         click.echo(sentence)
-    if not done.way.legs:
-        click.echo(f"The database is at version {done.way.at.version} already.")
+    if not way.legs:
+        click.echo(f"The database is at version {way.at.version} already.")
 
 
 def _outlook(way: "Way", stages: "tuple[Stage, ...]", url: str, *, as_json: bool) -> int:

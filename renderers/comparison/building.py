@@ -80,13 +80,12 @@ def report_of(comparison: Comparison, language: Language, proved: Proved = unask
     named = naming(difference.before, difference.after, language.code, NAMES)
     teller = Teller(difference, language, judged, named)
     graded = tuple(_graded(teller))
-    files = between(difference.after.intents, difference.before.version, difference.after.version)
     return Report(
         language=language.code,
         registry=teller.words(difference.after.catalogue.title),
         before=_state(difference.before.name, difference.before.version),
         after=_state(difference.after.name, difference.after.version),
-        requested_by=tuple(file.requested_by for file in files if file.requested_by),
+        requested_by=requested_by(difference),
         changes_file=f"{FOLDER}/{comparison.difference.after.version}.yaml",
         headline=_headline(len(difference.changes), language),
         verdict=verdict(comparison, language),
@@ -101,6 +100,12 @@ def report_of(comparison: Comparison, language: Language, proved: Proved = unask
         loads=tuple(loads(teller)),
         notes=tuple(judged.notes(language)),
     )
+
+
+def requested_by(difference: Difference) -> tuple[str, ...]:
+    """Who asked for it, as the changes files say."""
+    files = between(difference.after.intents, difference.before.version, difference.after.version)
+    return tuple(file.requested_by for file in files if file.requested_by)
 
 
 def _state(name: str, version: str) -> str:

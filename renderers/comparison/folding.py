@@ -174,12 +174,6 @@ def _of_subject(change: Change, heads: Heads) -> Fold | None:
     return Fold((SUBJECT, change.subject), SUBJECT, change.subject)
 
 
-def _of_thing(change: Change, heads: Heads) -> Fold | None:
-    """Everything about one thing, its own choices and what they become included."""
-    subject = list_of(change.subject) if change.subject.kind == "code" else change.subject
-    return Fold((SUBJECT, subject), SUBJECT, subject)
-
-
 Folds = tuple[Callable[[Change, Heads], Fold | None], ...]
 
 WHOLES: Folds = (_of_form, _of_group, _of_renamed_group)
@@ -194,5 +188,14 @@ FOLDS: Folds = (
     _of_subject,
 )
 
-BY_THING: Folds = (*WHOLES, _of_names, _of_translation, _of_thing, _of_same)
-"""For those who ask what happens to a question: all of it in one place, whatever kind of change it is."""
+
+def by_thing(thing_of: Callable[[Subject], Subject]) -> Folds:
+    """For those who ask what happens to a question: all of it in one place, whatever kind of change it is. `thing_of`
+    says what a subject is part of.
+    """
+
+    def of_thing(change: Change, heads: Heads) -> Fold | None:
+        subject = thing_of(change.subject)
+        return Fold((SUBJECT, subject), SUBJECT, subject)
+
+    return (*WHOLES, _of_names, _of_translation, of_thing, _of_same)

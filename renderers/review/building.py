@@ -6,7 +6,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
 
 from migrations_gen.change_sets import digest_of, name_of
 from migrations_gen.changes import Change
@@ -16,12 +15,11 @@ from migrations_gen.changes.sentences.naming import NOUNS
 from migrations_gen.comparison import Comparison
 from migrations_gen.grades import gravest
 from migrations_gen.impact import Impact
-from migrations_gen.policy import Role
+from migrations_gen.policy import Role, together
 from renderers.comparison.building import TITLES, place_title
-from renderers.comparison.folding import BY_THING, SAME, Fold, folded
+from renderers.comparison.folding import SAME, Fold
 from renderers.comparison.judging import Judgements
 from renderers.comparison.page import side_by_side
-from renderers.comparison.placing import order, place_of
 from renderers.comparison.proving import proved_of
 from renderers.comparison.records import GRADES
 from renderers.i18n import Language
@@ -41,7 +39,7 @@ def pack_of(
     impact: Iterable[Impact] = (),
 ) -> Pack:
     """The pack. What was proved is what the comparison was made with; `impact` is what a database holds."""
-    proved = proved_of(comparison, comparison.verdicts, language)
+    proved = proved_of(comparison, comparison.verdicts, language, has_names=False)
     impacts = {one.change: one for one in impact}
     teller = Teller(comparison, language, Judgements(comparison, proved), impacts)
     difference = comparison.difference
@@ -65,8 +63,10 @@ def pack_of(
 
 def _chapters(teller: Teller) -> Iterator[Chapter]:
     """The gravest first; in each, form by form from top to bottom. Blocks are numbered through."""
-    changes = sorted(teller.comparison.difference.changes, key=order(teller.comparison.difference))
-    blocks = [block for place, some in groupby(changes, place_of) for block in _blocks(place, tuple(some), teller)]
+    blocks = [
+        _block(fold, members, place_title(place, teller.told), teller)
+        for place, fold, members in teller.things.blocks()
+    ]
     number = 0
     for grade in GRADES:
         of_grade = [block for block in blocks if block.grade == grade]
@@ -77,17 +77,10 @@ def _chapters(teller: Teller) -> Iterator[Chapter]:
             yield Chapter(grade, heading, meaning, numbered)
 
 
-def _blocks(place: str, changes: tuple[Change, ...], teller: Teller) -> Iterator[Block]:
-    where = place_title(place, teller.told)
-    for fold, members in folded(changes, BY_THING):
-        yield _block(fold, members, where, teller)
-
-
 def _block(fold: Fold | None, members: tuple[Change, ...], where: str, teller: Teller) -> Block:
     grade = gravest(teller.judged.grades[change] for change in members).value
     entries = tuple(_entry(change, teller) for change in members)
     shared, entries = _shared(entries)
-    needs = {role for change in members for role in teller.comparison.needs.of.get(change, ())}
     return Block(
         number=0,
         anchor=name_of(members[0]),
@@ -98,8 +91,13 @@ def _block(fold: Fold | None, members: tuple[Change, ...], where: str, teller: T
         entries=entries,
         pictures=pictures(members, teller),
         points=shared,
-        needs=tuple(role.value for role in Role if role in needs),
+        needs=tuple(role.value for role in _needed(members, teller)),
     )
+
+
+def _needed(members: tuple[Change, ...], teller: Teller) -> tuple[Role, ...]:
+    """Those who must say yes to all of it."""
+    return together(role for change in members for role in teller.comparison.needs.of.get(change, ()))
 
 
 def _entry(change: Change, teller: Teller) -> Entry:
@@ -131,19 +129,15 @@ def _heading(fold: Fold | None, change: Change, teller: Teller) -> str:
         values = " → ".join(part for part in teller.sides(change) if part)
         what = title(change, teller.language)
         return f"{what}: {values}" if values else what
-    return _thing(change.subject, teller)
+    return _thing(teller.things.thing(change.subject), teller)
 
 
 def _thing(subject: Subject, teller: Teller) -> str:
     """A thing, with what it is."""
-    if subject.kind == "code":
-        return teller.language.gettext("The choices of {name}", name=teller.name(_list_of(subject)))
+    if subject.kind == "codelist":
+        return teller.language.gettext("The choices of {name}", name=teller.name(subject))
     noun = teller.after.named(subject).noun
     return teller.language.gettext(NOUNS.get(noun, NOUNS[subject.kind]), name=teller.name(subject))
-
-
-def _list_of(code: Subject) -> Subject:
-    return Subject("variable" if "." in code.owner else "codelist", code.owner)
 
 
 def _shared(entries: tuple[Entry, ...]) -> tuple[tuple[Point, ...], tuple[Entry, ...]]:

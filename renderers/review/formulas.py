@@ -137,6 +137,8 @@ class Formulas:
     form: Form
     wording: Wording
     named: Naming
+    has_groups: bool = True
+    """Whether a whole group is called by its name; otherwise each of its parts is named."""
 
     def words(self, node: Node) -> str:
         """The expression as part of a sentence."""
@@ -151,7 +153,7 @@ class Formulas:
             case Literal(value):
                 return self._constant(value, None)
             case Reference(name):
-                return self._ticked(name, TICKED) if is_truth else self._name(name)
+                return self._ticked(name, TICKED) if is_truth else self.called(name)
             case Case():
                 return "; ".join(self._branches(node, is_truth=is_truth))
             case Call():
@@ -159,10 +161,10 @@ class Formulas:
 
     def _ticked(self, name: str, sentences: tuple[str, str]) -> str:
         """A yes-or-no that stands alone as a condition."""
-        known, place = self._variable(name), self._form_of(name)
+        known, place = self.variable(name), self._form_of(name)
         group = place.groups.get(known.group or "") if place is not None and known is not None else None
         is_tick = group is not None and group.kind != "instrument"
-        return self._told(sentences[not is_tick], first=self._name(name))
+        return self._told(sentences[not is_tick], first=self.called(name))
 
     # ---- calls ----
 
@@ -194,7 +196,7 @@ class Formulas:
             if asked is not None:
                 return self._told(asked, parts=self._parts(left.arguments))
         if isinstance(right, Literal) and isinstance(left, Reference):
-            return self._told(self._comparison(node), first=self._name(left.name), second=self._answer(left, right))
+            return self._told(self._comparison(node), first=self.called(left.name), second=self._answer(left, right))
         first, second = self._part(node, 0), self._part(node, 1)
         return self._told(self._comparison(node), first=first, second=second)
 
@@ -207,7 +209,7 @@ class Formulas:
             case Literal(value):
                 return isinstance(value, date)
             case Reference(name):
-                known = self._variable(name)
+                known = self.variable(name)
                 return known is not None and known.type in DATES
             case Call(function, _):
                 return function in ("today", "add_days")
@@ -277,7 +279,8 @@ class Formulas:
     def _parts(self, arguments: tuple[Node, ...]) -> str:
         """Several parts; the whole of a group by its name."""
         names = tuple(part.name for part in arguments if isinstance(part, Reference))
-        group = self._groups.get(frozenset(names)) if len(names) == len(arguments) else None
+        is_whole = self.has_groups and len(names) == len(arguments)
+        group = self._groups.get(frozenset(names)) if is_whole else None
         if group is not None:
             return self._told(WHOLE_GROUP, words=self.wording.words(group.label))
         return self.wording.language.listed([self._said(part, is_truth=False) for part in arguments])
@@ -291,7 +294,7 @@ class Formulas:
 
     def _answer(self, subject: Node, value: Node) -> str:
         """A constant as an answer to what it is compared with."""
-        known = self._variable(subject.name) if isinstance(subject, Reference) else None
+        known = self.variable(subject.name) if isinstance(subject, Reference) else None
         return self._constant(value.value, known) if isinstance(value, Literal) else self._said(value, is_truth=False)
 
     def _constant(self, value: Value, known: Variable | None) -> str:
@@ -315,8 +318,9 @@ class Formulas:
             case _:
                 return language.show(value)
 
-    def _name(self, name: str) -> str:
-        known = self._variable(name)
+    def called(self, name: str) -> str:
+        """What people call the variable that an expression means by a name."""
+        known = self.variable(name)
         if known is None:
             return self._told(OCCASION) if name == TIMEPOINT else name
         place = self._form_of(name)
@@ -326,7 +330,8 @@ class Formulas:
             return self._told(QUOTED, words=words)
         return self._told(ELSEWHERE, words=words, form=self._told(QUOTED, words=self.wording.words(place.title)))
 
-    def _variable(self, name: str) -> Variable | None:
+    def variable(self, name: str) -> Variable | None:
+        """The variable that an expression of the form means by a name."""
         place = self._form_of(name)
         return place.variable.get(name.rpartition(".")[2]) if place is not None else None
 

@@ -51,7 +51,6 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "required_when": translatable("Must be answered when {condition}"),
         "calculate": translatable("Is worked out: {formula}"),
         "prefill": translatable("Is filled in beforehand with {formula}"),
-        "retired": translatable("Is no longer asked"),
     }
 )
 """What a form does beyond what it shows."""
@@ -110,21 +109,7 @@ def _asked_in(change: Change, teller: Teller) -> Iterator[Subject]:
     if subject.kind in ("variable", "group"):
         yield subject
     elif subject.kind == "codelist":
-        yield from list(users(subject.address, teller))[:1]
-
-
-def users(codelist: str, teller: Teller) -> Iterator[Subject]:
-    """The variables that are answered with a shared list."""
-    for side in (teller.after, teller.before):
-        found = [
-            Subject("variable", f"{form.address}.{variable.name}")
-            for form, variable in side.catalogue.variables()
-            if variable.codelist is not None and variable.codelist.shared and variable.codelist.name == codelist
-            if not variable.is_calculated
-        ]
-        if found:
-            yield from found
-            return
+        yield from teller.things.users(subject.address)[:1]
 
 
 def _seen(subject: Subject, teller: Teller, *, is_later: bool) -> Seen | None:
@@ -133,14 +118,16 @@ def _seen(subject: Subject, teller: Teller, *, is_later: bool) -> Seen | None:
     place, name = split(address)
     form = side.catalogue.form.get(place)
     question = side.asked(form).home.get(name) if form is not None else None
-    return Seen(form, question) if form is not None and question is not None else None
+    if form is None or question is None or question.kind == "calculated":
+        return None
+    return Seen(form, question)
 
 
 def _also(changes: list[Change], teller: Teller) -> str:
     """The other questions that use the same list."""
     lists = {list_of(change.subject) for change in changes if change.subject.kind == "code"}
     lists |= {change.subject for change in changes if change.subject.kind == "codelist"}
-    others = [subject for one in lists if one.kind == "codelist" for subject in list(users(one.address, teller))[1:]]
+    others = [user for one in lists if one.kind == "codelist" for user in teller.things.users(one.address)[1:]]
     if not others:
         return ""
     named = list(dict.fromkeys(_with_form(subject, teller) for subject in others))
@@ -168,7 +155,8 @@ def _picture(pair: Pair, teller: Teller, note: str) -> Picture:
     old, new = still(pair.before.question, teller.before.wording), still(pair.after.question, teller.after.wording)
     told = [_facts(pair.before, teller.before), _facts(pair.after, teller.after)]
     facts = tuple([fact for fact in side if fact not in other] for side, other in (told, told[::-1]))
-    before, after = marked((*old, *_listed(facts[0])), (*new, *_listed(facts[1])))
+    looks, lines = marked(old, new), marked(*map(_listed, facts))
+    before, after = (look + line for look, line in zip(looks, lines, strict=True))
     is_same = before == after
     return Picture(title, before, after, is_same, note or (teller.language.gettext(SAME) if is_same else ""))
 

@@ -11,10 +11,10 @@ from types import MappingProxyType
 from catalogue.model import Code, CodeValue
 from catalogue.texts import translatable
 from engine.small_numbers import hidden
-from migrations_gen.changes import Change, codes, variables
+from migrations_gen.changes import Change, codes, registry, variables
 from migrations_gen.changes.base import Subject
 from migrations_gen.impact import Impact
-from migrations_gen.intents.records import BLANK
+from migrations_gen.intents.records import BLANK, Comparable
 from migrations_gen.policy import Role
 from migrations_gen.risks import (
     calculation_altered,
@@ -33,6 +33,8 @@ from renderers.comparison.judging import DEPENDANTS, OF_EVERY, ROLES, UNTRANSLAT
 from renderers.comparison.series import SENTENCES as SERIES
 from renderers.html.values import SYSTEM_REASONS
 from renderers.html.widgets import REASONS
+from renderers.review import drawing
+from renderers.review.examples import example
 from renderers.review.records import Point
 from renderers.review.telling import Teller
 
@@ -147,6 +149,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
     {
         "why": translatable("Why"),
         "meaning": translatable("What it means"),
+        "example": translatable("An example"),
         "data": translatable("Answers already given"),
         "proved": translatable("Tested against all possible answers"),
         "refuted": translatable("An example of what no longer is valid"),
@@ -156,6 +159,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "needs": translatable("Who must say yes"),
     }
 )
+UNTIL_NOW, FROM_NOW = translatable("Until now"), translatable("From now on")
 SHOWN = 4
 """So many names of what depends on a change are given."""
 
@@ -178,6 +182,14 @@ def _meaning(change: Change, teller: Teller) -> Iterator[Point]:
     said = dict.fromkeys(teller.language.gettext(sentence, **values) for sentence, values in told if sentence)
     if said:
         yield _point("meaning", " ".join(said), teller)
+
+
+def _example(change: Change, teller: Teller) -> Iterator[Point]:
+    """Answers that give something else than before; what was proved has an example of its own."""
+    found = teller.judged.proved(change)
+    text = "" if found is not None and found.grade == "refuted" else example(change, teller)
+    if text:
+        yield _point("example", text, teller)
 
 
 def _data(change: Change, teller: Teller) -> Iterator[Point]:
@@ -274,11 +286,25 @@ def _proof(change: Change, teller: Teller) -> Iterator[Point]:
 
 def _series(change: Change, teller: Teller) -> Iterator[Point]:
     """How old and new answers compare, where an author has said it."""
-    carry = teller.comparison.difference.carrying.forward.carries.get(change.subject.address)
-    is_told = isinstance(change, codes.Recoded | variables.VariableDerived | variables.VariableMoved)
-    if carry is not None and is_told and carry.comparable in SERIES:
-        name = teller.name(Subject("variable", change.subject.address))
-        yield _point("series", teller.language.gettext(SERIES[carry.comparable], name=name), teller)
+    comparable = _comparable(change, teller)
+    if comparable not in SERIES:
+        return
+    language = teller.language
+    text = language.gettext(SERIES[comparable], name=teller.name(change.subject))
+    drawn = drawing.series(comparable, language.gettext(UNTIL_NOW), language.gettext(FROM_NOW), text)
+    heading = TITLES["series"]
+    yield Point("series", language.gettext(heading), text, tone="bad", drawing=drawn)
+
+
+def _comparable(change: Change, teller: Teller) -> Comparable:
+    carrying, address = teller.comparison.difference.carrying, change.subject.address
+    if isinstance(change, registry.InstrumentReplaced):
+        return carrying.replaced.get(address, (address, Comparable.EXACT))[1]
+    if not isinstance(change, codes.Recoded | variables.VariableDerived | variables.VariableMoved):
+        return Comparable.EXACT
+    users = teller.things.users(address) if change.subject.kind == "codelist" else (change.subject,)
+    carry = carrying.forward.carries.get(users[0].address) if users else None
+    return carry.comparable if carry is not None else Comparable.EXACT
 
 
 def _reach(change: Change, teller: Teller) -> Iterator[Point]:
@@ -337,6 +363,7 @@ def _point(kind: str, text: str, teller: Teller, items: tuple[str, ...] = ()) ->
 POINTS: tuple[Callable[[Change, Teller], Iterator[Point]], ...] = (
     _why,
     _meaning,
+    _example,
     _data,
     _proof,
     _series,

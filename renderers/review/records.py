@@ -31,8 +31,8 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Something said of a change besides. `kind` is `why`, `meaning`, `data`, `proof`, `series`, `reach` or `needs`;
-    `tone` is `good`, `bad` or nothing in particular.
+    """Something said of a change besides. `kind` is `why`, `meaning`, `example`, `data`, `proof`, `series`, `reach` or
+    `needs`; `tone` is `good`, `bad` or nothing in particular; `drawing` shows the same without words.
     """
 
     kind: str
@@ -40,6 +40,7 @@ class Point:
     text: str
     items: tuple[str, ...] = ()
     tone: str = ""
+    drawing: Html = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,10 @@ WIDTHS = ((4, "short"), (12, "middle"))
 """How many characters a box of each width has at most; a wider one fills its column."""
 
 
+LIKE = 0.6
+"""How much of two texts must be the same for one to be the other, reworded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A tag, or words."""
@@ -108,14 +112,28 @@ def _marked(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
         if tag == "equal":
             before += gone
             after += come
-        elif tag == "replace" and len(gone) == len(come):
-            pairs = [_reworded(one, other) for one, other in zip(gone, come, strict=True)]
-            before += [one for one, _ in pairs]
-            after += [other for _, other in pairs]
         else:
-            before += [f"<del>{text}</del>" for text in gone]
-            after += [f"<ins>{text}</ins>" for text in come]
+            one, other = _replaced(gone, come)
+            before += one
+            after += other
     return before, after
+
+
+def _replaced(gone: list[str], come: list[str]) -> tuple[list[str], list[str]]:
+    """Texts in the place of others: each beside the first that is nearly the same."""
+    before, after = [f"<del>{text}</del>" for text in gone], [f"<ins>{text}</ins>" for text in come]
+    start = 0
+    for place, text in enumerate(gone):
+        for other in range(start, len(come)):
+            if _is_like(text, come[other]):
+                before[place], after[other] = _reworded(text, come[other])
+                start = other + 1
+                break
+    return before, after
+
+
+def _is_like(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= LIKE
 
 
 def _reworded(before: str, after: str) -> tuple[str, str]:

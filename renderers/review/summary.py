@@ -17,7 +17,6 @@ from renderers.review.telling import Teller
 ASKS = translatable("{questions}, about {minutes} min")
 EVERYTHING = translatable("Everything")
 NUMBERS = translatable("Number {numbers}")
-UNTOLD = translatable("{number} of the changes are not proved to leave earlier answers valid; see each of them.")
 MOST = 8
 """So many things that stop a proposal are told one by one."""
 

@@ -4,17 +4,17 @@ Pure.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
 from catalogue.expressions.nodes import Node
-from catalogue.model import Catalogue, Form
+from catalogue.model import Catalogue, Expression, Form, Rule
 from catalogue.texts import Translations, translatable
 from migrations_gen.carrying.records import split
 from migrations_gen.changes import Change, forms, registry, variables
 from migrations_gen.changes.base import Subject
-from migrations_gen.changes.sentences import Manner, Naming, name_of, sentence, sides
+from migrations_gen.changes.sentences import Manner, Named, Naming, name_of, sentence, sides
 from migrations_gen.comparison import Comparison
 from migrations_gen.impact import Impact
 from migrations_gen.naming import naming
@@ -25,10 +25,13 @@ from renderers.html.questions import Questionnaire, questionnaire
 from renderers.html.wording import Wording
 from renderers.i18n import NAMES, Language
 from renderers.review.formulas import Formulas
+from renderers.review.things import Things
 
-WORKED_OUT = frozenset({variables.CalculationChanged, variables.PrefillChanged, variables.ValidityDayChanged})
-LIMITS = frozenset(
+VALUES = frozenset(
     {
+        variables.CalculationChanged,
+        variables.PrefillChanged,
+        variables.ValidityDayChanged,
         variables.MinimumChanged,
         variables.MaximumChanged,
         variables.SoftMinimumChanged,
@@ -101,9 +104,16 @@ class Teller:
 
     @cached_property
     def after(self) -> Side:
-        """The later state; what is no longer in it is called as it was."""
+        """The later state; what is gone is called as it was, and a list without a heading as its question."""
         difference = self.comparison.difference
-        return _side(difference.after, difference.before, self.language)
+        side = _side(difference.after, difference.before, self.language)
+
+        def named(subject: Subject) -> Named:
+            found = side.named(subject)
+            users = self.things.users(subject.address) if subject.kind == "codelist" and not found.label else ()
+            return Named(side.named(users[0]).label, found.noun) if users else found
+
+        return replace(side, named=named)
 
     @cached_property
     def told(self) -> Told:
@@ -114,6 +124,11 @@ class Teller:
     def manner(self) -> Manner:
         """For people who do not know the addresses, and read no formulas."""
         return Manner(has_addresses=False, formula=self._formula)
+
+    @cached_property
+    def things(self) -> Things:
+        """What belongs together."""
+        return Things(self.comparison.difference)
 
     def name(self, subject: Subject) -> str:
         """What people call a thing."""
@@ -149,12 +164,26 @@ class Teller:
         return side.catalogue.form.get(address if is_later else self.earlier("form", address))
 
     def _formula(self, node: Node, change: Change, *, is_later: bool) -> str:
+        """An expression in words. What is only another because a group is gets every part of the group named."""
+        said = self._said(node, change, is_later=is_later)
+        other = _node(change.before if is_later else change.after)
+        if other is None or said != self._said(other, change, is_later=not is_later):
+            return said
+        return self._said(node, change, is_later=is_later, has_groups=False)
+
+    def _said(self, node: Node, change: Change, *, is_later: bool, has_groups: bool = True) -> str:
         form = self.form_of(change, is_later=is_later)
         if form is None:
             return ""
-        formulas = (self.after if is_later else self.before).formulas(form)
-        is_value = type(change) in WORKED_OUT or type(change) in LIMITS
+        formulas = replace((self.after if is_later else self.before).formulas(form), has_groups=has_groups)
+        is_value = type(change) in VALUES
         return formulas.words(node) if is_value else formulas.truth(node)
+
+
+def _node(side: object) -> Node | None:
+    """The expression of one side of a change."""
+    expression = side.require if isinstance(side, Rule) else side
+    return expression.node if isinstance(expression, Expression) else None
 
 
 def _side(state: State, other: State, language: Language) -> Side:

@@ -1,8 +1,8 @@
 """An upgrade while the application serves: what a reader is told, and how the application takes the new release on.
 
 Nothing is written by a request that came too late, and what was typed stays in the reader's own page. The application
-goes over as soon as the catalogue on disk is that of the database; requests that have begun end with what they began
-with.
+goes over as soon as the catalogue on disk is that of the database; in production, to the last byte. Requests that have
+begun end with what they began with.
 """
 
 from dataclasses import replace
@@ -11,8 +11,10 @@ from threading import Lock
 from flask import Response, current_app, request
 
 from engine.installation import DatabaseRefused, tables_there
-from engine.releases import current_release
-from renderers.web.context import EXTENSION, connection, registry
+from engine.releases import current_release, digest_of
+from migrations_gen.releasing.door import GateClosed, pass_gate_as_it_is
+from migrations_gen.states import snapshot
+from renderers.web.context import EXTENSION, connection, registry, today
 from renderers.web.past import Past
 from renderers.web.respond import page
 
@@ -44,7 +46,9 @@ def take_on() -> bool:
                 return False
             try:
                 tables = tables_there(opened, edition.catalogue)
-            except DatabaseRefused:
+                pass_gate_as_it_is(opened, digest_of(snapshot(shared.settings.catalogue)), today())
+            except (DatabaseRefused, GateClosed) as refused:
+                current_app.logger.warning("The new release is not taken on. %s", refused)
                 return False
         past = Past(edition, tables, shared.library.wordings)
         current_app.extensions[EXTENSION] = replace(shared, edition=edition, tables=tables, past=past)

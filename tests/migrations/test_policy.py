@@ -129,3 +129,13 @@ def test_a_policy_says_who_for_every_grade() -> None:
     policy = Policy(dict.fromkeys(Grade, (Role.BOARD,)), {"code-reused": (Role.CONTROLLER,)})
     assert policy.roles("code-reused", Grade.SAFE) == (Role.BOARD,)
     assert policy.roles("code-reused", Grade.REVIEW) == (Role.CONTROLLER,)
+
+
+def test_first_releases_and_emergencies_have_rows_of_their_own(registry: Path) -> None:
+    assert default_policy().first_release == (Role.BOARD, Role.CONTROLLER)
+    assert default_policy().emergency_days == 30
+    path = _write(registry, "policy: registry\nfirst_release: [controller]\nemergency_days: 14\n")
+    read = read_policy(path.parent, registry)
+    assert (read.policy.first_release, read.policy.emergency_days, read.findings) == ((Role.CONTROLLER,), 14, ())
+    _write(registry, "policy: registry\nemergency_days: 1000\n")
+    assert [found.slug for found in read_policy(path.parent, registry).findings] == ["wrong-form"]
