@@ -37,6 +37,16 @@ class Release:
     withdrawn_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """What a list of releases needs to know of one: not its snapshot, which is long."""
+
+    number: int
+    version: str
+    digest: str
+    applied_at: datetime
+
+
 class Upgraded(Exception):
     """The database is at another release than these tables were built for; nothing was written."""
 
@@ -89,6 +99,19 @@ def release_numbered(connection: Connection, number: int) -> Release | None:
     """One release the database has been through, if it has."""
     row = connection.execute(TABLE.select().where(TABLE.c.number == number)).mappings().first()
     return _release(row) if row else None
+
+
+def headings(connection: Connection) -> tuple[Heading, ...]:
+    """The releases that stand, in order; those that a downgrade has left again are left out."""
+    columns = (TABLE.c.number, TABLE.c.version, TABLE.c.digest, TABLE.c.applied_at)
+    standing = select(*columns).where(TABLE.c.withdrawn_at.is_(None)).order_by(TABLE.c.number)
+    return tuple(Heading(**row) for row in connection.execute(standing).mappings())
+
+
+def snapshot_with(connection: Connection, digest: str) -> str | None:
+    """The snapshot of this digest, if some release was it."""
+    found: str | None = connection.scalar(select(TABLE.c.snapshot).where(TABLE.c.digest == digest))
+    return found
 
 
 def current_release(connection: Connection) -> Release | None:

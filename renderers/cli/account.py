@@ -116,13 +116,16 @@ def password(name: str, from_stdin: bool, url: str) -> None:
 def role(name: str, role: str, centre: str | None, url: str) -> None:
     """Give an account another role; whoever is logged in with it is logged out."""
     from engine.account_keeping import change_role
+    from migrations_gen.board.rights import Deed, may
 
     with opened_database(url) as connection:
         account = account_called(connection, name)
         if account.actor.person_id is not None:
             raise click.BadParameter(f"'{name}' is a patient's, and has no other role.", param_hint="NAME")
         change_role(connection, account, role, centre_of(connection, role, centre))
+        seat = None if may(role, Deed.SAY) else seats_today(connection).get(name)
     click.echo(f"'{name}' is {role}, and is logged out everywhere.")
+    _tell_of_seat(name, seat)
 
 
 @account_verb.command("remove")
@@ -137,8 +140,7 @@ def remove(name: str, url: str) -> None:
         taken_away(connection, name)
         seat = seats_today(connection).get(name)
     click.echo(f"'{name}' can no longer log in.")
-    if seat:
-        click.echo(f"The seat '{seat}' is still held by '{name}'. End that: skjemaverk account seat-end {name}")
+    _tell_of_seat(name, seat)
 
 
 @account_verb.command("seat")
@@ -185,3 +187,9 @@ def seat_end(name: str, to_day: date | None, url: str) -> None:
         except SeatRefused as refused:
             raise click.UsageError(str(refused)) from None
     click.echo(f"'{name}' holds the seat '{ended.seat}' until {ended.valid_to}.")
+
+
+def _tell_of_seat(name: str, seat: str | None) -> None:
+    """That somebody who can say nothing from it still holds a seat."""
+    if seat:
+        click.echo(f"The seat '{seat}' is still held by '{name}'. End that: skjemaverk account seat-end {name}")

@@ -16,22 +16,22 @@ def markdown(report: Report, language: Language) -> str:
 
 
 def _lines(report: Report, language: Language) -> Iterator[str]:
-    yield from (f"# {_plain(report.registry)}: {_plain(report.before)} → {_plain(report.after)}", "")
+    yield from (f"# {plain(report.registry)}: {plain(report.before)} → {plain(report.after)}", "")
     for who in report.requested_by:
-        yield from (_plain(language.gettext(REQUESTED, who=who)), "")
-    yield from (f"**{_plain(counts(report))}** {_plain(report.verdict)}", "")
-    yield from _section(language.gettext(DONE), (f"- {_plain(note)}" for note in report.notes))
+        yield from (plain(language.gettext(REQUESTED, who=who)), "")
+    yield from (f"**{plain(counts(report))}** {plain(report.verdict)}", "")
+    yield from _section(language.gettext(DONE), (f"- {plain(note)}" for note in report.notes))
     yield from _section(language.gettext(LOADS), map(_load, report.loads))
-    findings = (f"- `{one.path}:{one.line}:{one.column}` {one.slug}: {_plain(one.message)}" for one in report.findings)
+    findings = (f"- `{one.path}:{one.line}:{one.column}` {one.slug}: {plain(one.message)}" for one in report.findings)
     yield from _section(language.gettext(MENDED), findings)
     yield from _section(language.gettext(FIRST), _questions(report, language))
-    yield from _section(language.gettext(SERIES), (f"- {_plain(one.sentence)}" for one in report.series))
+    yield from _section(language.gettext(SERIES), (f"- {plain(one.sentence)}" for one in report.series))
     for graded in report.graded:
         if not graded.number:
             continue
         yield from (f"## {graded.title} ({language.show(graded.number)})", "", graded.meaning, "")
         for place in graded.places:
-            yield from (f"### {_plain(place.title)}", "")
+            yield from (f"### {plain(place.title)}", "")
             for block in place.blocks:
                 yield from _block(block, language)
             yield ""
@@ -44,13 +44,13 @@ def _section(heading: str, rows: Iterable[str]) -> Iterator[str]:
 
 
 def _load(load: Load) -> str:
-    return f"- {_plain(load.title)} ({_plain(load.respondent)}): {load.sentence}"
+    return f"- {plain(load.title)} ({plain(load.respondent)}): {load.sentence}"
 
 
 def _questions(report: Report, language: Language) -> Iterator[str]:
     for asked in report.questions:
-        yield from (f"**{_plain(asked.sentence)}**", "")
-        yield from (f"- {_plain(part)}" for part in asked.evidence)
+        yield from (f"**{plain(asked.sentence)}**", "")
+        yield from (f"- {plain(part)}" for part in asked.evidence)
         yield from (
             "",
             language.gettext(PASTE, file=report.changes_file),
@@ -64,20 +64,20 @@ def _questions(report: Report, language: Language) -> Iterator[str]:
 
 def _block(block: Block, language: Language) -> Iterator[str]:
     if block.heading:
-        yield f"- **{_plain(block.heading)}**"
+        yield f"- **{plain(block.heading)}**"
         if block.reason:
-            yield f"  {_plain(language.gettext(WHY, reason=block.reason))}"
+            yield f"  {plain(language.gettext(WHY, reason=block.reason))}"
     for entry in block.entries:
         yield from _entry(block, entry, "  " if block.heading else "", language)
 
 
 def _entry(block: Block, entry: Entry, margin: str, language: Language) -> Iterator[str]:
-    yield f"{margin}- {_plain(entry.sentence)}"
+    yield f"{margin}- {plain(entry.sentence)}"
     if entry.reason and not (block.heading and block.reason):
-        yield f"{margin}  - {_plain(language.gettext(WHY, reason=entry.reason))}"
-    yield from (f"{margin}  - {_plain(remark.title)}: {_plain(remark.text)}" for remark in block.remarks(entry))
+        yield f"{margin}  - {plain(language.gettext(WHY, reason=entry.reason))}"
+    yield from (f"{margin}  - {plain(remark.title)}: {plain(remark.text)}" for remark in block.remarks(entry))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Words as they are, also where they look like markup."""
     return SPECIAL.sub(r"\\\1", " ".join(text.split()))

@@ -65,8 +65,10 @@ def guard() -> BaseResponse | None:
 
 
 def is_open(endpoint: str) -> bool:
-    """Whether anybody may come here: previews hold no answers, but are served only where the catalogue is edited."""
-    return endpoint in OPEN_TO_ALL or endpoint.startswith("watch.")
+    """Whether anybody may come here: previews hold no answers, but are served only where the catalogue is edited; the
+    history is of what has been released.
+    """
+    return endpoint in OPEN_TO_ALL or endpoint.startswith(("watch.", "history."))
 
 
 def is_ours() -> bool:

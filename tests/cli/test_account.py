@@ -129,6 +129,7 @@ def test_a_seat_is_held_and_ends(account, member):
 
 def test_whoever_is_removed_and_has_a_seat_leaves_a_word_of_it(account, member):
     account("seat", member, "nord", "--to", "2099-12-31")
+    assert "The seat 'nord' is still held by 'kari'." in account("role", member, "reader").out
     assert "The seat 'nord' is still held by 'kari'." in account("remove", member).out
 
 

@@ -82,3 +82,13 @@ def test_the_identity_numbers_are_those_of_synthetic_persons(app):
     numbers = set(re.findall(r"\b\d{11}\b", enter(app, "registeret").page.text))
     assert len(numbers) == 10
     assert all(is_identity_number(number) and 81 <= int(number[2:4]) <= 92 for number in numbers)
+
+
+def test_the_real_catalogue_has_a_history_from_its_first_release(app):
+    outsider = Visitor(app)
+    assert "hoyde" in outsider.get("/historikk/variabler?sok=hoyde")
+    address = re.search(r'href="(/historikk/variabel/[^"]+)"', outsider.page.text)[1]
+    assert "Var med i den første utgivelsen" in outsider.get(address)
+    lists = re.findall(r'href="(/historikk/kodeliste/[^"]+)"', outsider.get("/historikk/variabler").page.text)
+    assert len(lists) > 20
+    assert all(outsider.get(path).status == 200 for path in lists[:3])

@@ -1,6 +1,7 @@
 """Logging in and out, sessions that end, and what was typed when they did."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from visitors import PASSWORD, Visitor
@@ -114,8 +115,22 @@ def test_another_password_or_role_ends_old_sessions(world, change):
     assert anne.get("/").page.request.path == "/login"
 
 
-def test_sessions_are_kept_on_postgresql(world_on_postgresql):
-    world = world_on_postgresql
+@pytest.fixture
+def world_of_the_applications_role(world_on_postgresql, postgres_server):
+    """The registry on PostgreSQL, where the server logs in with no more than the application's own privileges."""
+    name, world = f"server_{uuid4().hex[:8]}", world_on_postgresql
+    with postgres_server.connect() as owner:
+        owner.execute(f"create role {name} login in role skjemaverk_app, skjemaverk_people")
+    url = world.url.replace("postgres@", f"{name}@")
+    app = create_app(replace(world.app.extensions[EXTENSION].settings, database_url=url))
+    yield replace(world, app=app)
+    app.extensions[EXTENSION].engine.dispose()
+    with postgres_server.connect() as owner:
+        owner.execute(f"drop role {name}")
+
+
+def test_the_applications_role_is_enough_for_sessions_and_for_what_is_open(world_of_the_applications_role):
+    world = world_of_the_applications_role
     anne, thief = world.visitor("anne"), world.visitor()
     thief.client.set_cookie("session", anne.client.get_cookie("session").value)
     world.clock.passes(minutes=29)
@@ -124,6 +139,8 @@ def test_sessions_are_kept_on_postgresql(world_on_postgresql):
     assert "Skjema før operasjon" in thief.get("/")
     anne.post("/logout", anne.fields)
     assert thief.get("/").page.request.path == "/login"
+    assert world.visitor("leser").get("/styre").status == 200
+    assert [world.visitor().get(path).status for path in ("/historikk", "/historikk/atom.xml")] == [200, 200]
 
 
 def test_a_demos_logins_need_a_password_elsewhere(world):
