@@ -103,6 +103,15 @@ def test_another_file_beside_the_others_is_another_state(desk: Desk, tmp_path: P
     assert "has not been released" in serve(desk, url).err
 
 
+def test_formulas_that_nobody_has_decided_on_are_not_written(desk: Desk, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/r.sqlite"
+    desk.first_release()
+    assert serve(desk, url, "--trust", desk.fingerprint).status == 0
+    change(FORM, "calculate: vekt / power(hoyde / 100, 2)", "calculate: vekt / power(hoyde / 100, 2) + 1")
+    ran = desk.run("recalculate", "--db", url)
+    assert (ran.status, "has not been released" in ran.err) == (2, True)
+
+
 # ---- production ----
 
 STARTS = [
