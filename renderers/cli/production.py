@@ -69,6 +69,15 @@ def _asked(*, production: bool, trust: str, watch: bool) -> Asked:
     return Asked(production, trust.replace(":", "").lower())
 
 
+def refuse_changed(digest: str, root: Path) -> None:
+    """What passed the gate is what is served."""
+    from engine.releases import digest_of
+    from migrations_gen.states import snapshot
+
+    if digest_of(snapshot(root)) != digest:
+        raise click.UsageError("The catalogue's files were changed while the server started. Start it again.")
+
+
 def refuse_undecided(database: "Database", root: Path) -> None:
     """What nobody has decided on is not written by into a database in production."""
     from engine.releases import digest_of
