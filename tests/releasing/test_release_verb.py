@@ -9,6 +9,7 @@ from sqlalchemy import inspect
 from engine.database import connect
 from migrations_gen.ledger.checking import check
 from migrations_gen.ledger.files import read_lines
+from migrations_gen.ledger.flaws import Overtaken
 from migrations_gen.ledger.kept import kept_lines
 from migrations_gen.proposals import store
 from migrations_gen.proposals.records import Draft, Stage
@@ -340,3 +341,43 @@ def test_an_emergency_is_called_one_and_comes_on_the_table(desk: Desk, url: str)
     assert decided["emergency"]["reason"] == "Skjemaet kunne ikke fullføres"
     assert stages(url) == [(1, "open")]
     assert check(read_lines(FOLDER), {desk.fingerprint}).flaws == ()
+
+
+# ---- what is written ----
+
+
+def test_what_was_decided_can_be_read(desk: Desk) -> None:
+    first = desk.first_release()
+    narrowed()
+    release_what_was_decided(desk)
+    decided = json.loads(Path("releases/0.2.0.decided.json").read_text(encoding="utf-8"))
+    assert Path("releases/0.2.0.json").read_text(encoding="utf-8") == snapshot(PAGE)
+    assert (decided["kind"], decided["before"], decided["emergency"]) == ("ordinary", first, None)
+    assert decided["proposal"] == {"id": "p1", "number": 1, "title": "Grenser"}
+    told = decided["told"]
+    assert told["statement"]["text"] == {"nb": "Fagrådet tilrår endringen."}
+    assert told["decisions"][0]["text"] == "Som tilrådd"
+    narrower = next(each for each in told["changes"] if each["grade"] == "breaking")
+    assert narrower["sentence"].startswith(
+        "Det høyeste svaret som godtas på «Hvor mange sigaretter røyker du om dagen?»"
+    )
+    assert (narrower["board"], narrower["recommended_by"]) == ("recommended", ["nord"])
+
+
+def test_when_the_entry_is_refused_no_file_is_left(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.first_release()
+    narrowed()
+    found = desk.look()
+    names = sorted({lack["change"] for lack in found["lacking"]})
+    heard = desk.says(dict.fromkeys(names, "recommended"), after=found["digest"])
+    desk.decides(found["digest"], dict.fromkeys(names, "accepted"), statement=heard)
+
+    def overtaken(*_: object) -> None:
+        raise Overtaken("Somebody else has added to the ledger meanwhile.")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("migrations_gen.ledger.files.append_lines", overtaken)
+        ran = desk.release()
+    assert (ran.status, "Somebody else has added" in ran.err) == (2, True)
+    assert sorted(path.name for path in Path("releases").iterdir()) == ["0.1.0.decided.json", "0.1.0.json"]
+    assert desk.look()["lacking"] == []
