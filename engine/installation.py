@@ -72,6 +72,18 @@ def opened(url: str, catalogue: Catalogue, timeout: int | None = None) -> Iterat
             engine.dispose()
 
 
+@contextmanager
+def opened_as_it_is(url: str) -> Iterator[Engine]:
+    """A database that is there, whatever catalogue it was made for."""
+    with _told():
+        engine = connect(url)
+        try:
+            _refuse_empty(engine)
+            yield engine
+        finally:
+            engine.dispose()
+
+
 def releases_in(url: str, timeout: int) -> tuple[Release, ...]:
     """The releases a database has been through and stands at, whatever catalogue is at hand; nothing is written."""
     with _told():

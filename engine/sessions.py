@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, MetaData
 
 from engine.accounts import Account
-from engine.tables import Tables
+from engine.tables.governance import governance_tables
+
+TABLE = governance_tables(MetaData()).web_session
 
 USED = timedelta(minutes=1)
 """How much time passes before it is written down again that a session is in use: reading must not be writing."""
@@ -43,9 +45,9 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-def begin(connection: Connection, tables: Tables, account: Account, now: datetime, limits: Limits) -> tuple[str, str]:
+def begin(connection: Connection, account: Account, now: datetime, limits: Limits) -> tuple[str, str]:
     """Begin a session; what the browser is to hold, and what its forms send back. Those that have run out are swept."""
-    sweep(connection, tables, now, limits)
+    sweep(connection, now, limits)
     secret, token = new_secret(), new_secret()
     values = {
         "id": _digest(secret),
@@ -55,14 +57,13 @@ def begin(connection: Connection, tables: Tables, account: Account, now: datetim
         "since": now,
         "seen": now,
     }
-    connection.execute(_table(tables).insert(), values)
+    connection.execute(TABLE.insert(), values)
     return secret, token
 
 
-def find(connection: Connection, tables: Tables, secret: str, now: datetime, limits: Limits) -> Session | None:
+def find(connection: Connection, secret: str, now: datetime, limits: Limits) -> Session | None:
     """The session a browser holds the secret of, unless it has ended or run out."""
-    table = _table(tables)
-    row = connection.execute(table.select().where(table.c.id == _digest(secret))).mappings().first()
+    row = connection.execute(TABLE.select().where(TABLE.c.id == _digest(secret))).mappings().first()
     if row is None:
         return None
     session = Session(**row)
@@ -70,30 +71,26 @@ def find(connection: Connection, tables: Tables, secret: str, now: datetime, lim
     return None if has_run_out else session
 
 
-def touch(connection: Connection, tables: Tables, session: Session, now: datetime) -> None:
+def touch(connection: Connection, session: Session, now: datetime) -> None:
     """Write down that it is in use, when it is a while since that was done."""
     if now - session.seen >= USED:
-        table = _table(tables)
-        connection.execute(table.update().where(table.c.id == session.id).values(seen=now))
+        connection.execute(TABLE.update().where(TABLE.c.id == session.id).values(seen=now))
 
 
-def end(connection: Connection, tables: Tables, secret: str) -> None:
+def end(connection: Connection, secret: str) -> None:
     """End the session of this secret, wherever else the secret may be."""
-    table = _table(tables)
-    connection.execute(table.delete().where(table.c.id == _digest(secret)))
+    connection.execute(TABLE.delete().where(TABLE.c.id == _digest(secret)))
 
 
-def end_all(connection: Connection, tables: Tables, name: str) -> None:
+def end_all(connection: Connection, name: str) -> None:
     """End every session of an account."""
-    table = _table(tables)
-    connection.execute(table.delete().where(table.c.account == name))
+    connection.execute(TABLE.delete().where(TABLE.c.account == name))
 
 
-def sweep(connection: Connection, tables: Tables, now: datetime, limits: Limits) -> None:
+def sweep(connection: Connection, now: datetime, limits: Limits) -> None:
     """Take away the sessions that have run out."""
-    table = _table(tables)
-    has_run_out = (table.c.seen < now - limits.idle) | (table.c.since < now - limits.longest)
-    connection.execute(table.delete().where(has_run_out))
+    has_run_out = (TABLE.c.seen < now - limits.idle) | (TABLE.c.since < now - limits.longest)
+    connection.execute(TABLE.delete().where(has_run_out))
 
 
 def key_of(account: Account) -> str:
@@ -103,7 +100,3 @@ def key_of(account: Account) -> str:
 
 def _digest(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
-
-
-def _table(tables: Tables) -> Table:
-    return tables.governance.web_session

@@ -55,6 +55,8 @@ BROKEN: Mapping[str, str] = MappingProxyType(
 )
 """What is broken, by the kind of demand, and by type where it matters."""
 
+UNMET = translatable("The form now says: “{message}”")
+
 PLAIN = translatable("Valid before, but not any more: {answers}. {broken}")
 CARRIED = translatable("Valid before, but not any more: {answers} becomes {later}. {broken}")
 ANSWER = translatable("“{question}”: {answer}")
@@ -82,9 +84,9 @@ class Versions:
     after: Catalogue
 
 
-def sentence(verdict: Verdict, versions: Versions, wording: Wording) -> str:
-    """The verdict in one or two sentences."""
-    found = example(verdict, versions, wording)
+def sentence(verdict: Verdict, versions: Versions, wording: Wording, *, has_names: bool = True) -> str:
+    """The verdict in one or two sentences; without the names of rules for those who do not know them."""
+    found = example(verdict, versions, wording, has_names=has_names)
     if found is None:
         key = "nearly" if verdict.grade == "proved" and not verdict.exact else verdict.grade
         return wording.language.gettext(GRADES[key], number=verdict.sampled)
@@ -93,7 +95,7 @@ def sentence(verdict: Verdict, versions: Versions, wording: Wording) -> str:
     return wording.language.gettext(frame, broken=found.broken, **listed) if found.answers else found.broken
 
 
-def example(verdict: Verdict, versions: Versions, wording: Wording) -> Example | None:
+def example(verdict: Verdict, versions: Versions, wording: Wording, *, has_names: bool = True) -> Example | None:
     """The parts of the sentence for a demand that is refuted."""
     shown = verdict.counterexample
     if shown is None:
@@ -102,8 +104,28 @@ def example(verdict: Verdict, versions: Versions, wording: Wording) -> Example |
     earlier = tuple(_answers(shown.before, versions.before, old, wording))
     later = tuple(_answers(shown.after, versions.after, new, wording))
     beside = tuple(_answers(shown.beside, versions.after, new, wording))
-    becomes = later if earlier and earlier != later else ()
-    return Example((*(earlier or later), *beside), becomes, _broken(verdict, shown, new, wording))
+    becomes = later if earlier and earlier != later and not _is_gone(shown, old, new) else ()
+    return Example((*(earlier or later), *beside), becomes, _broken(verdict, shown, new, wording, has_names=has_names))
+
+
+def _is_gone(shown: Counterexample, old: Form, new: Form) -> bool:
+    """Whether the only thing that became of an answer is that it is none: the same code, with no words any more."""
+    if [one.value for one in shown.before] != [one.value for one in shown.after]:
+        return False
+    pairs = zip(shown.before, shown.after, strict=True)
+    return all(_is_same_or_gone(one, other, old, new) for one, other in pairs)
+
+
+def _is_same_or_gone(one: Shown, other: Shown, old: Form, new: Form) -> bool:
+    earlier, later = old.variable.get(one.name), new.variable.get(other.name)
+    if earlier is None or later is None or earlier.label.source != later.label.source:
+        return False
+    then, now = _label(earlier, one.value), _label(later, other.value)
+    return now is None or now == then
+
+
+def _label(variable: Variable, value: AnswerValue) -> str | None:
+    return next((code.label.source for code in variable.codes if code.value == value), None)
 
 
 def _answers(shown: Iterable[Shown], catalogue: Catalogue, form: Form, wording: Wording) -> Iterator[str]:
@@ -151,11 +173,11 @@ def _unit(variable: Variable | None, wording: Wording) -> str:
     return f"\N{NO-BREAK SPACE}{wording.words(variable.unit)}" if variable is not None and variable.unit else ""
 
 
-def _broken(verdict: Verdict, shown: Counterexample, form: Form, wording: Wording) -> str:
+def _broken(verdict: Verdict, shown: Counterexample, form: Form, wording: Wording, *, has_names: bool) -> str:
     language, told = wording.language, dict(shown.parameters)
     if verdict.kind == "rule":
         message = next((wording.words(rule.message) for rule in form.rules if rule.name == verdict.owner), "")
-        frame = BROKEN[verdict.kind]
+        frame = BROKEN[verdict.kind] if has_names or not message else UNMET
         return language.gettext(frame, rule=verdict.owner, message=message)
     variable = form.variable.get(verdict.owner)
     subject = variable or form.groups[verdict.owner]

@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import Connection, MetaData
 
+from catalogue.texts import translatable
 from engine.access import new_key
 from engine.tables.governance import governance_tables
 from migrations_gen.board.records import Board, Holder
@@ -12,7 +13,12 @@ TABLE = governance_tables(MetaData()).seat_holder
 
 
 class SeatRefused(Exception):
-    """Nobody can sit like that; the message says why. Nothing was written."""
+    """Nobody can sit like that; the problem says why, with `values` filled in. Nothing was written."""
+
+    def __init__(self, problem: str, **values: object) -> None:
+        super().__init__(problem.format(**values))
+        self.problem = problem
+        self.values = values
 
 
 def add_holder(
@@ -20,11 +26,14 @@ def add_holder(
 ) -> Holder:
     """Begin a term. Refused while somebody else sits there, or the same account elsewhere, on any of its days."""
     if seat not in board.seats:
-        raise SeatRefused(f"There is no seat '{seat}'. Seats: {', '.join(board.seats)}.")
+        raise SeatRefused(
+            translatable("There is no seat '{seat}'. Seats: {seats}."), seat=seat, seats=", ".join(board.seats)
+        )
     if not account.strip():
-        raise SeatRefused("A seat is held by an account. Give its login name.")
+        raise SeatRefused(translatable("A seat is held by an account. Give its login name."))
     if valid_to < valid_from:
-        raise SeatRefused(f"The term would end ({valid_to}) before it begins ({valid_from}).")
+        problem = translatable("The term would end ({last}) before it begins ({first}).")
+        raise SeatRefused(problem, last=valid_to, first=valid_from)
     new = Holder(id=new_key(), seat=seat, account=account, valid_from=valid_from, valid_to=valid_to)
     for other in holders(connection):
         _refuse_meeting(new, other)
@@ -37,11 +46,10 @@ def end_term(connection: Connection, key: str, last: date) -> Holder:
     """Let a term end earlier than it was to. Refused when the term is unknown, or would not become shorter."""
     found = next((holder for holder in holders(connection) if holder.id == key), None)
     if found is None:
-        raise SeatRefused("There is no such term. It may have been written in another registry.")
+        raise SeatRefused(translatable("There is no such term. It may have been written in another registry."))
     if not found.valid_from <= last < found.valid_to:
-        raise SeatRefused(
-            f"This term lasts from {found.valid_from} to {found.valid_to}, and can only end before its last day."
-        )
+        problem = translatable("This term lasts from {first} to {last}, and can only end before its last day.")
+        raise SeatRefused(problem, first=found.valid_from, last=found.valid_to)
     connection.execute(TABLE.update().where(TABLE.c.id == key).values(valid_to=last))
     return Holder(id=key, seat=found.seat, account=found.account, valid_from=found.valid_from, valid_to=last)
 
@@ -55,8 +63,10 @@ def holders(connection: Connection) -> tuple[Holder, ...]:
 def _refuse_meeting(new: Holder, other: Holder) -> None:
     if new.valid_to < other.valid_from or other.valid_to < new.valid_from:
         return
-    while_there = f"from {other.valid_from} to {other.valid_to}"
+    values = {"account": other.account, "seat": other.seat, "first": other.valid_from, "last": other.valid_to}
     if new.seat == other.seat:
-        raise SeatRefused(f"'{other.account}' holds the seat '{new.seat}' {while_there}. End that term first.")
+        problem = translatable("'{account}' holds the seat '{seat}' from {first} to {last}. End that term first.")
+        raise SeatRefused(problem, **values)
     if new.account == other.account:
-        raise SeatRefused(f"'{new.account}' holds the seat '{other.seat}' {while_there}, and nobody holds two.")
+        problem = translatable("'{account}' holds the seat '{seat}' from {first} to {last}, and nobody holds two.")
+        raise SeatRefused(problem, **values)

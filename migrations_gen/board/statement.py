@@ -5,9 +5,8 @@ an expired term, a seat that has not answered, no quorum) is a warning in it and
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
-from migrations_gen import change_sets
 from migrations_gen.board.records import Board, Roster
 from migrations_gen.board.votes import Votes, declared, has_quorum, last_words, votes_on
 from migrations_gen.ledger.records import Outcome, Statement
@@ -17,32 +16,37 @@ NO_QUORUM, UNANSWERED = "no-quorum", "unanswered"
 """Warnings of a statement besides those of the roster: about a change, about a seat."""
 
 
-def statement(
-    proposal: Proposal,
-    changes: Sequence[str],
-    *,
-    views: Iterable[MemberView],
-    interests: Iterable[DeclaredInterest],
-    board: Board,
-    roster: Roster,
-    packs: Mapping[str, str],
-) -> Statement:
-    """The statement on these changes, as of the roster's day. What was said of other changes is left out.
-
-    `packs` are the digests of what was shown, by language. The statement's own text is not written yet: `with_text`.
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What lies on the board's table: the changes it is asked about, in order, the digest of all that differs, and the
+    digests of what was shown, by language.
     """
-    names = set(changes)
+
+    proposal: Proposal
+    changes: Sequence[str]
+    digest: str
+    packs: Mapping[str, str] = field(default_factory=dict)
+
+
+def statement(
+    table: Table, board: Board, roster: Roster, views: Iterable[MemberView], interests: Iterable[DeclaredInterest]
+) -> Statement:
+    """The statement on what lies on the table, as of the roster's day. What was said of other changes is left out.
+
+    Its own text is not written yet: `with_text`.
+    """
+    proposal, names = table.proposal, set(table.changes)
     said = tuple(view for view in last_words(views) if view.change in names and view.seat in board.seats)
     apart = tuple(each for each in declared(interests) if each.change in {"", *names} and each.seat in board.seats)
-    every = [votes_on(change, board, said, apart) for change in changes]
+    every = [votes_on(change, board, said, apart) for change in table.changes]
     return Statement(
         proposal=proposal.id,
         number=proposal.number,
         title=proposal.title,
         before=proposal.before,
         after=proposal.after,
-        changes=change_sets.digest_of(names),
-        packs=dict(sorted(packs.items())),
+        changes=table.digest,
+        packs=dict(sorted(table.packs.items())),
         on=roster.on,
         views=said,
         interests=apart,

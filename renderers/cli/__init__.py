@@ -27,6 +27,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "synth": "renderers.cli.synth",
         "diff": "renderers.cli.diff",
         "export": "renderers.cli.export",
+        "review": "renderers.cli.review",
         "impact": "renderers.cli.impact",
         "series": "renderers.cli.series",
         "migrate": "renderers.cli.migrate",
@@ -36,6 +37,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "verify": "renderers.cli.verify",
         "inspect": "renderers.cli.inspect",
         "release": "renderers.cli.release",
+        "account": "renderers.cli.account",
         "serve": "renderers.cli.serve",
         "demo": "renderers.cli.serve",
     }

@@ -63,6 +63,16 @@ def out_option(function: Decorated) -> Decorated:
     )(function)
 
 
+def file_option(flag: str, name: str, about: str) -> Callable[[Decorated], Decorated]:
+    """A file to write, in a folder that is there."""
+
+    def decorate(function: Decorated) -> Decorated:
+        path = click.Path(path_type=Path, dir_okay=False)
+        return click.option(flag, name, metavar="FILE", type=path, callback=_in_a_folder, help=about)(function)
+
+    return decorate
+
+
 def form_argument(function: Decorated) -> Decorated:
     """`FORM`: a form by its address."""
     return click.argument("form", metavar="FORM")(function)
@@ -152,9 +162,14 @@ def counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
+def now() -> datetime:
+    """The time, where the machine stands; the one place a verb reads the clock."""
+    return datetime.now().astimezone()
+
+
 def today() -> date:
-    """The day, where the machine stands; the one place a verb reads the clock."""
-    return datetime.now().astimezone().date()
+    """The day, where the machine stands."""
+    return now().date()
 
 
 def progress(items: Iterable[Item], total: int, doing: str) -> Iterable[Item]:
@@ -167,14 +182,14 @@ def progress(items: Iterable[Item], total: int, doing: str) -> Iterable[Item]:
     return track(items, doing, total, console=Console(stderr=True), transient=True)
 
 
-def write_out(text: str, out: Path | None) -> None:
+def write_out(text: str | bytes, out: Path | None) -> None:
     """The text printed, or in a file that is the old one or the new one, never half of one."""
     if out is None:
         click.echo(text, nl=False)
         return
     beside = out.with_name(out.name + ".new")
     try:
-        beside.write_text(text, encoding="utf-8")
+        beside.write_bytes(text.encode() if isinstance(text, str) else text)
         os.replace(beside, out)
     finally:
         beside.unlink(missing_ok=True)

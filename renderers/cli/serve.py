@@ -11,6 +11,7 @@ import click
 
 from renderers.cli.common import Refused, catalogue_option, load_catalogue, print_findings, shown, summary
 from renderers.cli.production import Asked, production_options, refuse_changed, told
+from renderers.cli.sealing import Private, fresh_seal, private_options
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -45,12 +46,7 @@ def address_options(function: Decorated) -> Decorated:
     is_flag=True,
     help="Follow the catalogue's files: live forms with the findings beside; nothing is stored.",
 )
-@click.option(
-    "--wording",
-    metavar="PATH",
-    type=click.Path(exists=True, path_type=Path),
-    help="The licensed wording of instruments: a gettext catalogue, or a folder of them.",
-)
+@private_options
 @production_options
 @catalogue_option
 def serve_verb(
@@ -58,7 +54,7 @@ def serve_verb(
     port: int,
     database: str | None,
     watch: bool,
-    wording: Path | None,
+    private: Private,
     asked: Asked,
     root: Path,
 ) -> int:
@@ -74,7 +70,13 @@ def serve_verb(
 
     url = database or NOWHERE
     settings = Settings(
-        catalogue=root, database_url=url, secret=_secret(), watch=watch, secure=not watch, wording=wording
+        catalogue=root,
+        database_url=url,
+        secret=_secret(),
+        watch=watch,
+        secure=not watch,
+        wording=private.wording,
+        seal=private.signer(_name_of(root)) if private.seal else None,
     )
     digest = "" if watch else _make_ready_for_patients(settings, asked)
     app = _app(settings)
@@ -100,20 +102,32 @@ def demo_verb(host: str, port: int, folder: Path | None, root: Path) -> int:
     from migrations_gen.states import snapshot
     from renderers.i18n import languages
     from renderers.web.demo import create_demo
-    from renderers.web.demo_logins import DEMO_LOGINS
     from renderers.web.settings import Settings, wall_clock
 
     url = _fresh_database(folder or root.parent / DEMO_FOLDER, port)
-    create_demo(url, catalogue, snapshot(root), wall_clock())
-    settings = Settings(catalogue=root, database_url=url, secret=secrets.token_hex(), demo=True, secure=False)
+    logins = create_demo(url, catalogue, snapshot(root), wall_clock())
+    settings = Settings(
+        catalogue=root,
+        database_url=url,
+        secret=secrets.token_hex(),
+        demo=True,
+        logins=logins,
+        secure=False,
+        seal=fresh_seal(catalogue.name),
+    )
     spoken = languages().get(catalogue.languages.source) or languages()["en"]
 
     def ready() -> None:
         click.echo(f"{catalogue.title}: http://{host}:{port}/  (Ctrl-C ends it)")
-        for login in DEMO_LOGINS:
+        for login in logins:
             click.echo(f"  {login.name:12} {spoken.gettext(login.what)}")
 
     return _serve(_app(settings), host, port, ready)
+
+
+def _name_of(root: Path) -> str:
+    catalogue, _ = load_catalogue(root)
+    return catalogue.name
 
 
 def _secret() -> str:

@@ -80,16 +80,15 @@ def report_of(comparison: Comparison, language: Language, proved: Proved = unask
     named = naming(difference.before, difference.after, language.code, NAMES)
     teller = Teller(difference, language, judged, named)
     graded = tuple(_graded(teller))
-    files = between(difference.after.intents, difference.before.version, difference.after.version)
     return Report(
         language=language.code,
         registry=teller.words(difference.after.catalogue.title),
         before=_state(difference.before.name, difference.before.version),
         after=_state(difference.after.name, difference.after.version),
-        requested_by=tuple(file.requested_by for file in files if file.requested_by),
+        requested_by=requested_by(difference),
         changes_file=f"{FOLDER}/{comparison.difference.after.version}.yaml",
         headline=_headline(len(difference.changes), language),
-        verdict=_verdict(comparison, language),
+        verdict=verdict(comparison, language),
         stops=bool(comparison.stops),
         graded=graded,
         questions=tuple(_asked(question, teller) for question in comparison.questions),
@@ -98,9 +97,15 @@ def report_of(comparison: Comparison, language: Language, proved: Proved = unask
             for found in comparison.findings
         ),
         series=tuple(broken_series(difference, language, named)),
-        loads=tuple(_loads(teller)),
+        loads=tuple(loads(teller)),
         notes=tuple(judged.notes(language)),
     )
+
+
+def requested_by(difference: Difference) -> tuple[str, ...]:
+    """Who asked for it, as the changes files say."""
+    files = between(difference.after.intents, difference.before.version, difference.after.version)
+    return tuple(file.requested_by for file in files if file.requested_by)
 
 
 def _state(name: str, version: str) -> str:
@@ -113,7 +118,7 @@ def _headline(number: int, language: Language) -> str:
     return language.ngettext("1 change", "{number} changes", number)
 
 
-def _verdict(comparison: Comparison, language: Language) -> str:
+def verdict(comparison: Comparison, language: Language) -> str:
     """Whether it can be released."""
     asked, wrong = len(comparison.questions), len(comparison.findings)
     if not asked and not wrong:
@@ -142,10 +147,10 @@ def _graded(teller: Teller) -> Iterator[Graded]:
 def _places(changes: Iterable[Change], teller: Teller) -> Iterator[Place]:
     for address, some in groupby(changes, place_of):
         blocks = tuple(_block(fold, members, teller) for fold, members in folded(some))
-        yield Place(_place_title(address, teller), "" if address == SHARED else address, blocks)
+        yield Place(place_title(address, teller), "" if address == SHARED else address, blocks)
 
 
-def _place_title(address: str, teller: Teller) -> str:
+def place_title(address: str, teller: Teller) -> str:
     if address == REGISTRY:
         return teller.language.gettext("The registry")
     if address == SHARED:
@@ -217,7 +222,7 @@ def _asked(question: Question, teller: Teller) -> Asked:
 # ---- what it asks of people ----
 
 
-def _loads(teller: Teller) -> Iterator[Load]:
+def loads(teller: Teller) -> Iterator[Load]:
     """Every form that asks more or less than before."""
     before, after = teller.difference.before.catalogue, teller.difference.after.catalogue
     lineage = teller.difference.carrying.lineage
@@ -237,7 +242,7 @@ def _load(before: Form | None, after: Form | None, teller: Teller) -> Iterator[L
     catalogue = (teller.difference.after if after else teller.difference.before).catalogue
     yield Load(
         form.address,
-        _place_title(form.address, teller),
+        place_title(form.address, teller),
         _respondent(catalogue, form, teller),
         (old, new),
         (old_minutes, new_minutes),

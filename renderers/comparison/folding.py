@@ -66,12 +66,14 @@ SAME = "same"
 """The heading is the change itself."""
 
 
-def folded(changes: Iterable[Change]) -> Iterator[tuple[Fold | None, tuple[Change, ...]]]:
-    """The changes in their order, each fold where its first one stands."""
+def folded(
+    changes: Iterable[Change], folds_of: "Folds | None" = None
+) -> Iterator[tuple[Fold | None, tuple[Change, ...]]]:
+    """The changes in their order, each fold where its first one stands; by `FOLDS` unless something else is said."""
     found = tuple(changes)
     heads = _heads(found)
     folds: dict[int, Fold] = {}
-    for fold_of in FOLDS:
+    for fold_of in folds_of or FOLDS:
         left = [number for number in range(len(found)) if number not in folds]
         folds |= _gathered({number: fold for number in left if (fold := fold_of(found[number], heads))})
     members: dict[Key, list[int]] = defaultdict(list)
@@ -172,10 +174,12 @@ def _of_subject(change: Change, heads: Heads) -> Fold | None:
     return Fold((SUBJECT, change.subject), SUBJECT, change.subject)
 
 
-WHOLES = (_of_form, _of_group, _of_renamed_group)
+Folds = tuple[Callable[[Change, Heads], Fold | None], ...]
+
+WHOLES: Folds = (_of_form, _of_group, _of_renamed_group)
 """What comes, goes or is renamed as one, and is as grave as its gravest part."""
 
-FOLDS: tuple[Callable[[Change, Heads], Fold | None], ...] = (
+FOLDS: Folds = (
     *WHOLES,
     _of_names,
     _of_codes,
@@ -183,3 +187,15 @@ FOLDS: tuple[Callable[[Change, Heads], Fold | None], ...] = (
     _of_same,
     _of_subject,
 )
+
+
+def by_thing(thing_of: Callable[[Subject], Subject]) -> Folds:
+    """For those who ask what happens to a question: all of it in one place, whatever kind of change it is. `thing_of`
+    says what a subject is part of.
+    """
+
+    def of_thing(change: Change, heads: Heads) -> Fold | None:
+        subject = thing_of(change.subject)
+        return Fold((SUBJECT, subject), SUBJECT, subject)
+
+    return (*WHOLES, _of_names, _of_translation, of_thing, _of_same)

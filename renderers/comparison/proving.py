@@ -17,8 +17,10 @@ GRAVITY: Mapping[str, int] = MappingProxyType({"refuted": 0, "undecided": 1, "pr
 """Which verdict speaks for a change of which there are several."""
 
 
-def proved_of(comparison: Comparison, verdicts: tuple[Verdict, ...], language: Language) -> Proved:
-    """What is said of each change."""
+def proved_of(
+    comparison: Comparison, verdicts: tuple[Verdict, ...], language: Language, *, has_names: bool = True
+) -> Proved:
+    """What is said of each change; without the names of rules for those who do not know them."""
     before, after = comparison.difference.before, comparison.difference.after
     translations = after.translations.get(language.code) or Translations(language.code)
     wording = Wording(language, translations, after.catalogue.languages.source)
@@ -26,6 +28,6 @@ def proved_of(comparison: Comparison, verdicts: tuple[Verdict, ...], language: L
 
     def proved(change: Change) -> Proof | None:
         found = sorted(verdicts_of(change, verdicts), key=lambda verdict: GRAVITY[verdict.grade])
-        return Proof(found[0].grade, sentence(found[0], versions, wording)) if found else None
+        return Proof(found[0].grade, sentence(found[0], versions, wording, has_names=has_names)) if found else None
 
     return proved

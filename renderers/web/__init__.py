@@ -2,6 +2,8 @@
 
 entry   filling in forms        home    where one begins      auth    logging in and out
 browse  the catalogue to read   watch   previews while editing   files   static files, rules, health
+table   cases for the board     board   meeting, statement, decision
+seats   who sits on the board
 """
 
 from contextlib import nullcontext
@@ -13,7 +15,7 @@ from catalogue.model import Catalogue
 from engine.database import connect
 from engine.releases import current_release
 from engine.tables import Tables, build_tables
-from renderers.web import auth, browse, entry, files, home, security, watch
+from renderers.web import auth, board, browse, entry, files, home, seats, security, table, watch
 from renderers.web.assets import read_assets
 from renderers.web.context import EXTENSION, Registry
 from renderers.web.editions import Library
@@ -25,7 +27,7 @@ from renderers.web.throttle import Throttle
 
 __all__ = ["Settings", "create_app"]
 
-BLUEPRINTS = (entry.bp, home.bp, auth.bp, browse.bp, files.bp)
+BLUEPRINTS = (entry.bp, home.bp, auth.bp, browse.bp, seats.bp, files.bp, *table.BLUEPRINTS, board.bp)
 GUESSES_PER_ADDRESS = 30
 """A hospital's people share an address."""
 

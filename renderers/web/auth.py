@@ -1,18 +1,15 @@
 """Logging in and out."""
 
 from flask import Blueprint, abort, redirect, request, url_for
-from werkzeug.security import check_password_hash, generate_password_hash
 from werkzeug.wrappers import Response as BaseResponse
 
 from engine.accounts import Account, find_account
 from renderers.web.context import actor, connection, log_in, log_out, now, registry
 from renderers.web.login_page import login_page
+from renderers.web.passwords import is_right
 from renderers.web.resume import KEPT, resumed, waiting
 
 bp = Blueprint("auth", __name__)
-
-NOBODY = generate_password_hash("nobody has this password")
-"""Compared with when there is no such account, so that a wrong name takes as long as a wrong password."""
 
 
 @bp.get("/login")
@@ -61,9 +58,7 @@ def _account(name: str) -> Account | None:
         found = find_account(opened, registry().tables, name)
     if registry().settings.demo:
         return found
-    given = request.form.get("_password", "")
-    is_right = check_password_hash(found.password_hash if found else NOBODY, given)
-    return found if is_right else None
+    return found if is_right(found, request.form.get("_password", "")) else None
 
 
 def _is_ours(path: str) -> bool:

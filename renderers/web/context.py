@@ -121,8 +121,8 @@ def log_in(account: Account) -> None:
     """Begin a session; the one this browser had is over."""
     shared = registry()
     with connection() as opened:
-        sessions.end(opened, shared.tables, cookie.held(shared.settings))
-        secret, g.token = sessions.begin(opened, shared.tables, account, now(), _limits())
+        sessions.end(opened, cookie.held(shared.settings))
+        secret, g.token = sessions.begin(opened, account, now(), _limits())
     cookie.hold(secret)
     g.actor = account.actor
 
@@ -130,7 +130,7 @@ def log_in(account: Account) -> None:
 def log_out() -> None:
     """End the session, here and wherever the browser's text has been copied to."""
     with connection() as opened:
-        sessions.end(opened, registry().tables, cookie.held(registry().settings))
+        sessions.end(opened, cookie.held(registry().settings))
     cookie.hold("")
     g.actor = None
 
@@ -149,11 +149,11 @@ def _actor() -> Actor | None:
     if not secret or not shared.settings.has_accounts:
         return None
     with connection() as opened:
-        session = sessions.find(opened, shared.tables, secret, now(), _limits())
+        session = sessions.find(opened, secret, now(), _limits())
         account = find_account(opened, shared.tables, session.account) if session else None
         if session is None or account is None or sessions.key_of(account) != session.password_key:
             return None
-        sessions.touch(opened, shared.tables, session, now())
+        sessions.touch(opened, session, now())
     g.token = session.token
     return account.actor
 

@@ -14,5 +14,5 @@ def login_page(
     """The login page. `to` is where the reader was going, `kept` what they had typed there."""
     settings = registry().settings
     offered = settings.logins if settings.demo else ()
-    logins = [(login.name, login.title or role_title(login.role), login.what) for login in offered]
+    logins = [(login, role_title(login.role)) for login in offered]
     return page("login.html", status, notice=notice, name=name, to=to, kept=kept, logins=logins)

@@ -70,7 +70,10 @@ def role_title(role: str) -> Text | str:
 def site() -> Site:
     """What stands around this request's page."""
     shared, who = registry(), actor()
-    names = ("skjemaverk.css", "vendor/designsystemet.css", "vendor/designsystemet-theme.css", "form.js", "watch.js")
+    names = (
+        *("skjemaverk.css", "review.css", "vendor/designsystemet.css", "vendor/designsystemet-theme.css"),
+        *("form.js", "watch.js"),
+    )
     return Site(
         title=edition().catalogue.title,
         actor=who,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from migrations_gen.ledger.signing import Signer
 from renderers.web.demo_logins import DEMO_LOGINS, DemoLogin
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -26,7 +27,8 @@ class Settings:
     must be the same in all processes. `demo` lets anybody log in with any account, such as `logins`, over plain http,
     and is for synthetic data only. `watch` serves the forms as previews that follow the catalogue's files. `secure`
     cookies travel by https only. `wording` is where the licensed wording of instruments lies, a gettext catalogue or a
-    folder of them. A session lasts as long as it is used again within `idle`, and no longer than `longest`.
+    folder of them. `seal` is the registry's own key, which signs what an account decides here; without one nothing is
+    closed or decided. A session lasts as long as it is used again within `idle`, and no longer than `longest`.
     """
 
     catalogue: Path
@@ -37,6 +39,7 @@ class Settings:
     watch: bool = False
     secure: bool = True
     wording: Path | None = None
+    seal: Signer | None = None
     zone: ZoneInfo = OSLO
     idle: timedelta = timedelta(minutes=30)
     longest: timedelta = timedelta(hours=10)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from migrations_gen.board.records import Holder, Quorum, View
 from migrations_gen.board.roster import roster
-from migrations_gen.board.statement import advises, lacks_quorum, statement, votes_of, with_text
+from migrations_gen.board.statement import Table, advises, lacks_quorum, statement, votes_of, with_text
 from migrations_gen.ledger.records import Outcome
 from migrations_gen.proposals.records import DeclaredInterest, MemberView, Proposal, Stage
 from tests import boards
@@ -68,7 +68,7 @@ def closed(said: str, apart: str = "", *, changes: tuple[str, ...] = ("c1",), on
     """The statement on what was said, in this order: `nord:recommend vest:against`; `apart` have an interest."""
     views = [view(number, *part.split(":")) for number, part in enumerate(said.split())]
     interests = [interest(*part.split(":")) for part in apart.split()]
-    return statement(PROPOSAL, changes, views=views, interests=interests, board=BOARD, roster=on, packs={"nb": "n"})
+    return statement(Table(PROPOSAL, changes, "d", {"nb": "n"}), BOARD, on, views, interests)
 
 
 CASES = [
@@ -150,7 +150,7 @@ APART = st.lists(st.tuples(SEATS, st.sampled_from(["", *CHANGES])), max_size=3)
 
 
 def of(views, interests):
-    return statement(PROPOSAL, CHANGES, views=views, interests=interests, board=BOARD, roster=SITTING, packs={})
+    return statement(Table(PROPOSAL, CHANGES, "d"), BOARD, SITTING, views, interests)
 
 
 def told(said) -> list[MemberView]:

@@ -8,10 +8,11 @@ import pytest
 from visitors import Visitor
 
 from catalogue.source.loader import load
+from migrations_gen.states import snapshot
 from renderers.web import Settings, create_app
 from renderers.web.context import EXTENSION
 from renderers.web.demo import create_demo
-from renderers.web.demo_logins import DEMO_LOGINS
+from renderers.web.demo_logins import DEMO_LOGINS, logins_with
 from renderers.web.identity_number import is_identity_number
 
 ROOT = Path(__file__).parent.parent.parent
@@ -20,8 +21,11 @@ ROOT = Path(__file__).parent.parent.parent
 @pytest.fixture(scope="module")
 def app(tmp_path_factory):
     url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite'}"
-    create_demo(url, load(ROOT / "variables.yaml").catalogue, "", datetime.now(UTC))
-    return create_app(Settings(catalogue=ROOT, database_url=url, secret="prøve", secure=False, demo=True))
+    now = datetime.now(UTC)
+    logins = create_demo(url, load(ROOT / "variables.yaml").catalogue, snapshot(ROOT / "variables.yaml"), now)
+    return create_app(
+        Settings(catalogue=ROOT, database_url=url, secret="prøve", secure=False, demo=True, logins=logins)
+    )
 
 
 def enter(app, login: str) -> Visitor:
@@ -30,12 +34,28 @@ def enter(app, login: str) -> Visitor:
     return visitor.post("/login", {**visitor.fields, "_name": login})
 
 
-@pytest.mark.parametrize("login", [login.name for login in DEMO_LOGINS])
-def test_there_is_one_login_per_role(app, login):
-    visitor = enter(app, login)
-    assert visitor.status == 200
-    assert "Alle her er oppdiktet." in visitor
-    assert visitor.page.request.path == "/"
+def test_there_is_a_login_for_each_role_and_for_each_seat_but_one(app):
+    logins = app.extensions[EXTENSION].settings.logins
+    page = Visitor(app).get("/login").page.text
+    assert {login.role for login in logins} == {login.role for login in DEMO_LOGINS}
+    assert "<strong>Fagrådsmedlem: Brukerrepresentant</strong>" in page
+    for login in logins:
+        assert f'value="{login.name}"' in page
+        visitor = enter(app, login.name)
+        assert (visitor.status, visitor.page.request.path) == (200, "/")
+        assert "Alle her er oppdiktet." in visitor
+
+
+def test_the_demos_board_sits_today_and_has_a_vacant_seat(app):
+    page = enter(app, "leser").get("/styre")
+    logins = app.extensions[EXTENSION].settings.logins
+    assert all(login.name in page for login in logins if login.seat)
+    assert page.page.text.count('data-color="warning"') == 1
+    assert "Ingen sitter i denne plassen." in page
+
+
+def test_a_demo_without_a_board_has_a_leader_and_a_member():
+    assert logins_with(None) == DEMO_LOGINS
 
 
 def test_a_patient_finds_the_form_before_operation_and_can_begin(app):

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from migrations_gen.changes.base import Change, Subject
 from migrations_gen.changes.sentences import codes, forms, registry, variables
 from migrations_gen.changes.sentences.naming import ONLY_WORDS, called, unnamed, with_noun
-from migrations_gen.changes.sentences.records import Named, Row, Telling, absent
+from migrations_gen.changes.sentences.records import EXACT, Manner, Named, Row, Telling, absent
 from migrations_gen.wording import Language
 
 SENTENCES: Mapping[type[Change], Row] = MappingProxyType(
@@ -20,9 +20,9 @@ SENTENCES: Mapping[type[Change], Row] = MappingProxyType(
 Naming = Callable[[Subject], Named]
 
 
-def sentence(change: Change, language: Language, named: Naming = unnamed) -> str:
+def sentence(change: Change, language: Language, named: Naming = unnamed, manner: Manner = EXACT) -> str:
     """The change as one sentence."""
-    telling = Telling(change, language, named)
+    telling = Telling(change, language, named, manner)
     return language.gettext(SENTENCES[type(change)].sentence(change), **_filling(telling))
 
 
@@ -31,14 +31,14 @@ def title(change: Change, language: Language) -> str:
     return language.gettext(SENTENCES[type(change)].title)
 
 
-def sides(change: Change, language: Language, named: Naming = unnamed) -> tuple[str, str]:
+def sides(change: Change, language: Language, named: Naming = unnamed, manner: Manner = EXACT) -> tuple[str, str]:
     """What was and what is, in words; empty where there was or is nothing."""
-    return _sides(Telling(change, language, named))
+    return _sides(Telling(change, language, named, manner))
 
 
-def name_of(subject: Subject, language: Language, named: Naming = unnamed) -> str:
+def name_of(subject: Subject, language: Language, named: Naming = unnamed, manner: Manner = EXACT) -> str:
     """What people call a thing, with its address."""
-    return called(subject, Telling(Change(subject), language, named))
+    return called(subject, Telling(Change(subject), language, named, manner))
 
 
 def _sides(telling: Telling) -> tuple[str, str]:
@@ -61,7 +61,7 @@ def _filling(telling: Telling) -> Mapping[str, object]:
     return {
         "subject": with_noun(subject, telling),
         "name": called(subject, telling),
-        "address": subject.address,
+        "address": subject.address if telling.manner.has_addresses else called(subject, telling),
         "owner": called(_owner(subject), telling),
         "code": subject.name,
         "message": words,
@@ -83,4 +83,16 @@ def list_of(code: Subject) -> Subject:
     return Subject("variable" if "." in code.owner else "codelist", code.owner)
 
 
-__all__ = ["SENTENCES", "Named", "Naming", "list_of", "name_of", "sentence", "sides", "title", "unnamed"]
+__all__ = [
+    "EXACT",
+    "SENTENCES",
+    "Manner",
+    "Named",
+    "Naming",
+    "list_of",
+    "name_of",
+    "sentence",
+    "sides",
+    "title",
+    "unnamed",
+]

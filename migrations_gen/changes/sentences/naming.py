@@ -47,6 +47,8 @@ def called(subject: Subject, telling: Telling) -> str:
     words = telling.named(subject).label
     if not words:
         return subject.address
+    if not telling.manner.has_addresses:
+        return telling.language.gettext(ONLY_WORDS, words=words)
     return telling.language.gettext(WITH_WORDS, words=words, address=subject.address)
 
 

@@ -9,6 +9,8 @@ and address), `{address}`, `{owner}` (of what it lies in), `{code}` (a code's va
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from catalogue.expressions.nodes import Node
+from catalogue.expressions.printer import to_text
 from migrations_gen.changes.base import Change, Subject
 from migrations_gen.wording import Language
 
@@ -23,13 +25,37 @@ class Named:
     noun: str
 
 
+def as_written(node: Node, change: Change, *, is_later: bool) -> str:
+    """An expression as its author writes it."""
+    return to_text(node)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """For whom a change is told: with the addresses that authors know things by, or without; and how an expression of
+    the earlier or the later state is written.
+    """
+
+    has_addresses: bool = True
+    formula: Callable[..., str] = as_written
+
+
+EXACT = Manner()
+"""As an author reads it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One change while it is told: in which language, and by which names."""
+    """One change while it is told: in which language, by which names, and for whom."""
 
     change: Change
     language: Language
     named: Callable[[Subject], Named]
+    manner: Manner = EXACT
+
+    def formula(self, node: Node, side: object) -> str:
+        """An expression of one side of the change."""
+        return self.manner.formula(node, self.change, is_later=side is self.change.after)
 
 
 Words = Callable[[object, Telling], str]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from catalogue.expressions.printer import to_text
 from catalogue.model import (
     Code,
     Codelist,
@@ -75,7 +74,7 @@ def one_of(table: Mapping[str, str]) -> Words:
 def plain(value: object, telling: Telling) -> str:
     """A constant or an expression: a limit, a condition, a value when nothing is asked."""
     if isinstance(value, Expression):
-        return to_text(value.node)
+        return telling.formula(value.node, value)
     return telling.language.show(value)
 
 
@@ -166,7 +165,7 @@ def title(value: object, telling: Telling) -> str:
 
 def demand(value: object, telling: Telling) -> str:
     """What a rule demands."""
-    return to_text(value.require.node) if isinstance(value, Rule) else ""
+    return telling.formula(value.require.node, value) if isinstance(value, Rule) else ""
 
 
 def retirement(value: object, telling: Telling) -> str:

@@ -1,0 +1,223 @@
+"""Why one change needs another: one edit is behind both, or one uses what the other brings, or takes away what another
+still uses, or takes over what another says. Pure.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from catalogue.model import Variable
+from migrations_gen.change_sets import name_of
+from migrations_gen.changes import codes, forms, registry, variables
+from migrations_gen.changes.base import Change
+from migrations_gen.diff.records import Difference
+from migrations_gen.merging import Edit
+from migrations_gen.parts.attributes import ATTRIBUTES
+from migrations_gen.parts.edits import Around, Assigned
+from migrations_gen.parts.records import Link, Reason
+from migrations_gen.parts.uses import Thing, Usage, things, usages
+
+COMES: tuple[type[Change], ...] = (
+    variables.VariableAdded,
+    variables.VariableReturned,
+    variables.GroupAdded,
+    codes.CodelistAdded,
+    codes.CodeAdded,
+    codes.ValueSetAdded,
+    codes.SystemAdded,
+    forms.FormAdded,
+    registry.InstrumentAdded,
+    registry.TimepointAdded,
+    registry.CategoryAdded,
+    registry.RespondentAdded,
+    registry.ModuleAdded,
+)
+"""Changes that bring a name."""
+
+GOES: tuple[type[Change], ...] = (
+    *(meaning.opposite for meaning in COMES if meaning.opposite is not None),
+)
+"""Changes that take one away."""
+
+
+class Linking:
+    """The links between the changes of one difference."""
+
+    def __init__(self, difference: Difference, assigned: Assigned, around: Around) -> None:
+        self.difference = difference
+        self.assigned = assigned
+        self.around = around
+        self.names = {name_of(change): change for change in difference.changes}
+        self.by_subject: dict[Thing, list[tuple[str, Change]]] = defaultdict(list)
+        for name, change in self.names.items():
+            for address in around.addresses(change):
+                self.by_subject[change.subject.kind, address].append((name, change))
+
+    def links(self) -> Iterator[Link]:
+        """Every reason."""
+        yield from self._of_edits()
+        yield from self._of_names()
+        for find in CONTENTS:
+            yield from find(self)
+
+    def link(self, name: str, other: str, slug: str) -> Iterator[Link]:
+        """One change needs another."""
+        if name != other:
+            ends = self.names[name].subject.address, self.names[other].subject.address
+            yield Link(name, other, Reason(slug, *ends))
+
+    def tie(self, name: str, other: str, slug: str) -> Iterator[Link]:
+        """Each needs the other."""
+        yield from self.link(name, other, slug)
+        yield from self.link(other, name, slug)
+
+    # ---- edits ----
+
+    def _of_edits(self) -> Iterator[Link]:
+        for _, names in self.assigned.tied():
+            for one, other in zip(names, names[1:], strict=False):
+                yield from self.tie(one, other, "same-edit")
+        for edit, names in self.assigned.beside.items():
+            yield from self._following(edit, names)
+
+    def _following(self, edit: Edit, beside: Iterable[str]) -> Iterator[Link]:
+        """An edit behind no change that only follows a rename belongs to the rename, and ties those it follows."""
+        return iter(())
+
+    # ---- names that come and go ----
+
+    def _of_names(self) -> Iterator[Link]:
+        before, after = self.around.sides
+        old, new = frozenset(things(before)), frozenset(things(after))
+        comes, goes = self._comes(), self._goes()
+        then = frozenset(usages(before))
+        for usage in usages(after):
+            if usage.used not in old:
+                for bringer in comes.get(usage.used, ()):
+                    for name in self.writers(usage):
+                        yield from self.link(name, bringer, f"uses-{usage.used[0]}")
+        for usage in then:
+            if usage.used not in new or usage.used in goes:
+                for taker in goes.get(usage.used, ()):
+                    for name in self.writers(usage):
+                        yield from self.link(taker, name, "still-used")
+
+    def _comes(self) -> Mapping[Thing, tuple[str, ...]]:
+        """What brings each thing."""
+        found: dict[Thing, list[str]] = defaultdict(list)
+        for name, change in self.names.items():
+            if isinstance(change, COMES) or change.is_renaming:
+                found[change.subject.kind, change.subject.address].append(name)
+                for code in getattr(change.after, "codes", ()) if isinstance(change, codes.CodelistAdded) else ():
+                    found["code", f"{change.subject.address}.{code.value}"].append(name)
+        return {thing: tuple(some) for thing, some in found.items()}
+
+    def _goes(self) -> Mapping[Thing, tuple[str, ...]]:
+        """What takes each thing away, or out of use."""
+        found: dict[Thing, list[str]] = defaultdict(list)
+        for name, change in self.names.items():
+            if change.is_renaming:
+                found[change.subject.kind, str(change.before)].append(name)
+            elif isinstance(change, (*GOES, variables.VariableRetired, codes.CodeRetired)):
+                found[change.subject.kind, change.subject.address].append(name)
+        return {thing: tuple(some) for thing, some in found.items()}
+
+    def writers(self, usage: Usage) -> Iterator[str]:
+        """The changes by which something came to use, or stopped using, another."""
+        for name, change in self.by_subject.get(usage.user, ()):
+            keys = ATTRIBUTES.get(type(change))
+            if (keys is None and isinstance(change, (*COMES, *GOES))) or (keys is not None and usage.key in keys):
+                yield name
+
+
+# ---- what a change's value takes over from elsewhere ----
+
+
+def _of_added(linking: Linking) -> Iterator[Link]:
+    """A new variable is what its codelist, system, section and form make it."""
+    after = linking.around.sides[1]
+    for name, change in linking.names.items():
+        variable = change.after
+        if not isinstance(change, variables.VariableAdded) or not isinstance(variable, Variable):
+            continue
+        owners: list[Thing] = [("form", change.subject.owner)]
+        section = linking.around.sections[1].get(change.subject.address)
+        owners += [("section", section)] if section else []
+        owners += [("group", f"{change.subject.owner}.{variable.group}")] if variable.group else []
+        group = after.form[change.subject.owner].groups.get(variable.group or "")
+        owners += [("instrument", group.instrument)] if group and group.instrument else []
+        owners += [("system", variable.system.name)] if variable.system else []
+        for owner in owners:
+            for other, _ in linking.by_subject.get(owner, ()):
+                yield from linking.link(name, other, "takes-over")
+        if variable.codelist is not None and variable.codelist.shared:
+            for other in linking_of_list(linking, variable.codelist.name):
+                yield from linking.link(name, other, "takes-over")
+
+
+def linking_of_list(linking: Linking, codelist: str) -> Iterator[str]:
+    """Every change of a list and its codes."""
+    for (kind, address), some in linking.by_subject.items():
+        if (kind, address) == ("codelist", codelist) or (kind == "code" and address.rpartition(".")[0] == codelist):
+            yield from (name for name, _ in some)
+
+
+def _of_lists(linking: Linking) -> Iterator[Link]:
+    """The order of a list is the order of all its codes; what a variable allows, of all that there are."""
+    after = linking.around.sides[1]
+    for name, change in linking.names.items():
+        address = change.subject.address
+        if isinstance(change, codes.CodesReordered):
+            for other in linking_of_list(linking, address):
+                if isinstance(linking.names[other], codes.CodeAdded | codes.CodeRemoved):
+                    yield from linking.link(name, other, "order")
+        if isinstance(change, variables.ValueSetChanged):
+            form = after.form.get(change.subject.owner)
+            variable = form.variable.get(change.subject.name) if form else None
+            if variable is not None and variable.codelist is not None:
+                owner = variable.codelist.name if variable.codelist.shared else address
+                for other in linking_of_list(linking, owner):
+                    if isinstance(linking.names[other], codes.CodeAdded | codes.CodeRemoved):
+                        yield from linking.link(name, other, "takes-over")
+
+
+def _of_order(linking: Linking) -> Iterator[Link]:
+    """Places are told by what stands before, so that all that move in a form, and what comes and goes beside them,
+    belong together.
+    """
+    places: dict[str, list[str]] = defaultdict(list)
+    for name, change in linking.names.items():
+        if isinstance(change, variables.PlaceChanged):
+            places[change.subject.owner].append(name)
+    for form, some in places.items():
+        for one, other in zip(some, some[1:], strict=False):
+            yield from linking.tie(one, other, "order")
+        for name in some:
+            change = linking.names[name]
+            for place in (change.before, change.after):
+                neighbour = f"{form}.{place[1]}" if isinstance(place, tuple) else ""
+                for kind in ("variable", "group"):
+                    for other, found in linking.by_subject.get((kind, neighbour), ()):
+                        if isinstance(found, (*COMES, *GOES)) or found.is_renaming:
+                            yield from linking.link(name, other, "order")
+
+
+def _of_nothing(linking: Linking) -> Iterator[Link]:
+    """A change without an edit of its own follows from others: a list's name in an expression stands for its ticks."""
+    before, after = (frozenset(usages(catalogue)) for catalogue in linking.around.sides)
+    comes, goes = linking._comes(), linking._goes()
+    for name, change in linking.names.items():
+        if linking.assigned.behind.get(name):
+            continue
+        thing = change.subject.kind, change.subject.address
+        for usage in after - before:
+            if usage.user == thing:
+                for other in comes.get(usage.used, ()):
+                    yield from linking.tie(name, other, "follows")
+        for usage in before - after:
+            if usage.user == thing:
+                for other in goes.get(usage.used, ()):
+                    yield from linking.tie(name, other, "follows")
+
+
+CONTENTS = (_of_added, _of_lists, _of_order, _of_nothing)
+"""What is found by what a change says."""
