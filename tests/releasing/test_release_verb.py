@@ -11,6 +11,7 @@ from migrations_gen.ledger.checking import check
 from migrations_gen.ledger.files import read_lines
 from migrations_gen.ledger.flaws import Overtaken
 from migrations_gen.ledger.kept import kept_lines
+from migrations_gen.parts import subset
 from migrations_gen.proposals import store
 from migrations_gen.proposals.records import Draft, Stage
 from migrations_gen.states import snapshot
@@ -302,6 +303,30 @@ def test_what_was_decided_on_a_proposal_is_released_and_written_out(desk: Desk, 
     engine.dispose()
 
 
+def test_what_was_postponed_goes_on_on_top_of_the_release(desk: Desk, url: str) -> None:
+    desk.first_release()
+    assert serve(desk, url, "--trust", desk.fingerprint).status == 0
+    before = snapshot(PAGE)
+    narrowed()
+    case = proposal(url, before, snapshot(PAGE))
+    lacking = desk.look("--proposal", 1, "--database", url)["lacking"]
+    wider = next(lack["change"] for lack in lacking if lack["slug"] == "undecided")
+    narrower = next(lack["change"] for lack in lacking if lack["slug"] == "no-statement")
+    made = subset(before, snapshot(PAGE), {wider})
+    assert made.snapshot is not None
+    engine = connect(url)
+    with engine.begin() as connection:
+        digest = store.keep_state(connection, made.snapshot)
+    engine.dispose()
+    desk.decides(digest, {wider: "accepted", narrower: "postponed"}, proposal=case.id)
+
+    ran = desk.release("--proposal", 1, "--database", url)
+    assert ran.status == 0, ran.err
+    assert query(url, "SELECT stage, before FROM proposal") == [("open", digest)]
+    left = desk.look("--proposal", 1, "--database", url)["lacking"]
+    assert {lack["change"] for lack in left} == {narrower}
+
+
 def test_files_that_are_kept_nowhere_else_are_not_written_over(desk: Desk, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/r.sqlite"
     desk.first_release()
@@ -340,6 +365,7 @@ def test_an_emergency_is_called_one_and_comes_on_the_table(desk: Desk, url: str)
     assert (decided["kind"], decided["statement"]) == ("emergency", None)
     assert decided["emergency"]["reason"] == "Skjemaet kunne ikke fullføres"
     assert stages(url) == [(1, "open")]
+    assert query(url, "SELECT language FROM review_pack ORDER BY language") == [("nb",), ("nn",)]
     assert check(read_lines(FOLDER), {desk.fingerprint}).flaws == ()
 
 
