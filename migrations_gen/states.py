@@ -114,7 +114,7 @@ def read_state(path: Path, name: str) -> State:
 
 def findings_of_snapshot(text: str, name: str) -> tuple[Finding, ...]:
     """Everything that is wrong in the state that a snapshot holds, or worth a remark."""
-    with _unfolded(files_of(text, name), name) as folder:
+    with unfolded(files_of(text, name), name) as folder:
         loaded = load(folder)
         base = folder.resolve()
         meant = read_intents(loaded.folder.resolve(), base)

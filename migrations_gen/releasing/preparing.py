@@ -27,6 +27,9 @@ from migrations_gen.wording import Language
 Prover = Callable[[Catalogue], Iterable[Finding]]
 """What only the prover sees of a catalogue."""
 
+Speaker = Callable[[str], tuple[Language, str]]
+"""The language of this code, or one in its place, with the code that it then has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Urgent:
@@ -63,8 +66,8 @@ class Ready:
     frozen: Frozen | None = None
 
 
-def prepare(wanted: Wanted, prover: Prover, language: Language, code: str) -> Ready:
-    """Everything that stands in the way of a release, or the release; its changes are told in this language."""
+def prepare(wanted: Wanted, prover: Prover, spoken: Speaker) -> Ready:
+    """Everything that stands in the way of a release, or the release, told in the language of the catalogue."""
     checked, digest = check(wanted.text, wanted.name), digest_of(wanted.text)
     if checked.state is None:
         return Ready("", digest, tuple(found for found in checked.findings if is_broken([found])))
@@ -87,7 +90,7 @@ def prepare(wanted: Wanted, prover: Prover, language: Language, code: str) -> Re
         decisions=counted(needs, acts),
         emergency=emergency,
     )
-    return Ready(state.version, digest, (), (), comparison, freeze(case, language, code))
+    return Ready(state.version, digest, (), (), comparison, freeze(case, *spoken(state.catalogue.languages.source)))
 
 
 def _needs(comparison: Comparison | None, state: State, urgent: Urgent | None) -> Needs:

@@ -37,6 +37,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "sign": "renderers.cli.sign",
         "verify": "renderers.cli.verify",
         "inspect": "renderers.cli.inspect",
+        "release": "renderers.cli.release",
         "account": "renderers.cli.account",
         "serve": "renderers.cli.serve",
         "demo": "renderers.cli.serve",
