@@ -24,10 +24,12 @@ class WrongValue(Exception):
 
 def plain(value: object) -> Any:
     """What JSON writes for a value of a record."""
-    if type(value) is str:
-        return normalize("NFC", value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    kind: Any = type(value)
+    if kind is str:
+        return normalize("NFC", str(value))
+    names = _names(kind)
+    if names:
+        return {name: plain(getattr(value, name)) for name in names}
     match value:
         case Enum():
             return value.value
@@ -42,6 +44,12 @@ def plain(value: object) -> Any:
         case None | bool() | int():
             return value
     raise TypeError(f"a record of the ledger holds a {type(value).__name__}")
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """The fields of a record; none when it is no record."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def record_of(kind: type[Record], content: object, place: str = "") -> Record:
