@@ -33,6 +33,8 @@ seats:
   - {seat: vest, title: Helse Vest, appointed_by: Helse Vest RHF}
   - {seat: bruker, title: Brukerrepresentant, appointed_by: Foreningen}
 """
+Edits = dict[str, tuple[tuple[str, str], ...]]
+"""What is written instead of what, by file."""
 SITTING = {"nord": "leder", "vest": "medlem", "bruker": "brukeren"}
 TERM = (date(2025, 1, 1), date(2027, 12, 31))
 EDITS = {
@@ -97,7 +99,7 @@ class Meeting:
         return self.world.rows("SELECT actor, why FROM access_log WHERE action = 'refused'")
 
 
-def _write(folder: Path, edits: dict[str, tuple[tuple[str, str], ...]]) -> Path:
+def _write(folder: Path, edits: Edits) -> Path:
     for name, pairs in edits.items():
         content = (folder / name).read_text(encoding="utf-8")
         for before, after in pairs:
@@ -107,27 +109,34 @@ def _write(folder: Path, edits: dict[str, tuple[tuple[str, str], ...]]) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def states(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+def texts_of(folder: Path, edits: Edits) -> tuple[str, str]:
     """The catalogue as it is, and as somebody wants it, each as one text."""
     texts = []
-    for name, edits in (("before", {}), ("after", EDITS)):
-        folder = tmp_path_factory.mktemp("states") / name
-        shutil.copytree(REGISTRY, folder)
-        (folder / "board.yaml").write_text(BOARD, encoding="utf-8")
-        texts.append(snapshot(_write(folder, edits) / "variables.yaml"))
+    for name, changed in (("before", {}), ("after", edits)):
+        copy = folder / name
+        shutil.copytree(REGISTRY, copy)
+        (copy / "board.yaml").write_text(BOARD, encoding="utf-8")
+        texts.append(snapshot(_write(copy, changed) / "variables.yaml"))
     return texts[0], texts[1]
+
+
+def names_of(texts: tuple[str, str]) -> dict[str, str]:
+    """The changes' names by the address of what is changed."""
+    compared = compare(*(state_of_snapshot(text, name) for text, name in zip(texts, ("1", "2"), strict=True)))
+    found = compared.difference.changes
+    return {change.subject.address: name_of(change) for change in found if change.subject.kind == "variable"}
+
+
+@pytest.fixture(scope="session")
+def states(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """The two states of the case."""
+    return texts_of(tmp_path_factory.mktemp("states"), EDITS)
 
 
 @pytest.fixture(scope="session")
 def changes(states: tuple[str, str]) -> dict[str, str]:
-    """The changes' names by the address of what is changed."""
-    compared = compare(*(state_of_snapshot(text, name) for text, name in zip(states, ("1", "2"), strict=True)))
-    return {
-        change.subject.address: name_of(change)
-        for change in compared.difference.changes
-        if change.subject.kind == "variable"
-    }
+    """The changes of the case."""
+    return names_of(states)
 
 
 @pytest.fixture
@@ -136,12 +145,18 @@ def meeting_with(
 ) -> Callable[..., Meeting]:
     """A case on the table, in a registry with settings of one's own."""
 
-    def make(*, sitting: dict[str, str] = SITTING, stage: Stage = Stage.OPEN, **settings: object) -> Meeting:
+    def make(
+        *,
+        sitting: dict[str, str] = SITTING,
+        stage: Stage = Stage.OPEN,
+        texts: tuple[str, str] = states,
+        **settings: object,
+    ) -> Meeting:
         world = world_with(**{"seal": SEAL, **settings})
         engine = connect(world.url)
         with engine.begin() as connection:
-            before, after = (keep_state(connection, text) for text in states)
-            board = board_of_snapshot(states[0])
+            before, after = (keep_state(connection, text) for text in texts)
+            board = board_of_snapshot(texts[0])
             for seat, account in sitting.items():
                 add_holder(connection, board, seat=seat, account=account, valid_from=TERM[0], valid_to=TERM[1])
             draft = Draft(title="Tre små ting", reason="Legene ber om det", before=before, after=after)
@@ -149,7 +164,7 @@ def meeting_with(
             if stage is not Stage.DRAFT:
                 assert isinstance(set_stage(connection, made.id, made.revision, stage, "registeret", NOW), Proposal)
         engine.dispose()
-        return Meeting(world, changes)
+        return Meeting(world, changes if texts is states else names_of(texts))
 
     return make
 

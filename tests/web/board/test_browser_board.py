@@ -1,4 +1,4 @@
-"""A case played through in a real browser by role: meeting, closing, statement, decision. In Norwegian, without script."""
+"""A case played through in a browser by role: meeting, closing, statement, decision. In Norwegian, without script."""
 
 import os
 from contextlib import contextmanager

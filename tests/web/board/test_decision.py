@@ -1,10 +1,12 @@
 """The decision: who may decide what, on what the board has said, and bound to just the state that comes of it."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from engine.releases import digest_of
+from tests.web.board.conftest import texts_of
 
 HEIGHT, PAIN, WEIGHT = "kne.for.hoyde", "kne.for.smerte", "kne.for.vekt"
 """Two that need the board, and one that the secretariat decides."""
@@ -171,3 +173,30 @@ def test_without_a_seal_nothing_is_decided(meeting_with):
     page = decide(meeting, "registeret", {HEIGHT: "postponed", PAIN: "postponed", WEIGHT: "accepted"})
     assert (page.status, "--seal FILE" in page) == (409, True)
     assert (meeting.stage(), meeting.acts()) == ("open", [])
+
+
+# ---- what travels together ----
+
+ASKED_WHEN = {
+    "variables.yaml": (("version: 1.0.0", "version: 1.1.0"),),
+    "data/for.yaml": (
+        (
+            "      - name: smerte\n",
+            "      - name: royk\n        label: Røyker du?\n        type: boolean\n"
+            "      - name: smerte\n        enable_when: royk\n",
+        ),
+    ),
+}
+NEW, CONDITION = "kne.for.royk", "kne.for.smerte"
+"""A new question, and another one that is asked only when it is answered with yes."""
+
+
+def test_a_choice_that_cannot_stand_alone_is_refused_with_the_reason_and_the_remedy(meeting_with, tmp_path: Path):
+    meeting = closed(meeting_with(texts=texts_of(tmp_path / "linked", ASKED_WHEN)))
+    page = decide(meeting, "dataansvarlig", {NEW: "postponed", CONDITION: "accepted"})
+    assert page.status == 422
+    for text in (f"'{CONDITION}' reads '{NEW}', which is new", "Accept this too, or postpone both", "Røyker du?"):
+        assert text.replace("'", "&#39;") in page, text
+    assert meeting.acts() == ["key", "statement"]
+    decide(meeting, "dataansvarlig", {NEW: "accepted", CONDITION: "postponed"})
+    assert meeting.stage() == "decided"
