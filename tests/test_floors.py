@@ -32,7 +32,7 @@ BORDERS: dict[str, list[str]] = {
     "pyspark": ["engine/spark/"],
     "rich": ["renderers/cli"],
     "sqlalchemy": ["engine/", "migrations_gen/", "renderers/web/context.py", "renderers/web/__init__.py"],
-    "weasyprint": ["renderers/review/paper.py"],
+    "weasyprint": ["renderers/printing.py"],
     "werkzeug": ["renderers/web/"],
     "yaml": ["catalogue/source/"],
     "z3": ["engine/proofs/"],

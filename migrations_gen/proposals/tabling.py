@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from catalogue.findings import is_broken
+from migrations_gen.changes.registry import VersionChanged
 from migrations_gen.comparison import Comparison
 from migrations_gen.proposals.checking import Checked
 
@@ -36,7 +37,7 @@ def _found(title: str, reason: str, checked: Checked, comparison: Comparison | N
     if checked.state is None or comparison is None:
         yield Obstacle("findings", sum(is_broken([finding]) for finding in checked.findings))
         return
-    if not comparison.difference.changes:
+    if all(isinstance(change, VersionChanged) for change in comparison.difference.changes):
         yield Obstacle("no-change")
     elif comparison.difference.before.version == checked.state.version:
         yield Obstacle("same-version", about=checked.state.version)

@@ -2,7 +2,7 @@
 on top of the release; and what was released in an emergency is put on the board's table.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -10,7 +10,8 @@ from types import MappingProxyType
 from sqlalchemy import Connection
 
 from engine.database import connect
-from migrations_gen.ledger.records import Released
+from migrations_gen.ledger.records import Decision, Entry, Released, Verdict
+from migrations_gen.parts import rest
 from migrations_gen.proposals import store
 from migrations_gen.proposals.records import Draft, Proposal, Stage, Stale, WrongStage
 
@@ -27,57 +28,68 @@ STILL_TO_GO: Mapping[Stage, tuple[Stage, ...]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aftermath:
-    """What follows in the database from a release: `texts` are the states to be kept, `left` is the state with what was
-    postponed on top of the release, `draft` the case that an emergency puts on the table.
+    """What follows in the database from a release. `before` is the state that it comes after, empty for a first one;
+    `has_postponed` whether some of what was proposed goes on. `draft` is the case that an emergency puts on the table,
+    `packs` what the board is then shown, by language.
     """
 
     act: Released
-    texts: tuple[str, ...]
-    left: str | None
+    before: str
+    released: str
+    has_postponed: bool
     draft: Draft | None
+    packs: Callable[[Proposal], Mapping[str, str]]
     who: str
     now: datetime
 
 
 def follow_up(url: str, aftermath: Aftermath) -> Proposal | None:
     """Do it, all or nothing; the proposal as it then is."""
-    act, who, now = aftermath.act, aftermath.who, aftermath.now
     engine = connect(url)
     try:
         with engine.begin() as connection:
-            for text in aftermath.texts:
+            for text in filter(None, (aftermath.before, aftermath.released)):
                 store.keep_state(connection, text)
             if aftermath.draft is not None:
-                return put_on_table(connection, act, aftermath.draft, who, now)
-            return settle(connection, act, aftermath.left, who, now)
+                return _put_on_table(connection, aftermath, aftermath.draft)
+            return _settle(connection, aftermath)
     finally:
         engine.dispose()
 
 
-def settle(connection: Connection, act: Released, left: str | None, who: str, now: datetime) -> Proposal | None:
-    """Take the proposal of a release on; None when the database does not have it. `left` is the state with what was
-    postponed on top of the release, where something was.
-    """
+def has_postponed(entries: Iterable[Entry], act: Released) -> bool:
+    """Whether the decisions that a release rests on let something wait."""
+    verdicts: dict[str, Verdict] = {}
+    for entry in entries:
+        if entry.number in act.decisions and isinstance(entry.act, Decision):
+            verdicts |= entry.act.verdicts
+    return Verdict.POSTPONED in verdicts.values()
+
+
+def _settle(connection: Connection, aftermath: Aftermath) -> Proposal | None:
+    """Take the proposal of the release on; None when the database does not have it."""
+    act, who, now = aftermath.act, aftermath.who, aftermath.now
     proposal = proposal_with(connection, act.proposal)
     if proposal is None or proposal.stage not in STILL_TO_GO:
         return None
-    if left is None:
+    if not aftermath.has_postponed:
         return _done(connection, proposal, who, now)
-    after = store.keep_state(connection, left)
+    left = rest(aftermath.before, store.state_text(connection, proposal.after), aftermath.released)
+    after = store.keep_state(connection, left.snapshot)
     return _written(store.rebase_proposal(connection, proposal.id, proposal.revision, act.digest, after, who, now))
 
 
-def put_on_table(connection: Connection, act: Released, draft: Draft, who: str, now: datetime) -> Proposal:
-    """An emergency release's case, open for the board: that on which it was decided, where the database has one.
-
-    The two states must be kept.
-    """
-    there = proposal_with(connection, act.proposal)
+def _put_on_table(connection: Connection, aftermath: Aftermath, draft: Draft) -> Proposal:
+    """An emergency release's case, open for the board: that on which it was decided, where the database has one."""
+    there = proposal_with(connection, aftermath.act.proposal)
     if there is None or there.stage not in STILL_TO_GO or (there.before, there.after) != (draft.before, draft.after):
-        there = store.add_proposal(connection, draft, who, now)
-    if there.stage is Stage.OPEN:
-        return there
-    return _written(store.set_stage(connection, there.id, there.revision, Stage.OPEN, who, now))
+        there = store.add_proposal(connection, draft, aftermath.who, aftermath.now)
+    if there.stage is not Stage.OPEN:
+        opened = store.set_stage(connection, there.id, there.revision, Stage.OPEN, aftermath.who, aftermath.now)
+        there = _written(opened)
+    for language, content in aftermath.packs(there).items():
+        store.keep_pack(connection, there, language, content, aftermath.now)
+    return there
 
 
 def proposal_with(connection: Connection, key: str) -> Proposal | None:

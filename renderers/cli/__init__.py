@@ -41,6 +41,8 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "inspect": "renderers.cli.inspect",
         "account": "renderers.cli.account",
         "release": "renderers.cli.release",
+        "release": "renderers.cli.release",
+        "account": "renderers.cli.account",
         "serve": "renderers.cli.serve",
         "demo": "renderers.cli.serve",
     }

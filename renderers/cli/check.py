@@ -41,7 +41,7 @@ def check_verb(root: Path, prove: bool, as_json: bool) -> int:
     """
     findings = _findings(root)
     if prove and not is_broken(findings):
-        findings = tuple(sorted((*findings, *_proofs(root))))
+        findings = tuple(sorted((*findings, *proofs_of(root))))
     told = shown(findings, root)
     if as_json:
         print_json([finding_row(found) for found in told])
@@ -65,8 +65,8 @@ def _declared(loaded: "Loaded", root: Path) -> tuple[Finding, ...]:
     return tuple(sorted((*loaded.findings, *beside)))
 
 
-def _proofs(root: Path) -> tuple[Finding, ...]:
-    """What only the prover sees."""
+def proofs_of(root: Path) -> tuple[Finding, ...]:
+    """What only the prover sees of the catalogue at hand."""
     import engine
 
     return _kept(root, FindingsCache.of_user("proofs", *map(Path, engine.__path__)), _proved)

@@ -5,7 +5,9 @@ Broken off before the entry, nothing is released, and the files are written agai
 
 import os
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ import click
 from renderers.cli.signing import open_desk, told
 
 if TYPE_CHECKING:
+    from migrations_gen.comparison import Comparison
     from migrations_gen.ledger.records import Entry
     from migrations_gen.proposals.records import Proposal
     from migrations_gen.releasing.freezing import Frozen
@@ -47,7 +50,7 @@ def follow_release(
 ) -> "Proposal | None":
     """What follows in the database, and in the files at hand; the proposal as it then is."""
     from migrations_gen.releasing.emergency import for_the_table
-    from migrations_gen.releasing.settling import Aftermath, follow_up
+    from migrations_gen.releasing.settling import Aftermath, follow_up, has_postponed
     from migrations_gen.states import files_of, snapshot
     from renderers.i18n import languages
 
@@ -59,11 +62,34 @@ def follow_release(
             (root.parent / path).unlink()
     if url is None:
         return None
-    act, nb = ready.frozen.act, languages()["nb"]
-    texts = (wanted.before[1], wanted.text) if wanted.before else (wanted.text,)
-    draft = for_the_table(act, nb) if act.emergency else None
-    aftermath = Aftermath(act=act, texts=texts, left=None, draft=draft, who=entry.by, now=datetime.now(UTC))
+    act, comparison = ready.frozen.act, ready.comparison
+    draft = for_the_table(act, languages()["nb"]) if act.emergency else None
+    aftermath = Aftermath(
+        act=act,
+        before=wanted.before[1] if wanted.before else "",
+        released=wanted.text,
+        has_postponed=has_postponed(wanted.entries, act),
+        draft=draft,
+        packs=partial(_packs, comparison, url) if comparison else lambda _: {},
+        who=entry.by,
+        now=datetime.now(UTC),
+    )
     return follow_up(url, aftermath)
+
+
+def _packs(comparison: "Comparison", url: str, proposal: "Proposal") -> "Mapping[str, str]":
+    """What the board is shown of an emergency release's changes."""
+    from engine.installation import DatabaseRefused, opened
+    from migrations_gen.proposals.records import Draft
+    from renderers.proposing import PATIENCE, Case, counts, packs, proved
+
+    known = {field.name: getattr(proposal, field.name) for field in fields(Draft)}
+    try:
+        with opened(url, comparison.difference.before.catalogue, PATIENCE) as database:
+            counted = counts(comparison, proposal.before, url, database.tables)
+    except DatabaseRefused:
+        counted = ()
+    return packs(Case(proposal.number, Draft(**known), datetime.now(UTC)), proved(comparison), counted)
 
 
 def refuse_to_write_over(root: Path, wanted: "Wanted") -> None:

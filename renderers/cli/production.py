@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from renderers.cli.common import today
+
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from engine.installation import Database
     from migrations_gen.releasing.entrance import Entrance
 
 
@@ -64,6 +67,25 @@ def _asked(*, production: bool, trust: str, watch: bool) -> Asked:
     if production and watch:
         raise click.UsageError("Leave --watch out: in production the files are those that were released.")
     return Asked(production, trust.replace(":", "").lower())
+
+
+def refuse_changed(digest: str, root: Path) -> None:
+    """What passed the gate is what is served."""
+    from engine.releases import digest_of
+    from migrations_gen.states import snapshot
+
+    if digest_of(snapshot(root)) != digest:
+        raise click.UsageError("The catalogue's files were changed while the server started. Start it again.")
+
+
+def refuse_undecided(database: "Database", root: Path) -> None:
+    """What nobody has decided on is not written by into a database in production."""
+    from engine.releases import digest_of
+    from migrations_gen.releasing.door import pass_gate_as_it_is
+    from migrations_gen.states import snapshot
+
+    with told(), database.engine.connect() as connection:
+        pass_gate_as_it_is(connection, digest_of(snapshot(root)), today())
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from renderers.cli.common import (
     today,
 )
 from renderers.cli.databases import chosen_forms, database_option, forms_option, opened
+from renderers.cli.production import refuse_undecided
 
 if TYPE_CHECKING:
     from catalogue.model import Catalogue
@@ -79,6 +80,7 @@ def recalculate_verb(
     with opened(url, catalogue) as database:
         from engine.recalculation import Order
 
+        refuse_undecided(database, root)
         plans = _plans(catalogue, database.tables, chosen_forms(catalogue, forms, database.tables), variables)
         release = _release(database, release)
         order = Order(

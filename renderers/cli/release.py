@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from renderers.cli.check import proofs_of
 from renderers.cli.common import BROKEN, catalogue_option, json_option, progress, today
 from renderers.cli.freezing import follow_release, put_down, refuse_to_write_over
 from renderers.cli.signing import told
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from catalogue.findings import Finding
     from catalogue.model import Catalogue
     from migrations_gen.ledger.records import Entry, Released
-    from migrations_gen.releasing.preparing import Wanted
+    from migrations_gen.releasing.preparing import Prover, Wanted
     from renderers.i18n import Language
 
 
@@ -72,7 +73,7 @@ def release_verb(**given: Any) -> int:
     wanted = _wanted(asked)
     if asked.write:
         refuse_to_write_over(asked.root, wanted)
-    ready = prepare(wanted, _proved, _spoken)
+    ready = prepare(wanted, _prover(asked), _spoken)
     if not asked.as_json:
         print_ready(ready, asked.root)
     if ready.frozen is None or asked.dry_run or asked.seal is None:
@@ -173,8 +174,12 @@ def _spoken(code: str) -> "tuple[Language, str]":
     return (known[code], code) if code in known else (known[WRITTEN_IN], WRITTEN_IN)
 
 
+def _prover(asked: Asked) -> "Prover":
+    """What only the prover sees: of the files at hand, from the cache when nothing it rests on has changed."""
+    return _proved if asked.number is not None else lambda _: proofs_of(asked.root)
+
+
 def _proved(catalogue: "Catalogue") -> "Iterable[Finding]":
-    """What only the prover sees."""
     from engine.proofs.questions import form_findings
 
     forms = progress(catalogue.forms, len(catalogue.forms), "Proving")

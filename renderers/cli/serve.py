@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from renderers.cli.common import Refused, catalogue_option, load_catalogue, print_findings, shown, summary
-from renderers.cli.production import Asked, production_options, told
+from renderers.cli.production import Asked, production_options, refuse_changed, told
 from renderers.cli.sealing import Private, fresh_seal, private_options
 
 if TYPE_CHECKING:
@@ -78,9 +78,10 @@ def serve_verb(
         wording=private.wording,
         seal=private.signer(_name_of(root)) if private.seal else None,
     )
-    if not watch:
-        _make_ready_for_patients(settings, asked)
+    digest = "" if watch else _make_ready_for_patients(settings, asked)
     app = _app(settings)
+    if digest:
+        refuse_changed(digest, root)
     place = f"http://{host}:{port}/{'preview/' if watch else ''}"
     return _serve(app, host, port, lambda: click.echo(f"{place}  (Ctrl-C ends it)"))
 
@@ -147,9 +148,9 @@ def _app(settings: "Settings") -> "Flask":
         raise Refused(f"{summary(broken.findings)} Nothing was served.") from None
 
 
-def _make_ready_for_patients(settings: "Settings", asked: Asked) -> None:
+def _make_ready_for_patients(settings: "Settings", asked: Asked) -> str:
     """Neutral labels are no questionnaire, and answers need a database made for this catalogue, which may be one that
-    takes only what was decided.
+    takes only what was decided; the digest of what is served.
     """
     catalogue, loaded = load_catalogue(settings.catalogue)
     _refuse_without_wording(catalogue, loaded.translations, settings.wording)
@@ -164,6 +165,7 @@ def _make_ready_for_patients(settings: "Settings", asked: Asked) -> None:
         if make_ready(settings.database_url, catalogue, yes_no(catalogue), first, entrance.beforehand):
             click.echo("The database was empty; its tables are made.", err=True)
         entrance.enter(settings.database_url)
+    return first.digest
 
 
 def _refuse_without_wording(

@@ -5,9 +5,10 @@ pack_json(pack), pack_from(text)                                     as one text
 page(pack, language), pdf(pack, language)                            one page that needs nothing else; for the meeting
 """
 
+from renderers.printing import PdfUnavailable
 from renderers.review.building import pack_of
 from renderers.review.page import fragments, page
-from renderers.review.paper import PdfUnavailable, pdf
+from renderers.review.paper import pdf
 from renderers.review.records import About, Pack, PackRefused, digest_of, pack_from, pack_json
 
 __all__ = [

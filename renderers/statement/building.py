@@ -1,6 +1,6 @@
 """A statement made into a document: every sentence said, everything in its order. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from catalogue.texts import translatable
 from migrations_gen.board.records import Board, View
@@ -21,7 +21,7 @@ WITHOUT_QUORUM = translatable(
 
 def document(made: Statement, board: Board, told: Told, language: Language) -> Document:
     """The statement in one language; `told` has the sentence of each change in it."""
-    every = list(votes_of(made, board))
+    every = sorted(votes_of(made, board), key=_order(told))
     return Document(
         language=language.code,
         registry=told.registry,
@@ -31,12 +31,18 @@ def document(made: Statement, board: Board, told: Told, language: Language) -> D
         summary=_summary(made, language),
         items=tuple(_item(place, votes, made, board, told, language) for place, votes in enumerate(every, 1)),
         seats=tuple(_seats(every, board, language)),
-        interests=tuple(_interests(made, board, told, language)),
+        interests=tuple(_interests(made, board, [votes.change for votes in every], language)),
         warnings=tuple(
             words.warning(slug, about, board, language) for slug, about in made.warnings if slug != NO_QUORUM
         ),
         digests=tuple(_digests(made, language)),
     )
+
+
+def _order(told: Told) -> Callable[[Votes], int]:
+    """In the order of the papers: the ledger keeps outcomes by name, in no order that means anything."""
+    places = {change: place for place, change in enumerate(told.sentences)}
+    return lambda votes: places.get(votes.change, len(places))
 
 
 def _facts(made: Statement, board: Board, language: Language) -> Iterator[tuple[str, str]]:
@@ -105,8 +111,8 @@ def _seats(every: list[Votes], board: Board, language: Language) -> Iterator[tup
         yield seat.title_in(language.code), seat.appointed_by, language.gettext(said)
 
 
-def _interests(made: Statement, board: Board, told: Told, language: Language) -> Iterator[tuple[str, str, str]]:
-    numbers = {change: place for place, change in enumerate(made.outcomes, 1)}
+def _interests(made: Statement, board: Board, changes: list[str], language: Language) -> Iterator[tuple[str, str, str]]:
+    numbers = {change: place for place, change in enumerate(changes, 1)}
     for each in made.interests:
         about = (
             language.gettext(translatable("Change {number}"), number=numbers[each.change])

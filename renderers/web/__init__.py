@@ -27,11 +27,7 @@ from renderers.web.throttle import Throttle
 
 __all__ = ["Settings", "create_app"]
 
-BLUEPRINTS = (
-    *(entry.bp, home.bp, auth.bp, browse.bp, seats.bp, history.bp, files.bp),
-    *table.BLUEPRINTS,
-    board.bp,
-)
+BLUEPRINTS = (entry.bp, home.bp, auth.bp, browse.bp, seats.bp, history.bp, files.bp, *table.BLUEPRINTS, board.bp)
 GUESSES_PER_ADDRESS = 30
 """A hospital's people share an address."""
 

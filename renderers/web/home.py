@@ -11,6 +11,7 @@ from engine.access import CENTRAL_ROLES, Access, Actor, NotAllowed
 from engine.accounts import DEPARTMENT_ROLES, OFFICE_ROLES, find_centre
 from engine.episodes import Due, Episode, add_episode, due_forms, list_episodes
 from engine.people import Person, add_person, fetch_people, give_consent, has_consent
+from renderers.web.board.notices import notices
 from renderers.web.context import access, actor, edition, today
 from renderers.web.identity_number import is_identity_number
 from renderers.web.respond import page
@@ -40,7 +41,7 @@ def start() -> BaseResponse:
     if who is None:
         return redirect(url_for("auth.login"), code=303)
     if who.role in OFFICE_ROLES and who.role not in CENTRAL_ROLES:
-        return page("begin.html")
+        return page("begin.html", notices=notices())
     with access(OVERVIEW) as work:
         treatments = _treatments(work, with_people=who.person_id is None)
         consent = has_consent(work, who.person_id) if who.person_id else False

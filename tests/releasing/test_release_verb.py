@@ -9,7 +9,9 @@ from sqlalchemy import inspect
 from engine.database import connect
 from migrations_gen.ledger.checking import check
 from migrations_gen.ledger.files import read_lines
+from migrations_gen.ledger.flaws import Overtaken
 from migrations_gen.ledger.kept import kept_lines
+from migrations_gen.parts import subset
 from migrations_gen.proposals import store
 from migrations_gen.proposals.records import Draft, Stage
 from migrations_gen.states import snapshot
@@ -101,6 +103,15 @@ def test_another_file_beside_the_others_is_another_state(desk: Desk, tmp_path: P
     assert serve(desk, url, "--trust", desk.fingerprint).status == 0
     Path("policy.yaml").write_text("policy: registry\ngrades:\n  breaking: [secretariat]\n", encoding="utf-8")
     assert "has not been released" in serve(desk, url).err
+
+
+def test_formulas_that_nobody_has_decided_on_are_not_written(desk: Desk, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/r.sqlite"
+    desk.first_release()
+    assert serve(desk, url, "--trust", desk.fingerprint).status == 0
+    change(FORM, "calculate: vekt / power(hoyde / 100, 2)", "calculate: vekt / power(hoyde / 100, 2) + 1")
+    ran = desk.run("recalculate", "--db", url)
+    assert (ran.status, "has not been released" in ran.err) == (2, True)
 
 
 # ---- production ----
@@ -292,6 +303,30 @@ def test_what_was_decided_on_a_proposal_is_released_and_written_out(desk: Desk, 
     engine.dispose()
 
 
+def test_what_was_postponed_goes_on_on_top_of_the_release(desk: Desk, url: str) -> None:
+    desk.first_release()
+    assert serve(desk, url, "--trust", desk.fingerprint).status == 0
+    before = snapshot(PAGE)
+    narrowed()
+    case = proposal(url, before, snapshot(PAGE))
+    lacking = desk.look("--proposal", 1, "--database", url)["lacking"]
+    wider = next(lack["change"] for lack in lacking if lack["slug"] == "undecided")
+    narrower = next(lack["change"] for lack in lacking if lack["slug"] == "no-statement")
+    made = subset(before, snapshot(PAGE), {wider})
+    assert made.snapshot is not None
+    engine = connect(url)
+    with engine.begin() as connection:
+        digest = store.keep_state(connection, made.snapshot)
+    engine.dispose()
+    desk.decides(digest, {wider: "accepted", narrower: "postponed"}, proposal=case.id)
+
+    ran = desk.release("--proposal", 1, "--database", url)
+    assert ran.status == 0, ran.err
+    assert query(url, "SELECT stage, before FROM proposal") == [("open", digest)]
+    left = desk.look("--proposal", 1, "--database", url)["lacking"]
+    assert {lack["change"] for lack in left} == {narrower}
+
+
 def test_files_that_are_kept_nowhere_else_are_not_written_over(desk: Desk, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/r.sqlite"
     desk.first_release()
@@ -330,4 +365,45 @@ def test_an_emergency_is_called_one_and_comes_on_the_table(desk: Desk, url: str)
     assert (decided["kind"], decided["statement"]) == ("emergency", None)
     assert decided["emergency"]["reason"] == "Skjemaet kunne ikke fullføres"
     assert stages(url) == [(1, "open")]
+    assert query(url, "SELECT language FROM review_pack ORDER BY language") == [("nb",), ("nn",)]
     assert check(read_lines(FOLDER), {desk.fingerprint}).flaws == ()
+
+
+# ---- what is written ----
+
+
+def test_what_was_decided_can_be_read(desk: Desk) -> None:
+    first = desk.first_release()
+    narrowed()
+    release_what_was_decided(desk)
+    decided = json.loads(Path("releases/0.2.0.decided.json").read_text(encoding="utf-8"))
+    assert Path("releases/0.2.0.json").read_text(encoding="utf-8") == snapshot(PAGE)
+    assert (decided["kind"], decided["before"], decided["emergency"]) == ("ordinary", first, None)
+    assert decided["proposal"] == {"id": "p1", "number": 1, "title": "Grenser"}
+    told = decided["told"]
+    assert told["statement"]["text"] == {"nb": "Fagrådet tilrår endringen."}
+    assert told["decisions"][0]["text"] == "Som tilrådd"
+    narrower = next(each for each in told["changes"] if each["grade"] == "breaking")
+    assert narrower["sentence"].startswith(
+        "Det høyeste svaret som godtas på «Hvor mange sigaretter røyker du om dagen?»"
+    )
+    assert (narrower["board"], narrower["recommended_by"]) == ("recommended", ["nord"])
+
+
+def test_when_the_entry_is_refused_no_file_is_left(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.first_release()
+    narrowed()
+    found = desk.look()
+    names = sorted({lack["change"] for lack in found["lacking"]})
+    heard = desk.says(dict.fromkeys(names, "recommended"), after=found["digest"])
+    desk.decides(found["digest"], dict.fromkeys(names, "accepted"), statement=heard)
+
+    def overtaken(*_: object) -> None:
+        raise Overtaken("Somebody else has added to the ledger meanwhile.")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("migrations_gen.ledger.files.append_lines", overtaken)
+        ran = desk.release()
+    assert (ran.status, "Somebody else has added" in ran.err) == (2, True)
+    assert sorted(path.name for path in Path("releases").iterdir()) == ["0.1.0.decided.json", "0.1.0.json"]
+    assert desk.look()["lacking"] == []

@@ -3,33 +3,20 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 
-from catalogue.texts import translatable
 from migrations_gen.board.deciding import may_settle
 from migrations_gen.board.statement import lacks_quorum
+from migrations_gen.change_sets import name_of
 from migrations_gen.ledger.records import Office, Statement, Verdict
 from migrations_gen.parts import Link, Part, Parts, Subset, parts_of, subset
+from migrations_gen.parts.sentences import reason_sentence
+from migrations_gen.releasing.demands import needs_of
 from renderers.comparison.judging import ROLES
 from renderers.statement.words import NO_QUORUM, OUTCOMES
 from renderers.web.board.case import Case
 from renderers.web.context import language
 from renderers.web.table.comparing import compared
 from renderers.web.table.looking import text_of
-
-USES = "uses-"
-REASONS: Mapping[str, str] = MappingProxyType(
-    {
-        "same-edit": translatable("{name} and {other} are written as one in the catalogue."),
-        "order": translatable("{name} and {other} change the order of the same list."),
-        "follows": translatable("{name} follows from {other}."),
-        "still-used": translatable("{name} cannot go for as long as {other} uses it."),
-        "takes-over": translatable("{name} takes over from {other}."),
-        USES: translatable("{name} uses {other}, which is new in this case."),
-    }
-)
-"""Why one change needs another."""
-TOGETHER = translatable("{name} and {other} belong together.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +52,11 @@ def parts(before: str, after: str) -> Parts:
 
 @lru_cache(maxsize=8)
 def resulting(before: str, after: str, accepted: frozenset[str]) -> Subset:
-    """The state that comes of the accepted changes."""
-    return subset(text_of(before), text_of(after), accepted, difference=compared(before, after))
+    """The state that comes of the accepted changes, and of the version's number with any of them."""
+    comparison = compared(before, after)
+    numbers = {name_of(change) for change in comparison.difference.changes} - set(needs_of(comparison))
+    taken = accepted | numbers if accepted else accepted
+    return subset(text_of(before), text_of(after), taken, difference=comparison)
 
 
 def groups(case: Case, office: Office, made: Statement | None) -> list[Group]:
@@ -125,5 +115,4 @@ def asked(roles: Collection[object]) -> str:
 
 
 def _why(link: Link) -> str:
-    slug = USES if link.reason.slug.startswith(USES) else link.reason.slug
-    return language().gettext(REASONS.get(slug, TOGETHER), name=link.reason.name, other=link.reason.other)
+    return reason_sentence(link.reason, language())

@@ -1,7 +1,7 @@
-"""The decision: for each change accepted, postponed or rejected, by whom policy gives it to, on what the board has said.
+"""The decision: each change accepted, postponed or rejected, by whom policy gives it to, on what the board has said.
 
-What is signed is bound to the state that comes of the accepted changes and of nothing else; that state is kept. A choice
-that cannot stand alone, or that is not this account's to make, is refused with the reason, and what was chosen stays.
+What is signed is bound to the state that comes of the accepted changes and of nothing else; that state is kept. What
+cannot stand alone, or that is not this account's to make, is refused with the reason, and what was chosen stays.
 """
 
 from collections.abc import Mapping
@@ -24,8 +24,8 @@ from renderers.web.board.case import Case, at_stage, case_of
 from renderers.web.board.choosing import expanded, groups, lacking_words, resulting
 from renderers.web.board.closing import moved
 from renderers.web.board.sealing import sealed
-from renderers.web.board.words import OBSTACLES, VERDICTS
-from renderers.web.context import language, now, registry
+from renderers.web.board.words import DECIDED, OBSTACLES, VERDICTS
+from renderers.web.context import language, local, now, registry
 from renderers.web.respond import page
 
 CAN_DECIDE = (Stage.OPEN, Stage.CLOSED)
@@ -149,12 +149,14 @@ def _page(case: Case, chosen: Choice, status: int = 200) -> Response:
         "board/decision.html",
         status,
         case=case,
+        local=local,
         groups=groups(case, office, made),
         statement=acts.statement,
         decisions=acts.decisions,
         chosen=chosen.verdicts,
         text=chosen.text,
         verdicts=VERDICTS,
+        decided=DECIDED,
         obstacles=_told(case, chosen),
         lacking=lacking_words(case, result.lacking) if result else [],
         findings=[found.message for found in result.findings] if result and not result.lacking else [],

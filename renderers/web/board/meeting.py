@@ -21,6 +21,7 @@ from renderers.web.board.blueprint import MEETING, Refused, bp
 from renderers.web.board.case import Case, at_stage, case_of
 from renderers.web.context import language, now
 from renderers.web.respond import page
+from renderers.web.table.shown import shown_pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def _page(case: Case, wanted: str, status: int = 200, *, lacks_text: bool = Fals
         before=before,
         after=after,
         reason=difference.reason_of(change),
+        part=_part(case, shown),
         places=_strip(case, votes),
         outcome=OUTCOMES[votes.outcome],
         votes=votes,
@@ -130,6 +132,13 @@ def _page(case: Case, wanted: str, status: int = 200, *, lacks_text: bool = Fals
         lacks_text=lacks_text,
         typed=request.form.get("_text", "") if lacks_text else "",
     )
+
+
+def _part(case: Case, change: str) -> int | None:
+    """The part of the papers that shows this change as the form looks."""
+    pack = shown_pack(case.work, case.proposal, language().code)
+    blocks = pack.blocks if pack else ()
+    return next((block.number for block in blocks if any(entry.name == change for entry in block.entries)), None)
 
 
 def _strip(case: Case, votes: Votes) -> list[Place]:

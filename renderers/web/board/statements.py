@@ -10,11 +10,12 @@ from migrations_gen.board.rights import Deed, may
 from migrations_gen.ledger.records import Entry, Statement
 from migrations_gen.proposals.records import Stage
 from renderers import statement as writing
+from renderers.printing import PdfUnavailable, printed
 from renderers.statement import fragment
 from renderers.web.board.blueprint import STATEMENT, bp
 from renderers.web.board.case import Case, case_of
 from renderers.web.board.writing import Written, spoken_languages, written
-from renderers.web.context import language
+from renderers.web.context import language, local
 from renderers.web.respond import page
 
 
@@ -36,6 +37,7 @@ def statements(number: int) -> Response:
         return page(
             "board/statements.html",
             case=case,
+            local=local,
             every=[_shown(case, *found) for found in case.statements],
             languages=spoken_languages().values(),
             may_reopen=may(role, Deed.REOPEN) and case.proposal.stage is Stage.CLOSED,
@@ -61,6 +63,17 @@ def as_text(number: int, entry: int, code: str) -> Response:
     return _file(writing.text(found.document, spoken_languages()[code]), "text/plain; charset=utf-8")
 
 
+@bp.get("/saker/<int:number>/uttalelse/<int:entry>.<code>.pdf")
+def as_pdf(number: int, entry: int, code: str) -> Response:
+    """One statement for paper; where this machine cannot make a PDF, how to get that."""
+    found = _find(number, entry, code)
+    spoken = spoken_languages()[code]
+    made = printed(writing.page(found.document, spoken), spoken)
+    if isinstance(made, PdfUnavailable):
+        return page("error.html", 501, sentence=made.sentence)
+    return _file(made, "application/pdf")
+
+
 def _shown(case: Case, entry: Entry, made: Statement, reopened: Entry | None) -> Shown:
     text = written(made, case, language().code if language().code in made.text else next(iter(made.text)))
     spoken = spoken_languages()[text.document.language]
@@ -75,7 +88,7 @@ def _find(number: int, entry: int, code: str) -> Written:
     raise NotFound(f"case {number} has no statement {entry}")
 
 
-def _file(content: str, kind: str) -> Response:
+def _file(content: str | bytes, kind: str) -> Response:
     response = make_response(content)
     response.headers["Content-Type"] = kind
     response.headers["Cache-Control"] = "no-store"

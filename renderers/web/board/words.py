@@ -75,6 +75,14 @@ VERDICTS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What can be chosen for a change."""
+DECIDED: Mapping[str, str] = MappingProxyType(
+    {
+        Verdict.ACCEPTED: translatable("Accepted"),
+        Verdict.POSTPONED: translatable("Postponed"),
+        Verdict.REJECTED: translatable("Rejected"),
+    }
+)
+"""What has been decided of one."""
 
 OBSTACLES: Mapping[str, str] = MappingProxyType(
     {

@@ -6,6 +6,7 @@ somebody else has written meanwhile gets both.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -27,7 +28,7 @@ from migrations_gen.proposals.files import (
 )
 from migrations_gen.proposals.records import Proposal, Stage, Stale, WrongStage
 from migrations_gen.states import files_of, snapshot_of_files
-from renderers.web.table.checking import seen
+from renderers.web.table.checking import Seen, seen
 from renderers.web.table.looking import checked, files
 from renderers.web.table.pages import table_page
 from renderers.web.table.permitting import NOT_A_DRAFT, permitted, the_proposal, wrong_stage
@@ -81,7 +82,8 @@ def files_of_case(number: int) -> BaseResponse:
     path = request.args.get("fil", "")
     if path and path not in draft.files:
         raise NotFound(f"case {number} has no file {path}")
-    return _page(draft, path, notice=request.args.get("melding", ""))
+    is_asked = bool(request.args.get("sjekk"))
+    return _page(draft, path, notice=request.args.get("melding", ""), look=seen(draft.proposal) if is_asked else None)
 
 
 @bp.post("/saker/<int:number>/filer")
@@ -168,12 +170,12 @@ def _altered(
 
 
 def _after(done: Proposal | Stale | WrongStage, number: int, path: str, notice: str) -> BaseResponse:
+    """The page again, with what is now to be said of the files."""
     if isinstance(done, WrongStage):
         return wrong_stage(NOT_A_DRAFT)
     melding = "stale" if isinstance(done, Stale) else notice
-    way = "#sjekk" if request.form.get("_then") == "check" or notice == "meant" else ""
-    target = url_for("table_editing.files_of_case", number=number, fil=path or None, melding=melding or None)
-    return redirect(f"{target}{way}", code=303)
+    target = url_for("table_editing.files_of_case", number=number, fil=path or None, melding=melding, sjekk=1)
+    return redirect(f"{target}#sjekk", code=303)
 
 
 def _conflict(draft: Editable, path: str, text: str) -> Response:
@@ -185,8 +187,16 @@ def _conflict(draft: Editable, path: str, text: str) -> Response:
 
 
 def _page(
-    draft: Editable, path: str, *, notice: str = "", text: str | None = None, wanted: str = "", status: int = 200
+    draft: Editable,
+    path: str,
+    *,
+    notice: str = "",
+    text: str | None = None,
+    wanted: str = "",
+    look: Seen | None = None,
+    status: int = 200,
 ) -> Response:
+    """The files; `look` is what is told of them, when somebody has asked, as it takes its time."""
     shown = draft.files.get(path, "") if text is None else text
     return table_page(
         "files.html",
@@ -199,8 +209,15 @@ def _page(
         wanted=wanted,
         is_first=path == ROOT_NAME,
         notice=notice,
-        seen=seen(draft.proposal),
+        seen=look,
+        line_of=partial(_line, draft.files),
     )
+
+
+def _line(known: Files, path: str, number: int) -> str:
+    """A line of a file, so that a finding can be read where it is told."""
+    lines = known.get(path, "").split("\n")
+    return lines[number - 1].strip()[:200] if 0 < number <= len(lines) else ""
 
 
 def _folders(known: Files) -> list[tuple[str, list[str]]]:

@@ -31,10 +31,9 @@ WAYS_TO_WRITE = ("%Y-%m-%d", "%d.%m.%Y")
 
 def table_page(template: str, status: int = 200, **names: object) -> Response:
     """A page about cases."""
-    sheet = registry().assets.address("table.css")
-    return page(
-        f"table/{template}", status, **{"sheet": sheet, "stages": STAGES, "local": local, "today": today(), **names}
-    )
+    sheets = [registry().assets.address(name) for name in SHEETS]
+    around = {"sheets": sheets, "stages": STAGES, "local": local, "today": today()}
+    return page(f"table/{template}", status, **{**around, **names})
 
 
 def day_of(text: str) -> date | None:

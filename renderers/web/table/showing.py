@@ -135,6 +135,7 @@ def part_page(
         later=numbers[place + 1] if place + 1 < len(numbers) else None,
         said=voices.voices(block, found.views),
         own=voices.own_view(block, found.place.seat, found.views),
+        singly={word.change: word for word in found.views if word.seat == found.place.seat},
         said_notes=voices.about(block, found.notes),
         declared=voices.about(block, found.interests),
         choices=voices.CHOICES,

@@ -60,7 +60,7 @@ def upload(number: int) -> BaseResponse:
     if isinstance(done, WrongStage):
         return wrong_stage(NOT_A_DRAFT)
     notice = "stale" if isinstance(done, Stale) else "uploaded"
-    return redirect(url_for("table_editing.files_of_case", number=number, melding=notice) + "#sjekk", code=303)
+    return redirect(url_for("table_editing.files_of_case", number=number, melding=notice, sjekk=1), code=303)
 
 
 def zipped(known: Files) -> bytes:

@@ -71,7 +71,7 @@ def voices(block: Block, views: Iterable[MemberView]) -> tuple[Voice, ...]:
 
 def _voice(words: Sequence[MemberView], block: Block) -> Voice:
     last, named = words[-1], {word.change for word in words}
-    some = tuple(entry.title for entry in block.entries if entry.name in named)
+    some = tuple(entry.sentence.rstrip(".") for entry in block.entries if entry.name in named)
     return Voice(last.seat, last.account, last.view, last.text, last.at, () if named == set(names_of(block)) else some)
 
 

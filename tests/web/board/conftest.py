@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from visitors import Visitor
 
 from engine.database import connect
@@ -32,6 +33,8 @@ seats:
   - {seat: vest, title: Helse Vest, appointed_by: Helse Vest RHF}
   - {seat: bruker, title: Brukerrepresentant, appointed_by: Foreningen}
 """
+Edits = dict[str, tuple[tuple[str, str], ...]]
+"""What is written instead of what, by file."""
 SITTING = {"nord": "leder", "vest": "medlem", "bruker": "brukeren"}
 TERM = (date(2025, 1, 1), date(2027, 12, 31))
 EDITS = {
@@ -55,7 +58,10 @@ class Meeting:
     changes: dict[str, str]
 
     def visitor(self, name: str) -> Visitor:
-        return self.world.visitor(name)
+        """Somebody who reads English, so that what is looked for stands in the code."""
+        visitor = self.world.visitor()
+        visitor.get("/login?language=en")
+        return visitor.log_in(name)
 
     def say(self, name: str, view: str, why: str = "", about: str = "") -> Visitor:
         """Say something of one change, or the same of all, as from the meeting's page."""
@@ -82,41 +88,55 @@ class Meeting:
         """What stands in the ledger."""
         return [str(act) for (act,) in self.world.rows("SELECT act FROM signoff ORDER BY number")]
 
+    def set_role(self, name: str, role: str) -> None:
+        """Give an account another role."""
+        engine = connect(self.world.url)
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE account SET role = :role WHERE name = :name"), {"role": role, "name": name})
+        engine.dispose()
+
     def refusals(self) -> list[tuple[object, ...]]:
         return self.world.rows("SELECT actor, why FROM access_log WHERE action = 'refused'")
 
 
-def _write(folder: Path, edits: dict[str, tuple[tuple[str, str], ...]]) -> Path:
+def _write(folder: Path, edits: Edits) -> Path:
     for name, pairs in edits.items():
-        text = (folder / name).read_text(encoding="utf-8")
+        content = (folder / name).read_text(encoding="utf-8")
         for before, after in pairs:
-            assert before in text, before
-            text = text.replace(before, after, 1)
-        (folder / name).write_text(text, encoding="utf-8")
+            assert before in content, before
+            content = content.replace(before, after, 1)
+        (folder / name).write_text(content, encoding="utf-8")
     return folder
+
+
+def texts_of(folder: Path, edits: Edits) -> tuple[str, str]:
+    """The catalogue as it is, and as somebody wants it, each as one text."""
+    texts = []
+    for name, changed in (("before", {}), ("after", edits)):
+        copy = folder / name
+        shutil.copytree(REGISTRY, copy)
+        (copy / "board.yaml").write_text(BOARD, encoding="utf-8")
+        texts.append(snapshot(_write(copy, changed) / "variables.yaml"))
+    return texts[0], texts[1]
+
+
+def names_of(texts: tuple[str, str]) -> dict[str, str]:
+    """The changes' names by the address of what is changed."""
+    compared = compare(*(state_of_snapshot(text, name) for text, name in zip(texts, ("1", "2"), strict=True)))
+    found = compared.difference.changes
+    return {change.subject.address: name_of(change) for change in found if change.subject.kind == "variable"}
 
 
 @pytest.fixture(scope="session")
 def states(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
-    """The catalogue as it is, and as somebody wants it, each as one text."""
-    texts = []
-    for name, edits in (("before", {}), ("after", EDITS)):
-        folder = tmp_path_factory.mktemp("states") / name
-        shutil.copytree(REGISTRY, folder)
-        (folder / "board.yaml").write_text(BOARD, encoding="utf-8")
-        texts.append(snapshot(_write(folder, edits) / "variables.yaml"))
-    return texts[0], texts[1]
+    """The two states of the case."""
+    return texts_of(tmp_path_factory.mktemp("states"), EDITS)
 
 
 @pytest.fixture(scope="session")
 def changes(states: tuple[str, str]) -> dict[str, str]:
-    """The changes' names by the address of what is changed."""
-    compared = compare(*(state_of_snapshot(text, name) for text, name in zip(states, ("1", "2"), strict=True)))
-    return {
-        change.subject.address: name_of(change)
-        for change in compared.difference.changes
-        if change.subject.kind == "variable"
-    }
+    """The changes of the case."""
+    return names_of(states)
 
 
 @pytest.fixture
@@ -125,12 +145,18 @@ def meeting_with(
 ) -> Callable[..., Meeting]:
     """A case on the table, in a registry with settings of one's own."""
 
-    def make(*, sitting: dict[str, str] = SITTING, stage: Stage = Stage.OPEN, **settings: object) -> Meeting:
+    def make(
+        *,
+        sitting: dict[str, str] = SITTING,
+        stage: Stage = Stage.OPEN,
+        texts: tuple[str, str] = states,
+        **settings: object,
+    ) -> Meeting:
         world = world_with(**{"seal": SEAL, **settings})
         engine = connect(world.url)
         with engine.begin() as connection:
-            before, after = (keep_state(connection, text) for text in states)
-            board = board_of_snapshot(states[0])
+            before, after = (keep_state(connection, text) for text in texts)
+            board = board_of_snapshot(texts[0])
             for seat, account in sitting.items():
                 add_holder(connection, board, seat=seat, account=account, valid_from=TERM[0], valid_to=TERM[1])
             draft = Draft(title="Tre små ting", reason="Legene ber om det", before=before, after=after)
@@ -138,7 +164,7 @@ def meeting_with(
             if stage is not Stage.DRAFT:
                 assert isinstance(set_stage(connection, made.id, made.revision, stage, "registeret", NOW), Proposal)
         engine.dispose()
-        return Meeting(world, changes)
+        return Meeting(world, changes if texts is states else names_of(texts))
 
     return make
 

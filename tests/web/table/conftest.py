@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import Table, seat, write_site
+from cases import Table, done_once, seat, write_site
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +21,21 @@ def table(world_with: Callable[..., Any], site: Path) -> Table:
     world = world_with(catalogue=site)
     seat(world, site)
     return Table(world)
+
+
+@pytest.fixture(scope="session")
+def kept() -> dict[str, bytes]:
+    """Databases in which something has been done, so that it is done once."""
+    return {}
+
+
+@pytest.fixture
+def drafted(table: Table, kept: dict[str, bytes]) -> Table:
+    """The registry with a case being written."""
+    return done_once(table, kept, Table.drafted)
+
+
+@pytest.fixture
+def case(table: Table, kept: dict[str, bytes]) -> Table:
+    """The registry with a case on the table."""
+    return done_once(table, kept, Table.opened)
