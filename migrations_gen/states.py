@@ -112,6 +112,16 @@ def read_state(path: Path, name: str) -> State:
     return State(name, loaded.catalogue, loaded.translations, meant.files, asked.policy)
 
 
+def findings_of_snapshot(text: str, name: str) -> tuple[Finding, ...]:
+    """Everything that is wrong in the state that a snapshot holds, or worth a remark."""
+    with unfolded(files_of(text, name), name) as folder:
+        loaded = load(folder)
+        base = folder.resolve()
+        meant = read_intents(loaded.folder.resolve(), base)
+        asked = read_policy(loaded.folder.resolve(), base)
+        return (*loaded.findings, *meant.findings, *asked.findings)
+
+
 # ---- snapshots ----
 
 

@@ -1,5 +1,5 @@
-"""What each part of a catalogue's pages is called: which lists and mappings hold things that have names, and the address
-that each of those things has elsewhere (in a diff, a changes file, a translation).
+"""What each part of a catalogue's pages is called: which lists and mappings hold things that have names, and the
+address that each of those things has elsewhere (in a diff, a changes file, a translation).
 """
 
 from collections.abc import Mapping

@@ -1,20 +1,36 @@
 """What stands around things: comments and blank lines of three sides in one, so that no comment is lost. Pure."""
 
 from collections import Counter
+from difflib import SequenceMatcher
 
 
 def merged_lines(base: str, ours: str, theirs: str) -> str:
-    """Whole lines: where both changed them, ours without the comments that theirs took away, then those that theirs
-    added.
-    """
+    """Whole lines: where both changed them, what either added and nothing that either took away."""
     if ours in (base, theirs):
         return theirs
     if theirs == base:
         return ours
-    gone = Counter(_comments(base)) - Counter(_comments(theirs))
-    come = Counter(_comments(theirs)) - Counter(_comments(base)) - Counter(_comments(ours))
-    kept = [line for line in ours.splitlines(keepends=True) if not _taken(line, gone)]
-    return "".join([*kept, *(line for line in theirs.splitlines(keepends=True) if _taken(line, come))])
+    old = base.splitlines(keepends=True)
+    (mine, gone), (yours, lost) = (_edits(old, side.splitlines(keepends=True)) for side in (ours, theirs))
+    found: list[str] = []
+    for place in range(len(old) + 1):
+        both = [(place in gone, mine.get(place, [])), (place in lost, yours.get(place, []))]
+        (_, first), (_, second) = sorted(both, key=lambda pair: pair[0])
+        found += first + [line for line in second if line not in first]
+        if place < len(old) and place not in gone | lost:
+            found.append(old[place])
+    return "".join(found)
+
+
+def _edits(old: list[str], new: list[str]) -> tuple[dict[int, list[str]], set[int]]:
+    """What was added before each line, and which lines were taken away."""
+    added: dict[int, list[str]] = {}
+    gone: set[int] = set()
+    for kind, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            gone |= set(range(start, end))
+            added.setdefault(start, []).extend(new[first:last])
+    return added, gone
 
 
 def merged_rest(base: str, ours: str, theirs: str) -> str:

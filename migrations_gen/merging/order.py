@@ -1,6 +1,6 @@
 """The order of three lists in one: what moved moves, what came comes after what it stood after. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from migrations_gen.diff.order import stay_in_order
@@ -31,11 +31,13 @@ def merged_order(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]
 
 def _shared(base: list[str], ours: list[str], theirs: list[str]) -> tuple[list[str], bool]:
     """What all three have."""
-    if ours == base or ours == theirs:
+    if ours in (base, theirs):
         return list(theirs), False
     if theirs == base:
         return list(ours), False
-    moved = [set(side) - stay_in_order(side, {name: place for place, name in enumerate(base)}) for side in (ours, theirs)]
+    moved = [
+        set(side) - stay_in_order(side, {name: place for place, name in enumerate(base)}) for side in (ours, theirs)
+    ]
     before = {name: theirs[place - 1] if place else "" for place, name in enumerate(theirs)}
     if moved[0] & moved[1] or any(before[name] in moved[0] for name in moved[1]):
         return list(ours), True

@@ -12,6 +12,9 @@ from migrations_gen.merging.addresses import Scope, naming, object_scope, page_s
 MOVABLE = frozenset({"section", "rule", "variable", "checklist", "matrix", "instrument", "codelist"})
 """What can be taken from one list to another and stay what it is."""
 
+NEW = " (new)"
+"""Ends the address of a thing whose name was another's before."""
+
 Address = tuple[str, str]
 """A kind and an address, as the base has them."""
 
@@ -128,16 +131,20 @@ def _intents(root: Node) -> Iterator[Mapping[str, str]]:
                 yield from (top_values(entry.value) for entry in part.value.parts)
 
 
-def other_names(base: Known, side: Known, declared: Mapping[str, str]) -> Mapping[Address, str]:
-    """What a side calls otherwise: what it declares, and what is the same by everything but its name."""
+def other_names(base: Known, side: Known, declared: Mapping[str, str], *, guess: bool) -> Mapping[Address, str]:
+    """What a side calls otherwise: what it declares, and (`guess`) what is the same by everything but its name."""
+    known = ((address, declared.get(address[1], "")) for address in side.placed)
+    found = {(kind, new): old for (kind, new), old in known if (kind, old) in base.placed}
+    taken = {(kind, old) for (kind, _), old in found.items()}
+    found |= {(kind, name): f"{name}{NEW}" for kind, name in taken if (kind, name) in side.placed.keys() - found.keys()}
+    if not guess:
+        return found
     gone = {address: place for address, place in base.placed.items() if address not in side.placed}
     come = {address: place for address, place in side.placed.items() if address not in base.placed}
-    found = {address: declared[address[1]] for address in come if (address[0], declared.get(address[1], "")) in gone}
-    told = {(kind, old) for (kind, _), old in found.items()}
     alike: dict[object, tuple[list[Address], list[Address]]] = defaultdict(lambda: ([], []))
     for number, side_ in enumerate((gone, come)):
         for address, place in side_.items():
-            if address not in told and address not in found:
+            if address not in taken and address not in found:
                 alike[address[0], place.home, _but_the_name(place.part)][number].append(address)
     for olds, news in alike.values():
         if len(olds) == len(news) == 1:

@@ -2,11 +2,34 @@
 Plain values.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from catalogue.findings import Location
+
+Kind = TypeVar("Kind")
+Other = TypeVar("Other")
+
+
+@dataclass(frozen=True, slots=True)
+class Three(Generic[Kind]):
+    """The same thing on all three sides."""
+
+    base: Kind
+    ours: Kind
+    theirs: Kind
+
+    def map(self, change: Callable[[Kind], Other]) -> "Three[Other]":
+        """The same for each side."""
+        return Three(change(self.base), change(self.ours), change(self.theirs))
+
+    @property
+    def all(self) -> tuple[Kind, Kind, Kind]:
+        """Base, ours, theirs."""
+        return self.base, self.ours, self.theirs
+
 
 Files = Mapping[str, str]
 """A catalogue as texts by path: what a snapshot holds."""
@@ -45,6 +68,26 @@ class Conflict:
     def key(self) -> str:
         """What it is called when somebody says who wins: `rygg.pasient.hoyde:max`."""
         return f"{self.address}:{self.attribute}" if self.attribute else self.address
+
+
+@dataclass(frozen=True, slots=True)
+class Disputes:
+    """What was found to be in dispute, and who wins where somebody said so beforehand."""
+
+    resolutions: Resolutions
+    found: list[Conflict] = field(default_factory=list)
+
+    def said(self, conflict: Conflict) -> Side | None:
+        """Who wins, if that was said."""
+        names = (conflict.key, conflict.address, EVERYTHING)
+        return next((self.resolutions[name] for name in names if name in self.resolutions), None)
+
+    def settled(self, conflict: Conflict) -> Side:
+        """Who wins: as was said, else ours, and the conflict is told."""
+        side = self.said(conflict)
+        if side is None:
+            self.found.append(conflict)
+        return side or Side.OURS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from catalogue.findings import Location
 from migrations_gen.merging.order import merged_order
-from migrations_gen.merging.records import EVERYTHING, Conflict, Edit, Resolutions, Side
+from migrations_gen.merging.records import Conflict, Disputes, Edit, Side, Three
 
 HEADER = "(header)"
 
@@ -24,22 +24,24 @@ class Row:
     line: int
 
 
-def merge_tables(
-    texts: tuple[str, str, str], paths: tuple[str, str], keys: int, resolutions: Resolutions
-) -> tuple[str, tuple[Conflict, ...]]:
-    """The merged table, whose first `keys` columns tell its rows apart; and the cells that both sides changed."""
-    base, ours, theirs = (rows(text, keys) for text in texts)
-    conflicts: list[Conflict] = []
+def merge_tables(texts: Three[str], paths: tuple[str, str], keys: int, disputes: Disputes) -> str:
+    """The merged table, whose first `keys` columns tell its rows apart; cells that both changed are in dispute."""
+    sides = texts.map(lambda text: rows(text, keys))
     made: dict[str, str] = {}
-    for name in dict.fromkeys((*ours, *theirs)):
-        row = _merged((base.get(name), ours.get(name), theirs.get(name)), name, ours, paths, resolutions, conflicts)
+    for name in dict.fromkeys((*sides.ours, *sides.theirs)):
+        place = Place(name, sides.ours[HEADER].cells if HEADER in sides.ours else (), paths)
+        row = _merged(_row(sides, name), place, disputes)
         if row is not None:
             made[name] = row
-    names = merged_order(tuple(base), tuple(ours), tuple(theirs), made).names
-    return "".join(_ended(made[name]) for name in names), tuple(conflicts)
+    names = merged_order(tuple(sides.base), tuple(sides.ours), tuple(sides.theirs), made).names
+    return "".join(_ended(made[name]) for name in names)
 
 
-def chosen_rows(before: str, after: str, path: str, keys: int, wants: Callable[[Edit], bool]) -> str:
+def _row(sides: Three[Mapping[str, Row]], name: str) -> Three[Row | None]:
+    return sides.map(lambda side: side.get(name))
+
+
+def chosen_rows(before: str, after: str, path: str, wants: Callable[[Edit], bool]) -> str:
     """The later table where it is wanted, which is all or nothing: its numbers belong to one edition."""
     return after if before == after or wants(Edit(path, "table", path, "", "set")) else before
 
@@ -64,55 +66,54 @@ def _read(text: str) -> Iterator[Row]:
         start = reader.line_num
 
 
-def _merged(
-    three: tuple[Row | None, Row | None, Row | None],
-    name: str,
-    table: Mapping[str, Row],
-    paths: tuple[str, str],
-    resolutions: Resolutions,
-    conflicts: list[Conflict],
-) -> str | None:
-    base, ours, theirs = three
-    texts = [row.text.rstrip("\r\n") if row else None for row in three]
-    if texts[1] in (texts[0], texts[2]):
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands: its key, the table's columns, and the files."""
+
+    name: str
+    columns: tuple[str, ...]
+    paths: tuple[str, str]
+
+    def column(self, number: int) -> str:
+        """What a column is called."""
+        return self.columns[number] if number < len(self.columns) else str(number + 1)
+
+
+def _merged(three: Three[Row | None], place: Place, disputes: Disputes) -> str | None:
+    base, ours, theirs = three.all
+    texts = three.map(lambda row: row.text.rstrip("\r\n") if row else None)
+    if texts.ours in (texts.base, texts.theirs):
         return theirs.text if theirs else None
-    if texts[2] == texts[0]:
+    if texts.theirs == texts.base:
         return ours.text if ours else None
-    columns = table[HEADER].cells if HEADER in table else ()
     if base is None or ours is None or theirs is None or not len(base.cells) == len(ours.cells) == len(theirs.cells):
-        side = _conflict(three, name, "", texts, paths, resolutions, conflicts)
-        row = theirs if side is Side.THEIRS else ours
+        row = theirs if _side(three, place, "", texts, disputes) is Side.THEIRS else ours
         return row.text if row else None
-    cells = []
-    for number, values in enumerate(zip(base.cells, ours.cells, theirs.cells, strict=True)):
-        then, mine, yours = values
-        if mine not in (then, yours) and yours != then:
-            column = columns[number] if number < len(columns) else str(number + 1)
-            side = _conflict(three, name, column, values, paths, resolutions, conflicts)
-            cells.append(yours if side is Side.THEIRS else mine)
-        else:
-            cells.append(yours if mine == then else mine)
-    return _written(cells)
+    cells = zip(base.cells, ours.cells, theirs.cells, strict=True)
+    return _written([_cell(three, place, number, Three(*cell), disputes) for number, cell in enumerate(cells)])
 
 
-def _conflict(
-    three: Sequence[Row | None],
-    name: str,
+def _cell(three: Three[Row | None], place: Place, number: int, cell: Three[str], disputes: Disputes) -> str:
+    if cell.ours in (cell.base, cell.theirs):
+        return cell.theirs
+    if cell.theirs == cell.base:
+        return cell.ours
+    side = _side(three, place, place.column(number), cell, disputes)
+    return cell.theirs if side is Side.THEIRS else cell.ours
+
+
+def _side(
+    three: Three[Row | None],
+    place: Place,
     column: str,
-    values: Sequence[str | None],
-    paths: tuple[str, str],
-    resolutions: Resolutions,
-    conflicts: list[Conflict],
+    values: Three[str | None] | Three[str],
+    disputes: Disputes,
 ) -> Side:
-    address = f"{paths[0]} {name}"
-    found = (resolutions[key] for key in (f"{address}:{column}", address, EVERYTHING) if key in resolutions)
-    side = next(found, None)
-    if side is not None:
-        return side
-    places = [Location(path, row.line if row else 1, 1) for path, row in zip(paths, three[1:], strict=True)]
-    slug = "row" if three[0] is not None else "both-added"
-    conflicts.append(Conflict(places[0], places[1], slug, address, column, values[0], values[1], values[2]))
-    return Side.OURS
+    lines = [row.line if row else 1 for row in (three.ours, three.theirs)]
+    at = [Location(path, line, 1) for path, line in zip(place.paths, lines, strict=True)]
+    slug = "row" if three.base is not None else "both-added"
+    address = f"{place.paths[0]} {place.name}"
+    return disputes.settled(Conflict(at[0], at[1], slug, address, column, *values.all))
 
 
 def _written(cells: Sequence[str]) -> str:

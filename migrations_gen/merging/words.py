@@ -1,4 +1,4 @@
-"""Three versions of a gettext file in one, text by text: what one side translated and the other commented are both kept.
+"""Three versions of a gettext file in one, text by text: what one translated and the other commented are both kept.
 
 Each entry stays as written; only its parts (remarks, marks, source, translation) are taken from one side or the other.
 """
@@ -12,7 +12,7 @@ from catalogue.findings import Location
 from catalogue.source.po_file import parse_po
 from migrations_gen.merging.lines import merged_lines
 from migrations_gen.merging.order import merged_order
-from migrations_gen.merging.records import EVERYTHING, Conflict, Edit, Resolutions, Side
+from migrations_gen.merging.records import Conflict, Disputes, Edit, Side, Three
 
 PARTS = ("remarks", "marks", "earlier", "context", "source", "text")
 """An entry's lines, in their order."""
@@ -36,20 +36,18 @@ class Entry:
         return "".join(self.lines.get(part, "") for part in PARTS)
 
 
-def merge_words(
-    texts: tuple[str, str, str], paths: tuple[str, str], language: str, resolutions: Resolutions
-) -> tuple[str, tuple[Conflict, ...]]:
-    """The merged text, and the translations that both sides gave other words."""
-    base, ours, theirs = ({entry.address: entry for entry in entries(text)} for text in texts)
-    conflicts: list[Conflict] = []
+def merge_words(texts: Three[str], paths: tuple[str, str], language: str, disputes: Disputes) -> str:
+    """The merged text; translations that both sides gave other words are in dispute."""
+    base, ours, theirs = texts.map(lambda text: {entry.address: entry for entry in entries(text)}).all
+    told = Told(disputes, paths, language)
     made: dict[str, Entry] = {}
     for address in dict.fromkeys((*ours, *theirs)):
-        three = base.get(address), ours.get(address), theirs.get(address)
-        entry = _merged(three, language, paths, resolutions, conflicts)
+        three = Three(base.get(address), ours.get(address), theirs.get(address))
+        entry = _merged(three, told)
         if entry is not None:
             made[address] = entry
     names = merged_order(tuple(base), tuple(ours), tuple(theirs), made).names
-    return _joined(made[name] for name in names if not _is_back(name, made)), tuple(conflicts)
+    return _joined(made[name] for name in names if not _is_back(name, made))
 
 
 def _is_back(name: str, made: Mapping[str, Entry]) -> bool:
@@ -111,27 +109,20 @@ def _part(line: str, part: str) -> str:
     return _BEGINS.get(plain.split(" ", 1)[0], part)
 
 
-def _merged(
-    three: tuple[Entry | None, Entry | None, Entry | None],
-    language: str,
-    paths: tuple[str, str],
-    resolutions: Resolutions,
-    conflicts: list[Conflict],
-) -> Entry | None:
-    base, ours, theirs = three
-    texts = [entry.text if entry else None for entry in three]
-    if texts[1] in (texts[0], texts[2]):
+def _merged(three: Three[Entry | None], told: "Told") -> Entry | None:
+    base, ours, theirs = three.all
+    texts = three.map(lambda entry: entry.text if entry else None)
+    if texts.ours in (texts.base, texts.theirs):
         return theirs
-    if texts[2] == texts[0]:
+    if texts.theirs == texts.base:
         return ours
     if ours is None or theirs is None:
         # Which texts there are follows from the catalogue; a translation that somebody worked on is never thrown away.
         return ours or theirs
     lines = {"context": ours.lines.get("context", "")}
-    lines["remarks"] = merged_lines(*(entry.lines.get("remarks", "") if entry else "" for entry in three))
+    lines["remarks"] = merged_lines(*three.map(lambda entry: entry.lines.get("remarks", "") if entry else "").all)
     for part in ("source", "text"):
-        values = tuple(entry.lines.get(part, "") if entry else None for entry in three)
-        lines[part] = _value(part, values, (ours, theirs), language, paths, resolutions, conflicts)
+        lines[part] = _value(part, three, told)
     marked = _marked(base, ours, theirs, lines)
     return Entry(ours.address, {**lines, **{part: marked.lines.get(part, "") for part in ("marks", "earlier")}}, 0)
 
@@ -147,28 +138,27 @@ def _marked(base: Entry | None, ours: Entry, theirs: Entry, lines: Mapping[str, 
     return changed if has_source else (theirs if is_ours else ours)
 
 
-def _value(
-    part: str,
-    values: tuple[str | None, ...],
-    sides: tuple[Entry, Entry],
-    language: str,
-    paths: tuple[str, str],
-    resolutions: Resolutions,
-    conflicts: list[Conflict],
-) -> str:
-    base, ours, theirs = values
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where conflicts are told, and how: in which files, and in which language."""
+
+    disputes: Disputes
+    paths: tuple[str, str]
+    language: str
+
+
+def _value(part: str, three: Three[Entry | None], told: Told) -> str:
+    values = three.map(lambda entry: entry.lines.get(part, "") if entry else None)
+    base, ours, theirs = values.all
     if ours in (base, theirs):
         return theirs or ""
     if theirs == base:
         return ours or ""
-    address = f"{language}: {sides[0].address}" if sides[0].address else f"{language}: header"
-    keys = (f"{address}:{part}", address, EVERYTHING)
-    side = next((resolutions[key] for key in keys if key in resolutions), None)
-    if side is None:
-        at, other = (Location(path, entry.line, 1) for path, entry in zip(paths, sides, strict=True))
-        shown = (_shown(value) for value in values)
-        conflicts.append(Conflict(at, other, "translation", address, part, *shown))
-    return (theirs if side is Side.THEIRS else ours) or ""
+    entries_here = [entry for entry in (three.ours, three.theirs) if entry]
+    places = [Location(path, entry.line, 1) for path, entry in zip(told.paths, entries_here, strict=True)]
+    address = f"{told.language}: {entries_here[0].address or 'header'}"
+    conflict = Conflict(places[0], places[1], "translation", address, part, *values.map(_shown).all)
+    return (theirs if told.disputes.settled(conflict) is Side.THEIRS else ours) or ""
 
 
 def _shown(lines: str | None) -> str | None:

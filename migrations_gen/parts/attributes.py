@@ -1,5 +1,4 @@
-"""Under which keys of the catalogue's language each change is written. What is not in the table concerns a whole thing.
-"""
+"""Under which keys of the catalogue's language each change is written. What is not in the table concerns a whole thing."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -14,6 +13,9 @@ LEAF = ""
 ATTRIBUTES: Mapping[type[Change], frozenset[str]] = MappingProxyType(
     {
         **{meaning: frozenset({key}) for key, meaning in FACETS.items()},
+        variables.TypeChanged: frozenset(
+            "type codelist codes only system decimals max_length min max soft_min soft_max unit".split()
+        ),
         variables.LabelChanged: frozenset({"label", LEAF}),
         **{meaning: frozenset({key}) for key, meaning in LIMIT_FACETS.items() if key != "source"},
         **{meaning: frozenset({key}) for key, meaning in EXPRESSION_FACETS.items()},
@@ -23,7 +25,7 @@ ATTRIBUTES: Mapping[type[Change], frozenset[str]] = MappingProxyType(
         variables.SystemReplaced: frozenset({"system"}),
         variables.MissingReasonAdded: frozenset({"missing"}),
         variables.MissingReasonRemoved: frozenset({"missing"}),
-        variables.MissingCodeChanged: frozenset({"missing"}),
+        variables.MissingCodeChanged: frozenset({"missing", "aliases"}),
         variables.AliasAdded: frozenset({"aliases", "edition"}),
         variables.AliasRemoved: frozenset({"aliases", "edition"}),
         variables.VariableRetired: frozenset({"retired"}),
@@ -115,6 +117,8 @@ HANDED_DOWN: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 """The keys that a form and a section give to what lies in them; a group gives all but its words."""
+BLOCK = frozenset({"instrument", "without", "aliases", "enable_when", "required"})
+"""The keys of a section that are those of the instrument it consists of."""
 WORDS = frozenset({"label", "help", "title"})
 
 
@@ -127,10 +131,20 @@ def can_be(change: Change, attribute: str, act: str, relation: str) -> bool:
         return False
     if act == "order":
         return type(change) in ORDERS and (keys is None or key in keys)
+    if not attribute and act == "set" and relation == "own":
+        return True
     if not attribute and act != "set":
         return relation not in {"heading", "item"} or keys is None
-    if relation in {"form", "section"} and key not in HANDED_DOWN[relation]:
-        return False
-    if relation in {"group", "instrument"} and key in WORDS:
+    if relation == "block":
+        return key in BLOCK and (keys is None or key == "instrument" or key in keys)
+    if not hands_down(attribute, relation):
         return False
     return relation == "own" if keys is None else key in keys
+
+
+def hands_down(attribute: str, relation: str) -> bool:
+    """Whether what a form, section or group says under a key also holds for what lies in it."""
+    key = attribute.partition("/")[0]
+    if relation in HANDED_DOWN:
+        return key in HANDED_DOWN[relation]
+    return relation not in {"group", "instrument"} or key not in WORDS

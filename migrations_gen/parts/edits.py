@@ -4,19 +4,28 @@ An edit behind several changes ties them together. One behind none (a comment, a
 what it stands beside.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from catalogue.model import Catalogue, Form
 from catalogue.texts import Text
+from migrations_gen.carrying.reader import variable_at
 from migrations_gen.carrying.records import split
 from migrations_gen.change_sets import name_of
 from migrations_gen.changes.base import Change
-from migrations_gen.changes.registry import InstrumentItemsChanged, InstrumentReplaced, TranslationChanged, VersionChanged
+from migrations_gen.changes.codes import CodesReordered, Recoded
+from migrations_gen.changes.registry import (
+    InstrumentItemsChanged,
+    InstrumentReplaced,
+    TranslationChanged,
+    VersionChanged,
+)
 from migrations_gen.diff.records import Difference
 from migrations_gen.lineage import NAMED
 from migrations_gen.merging import Edit, Files, chosen
+from migrations_gen.merging.places import NEW
 from migrations_gen.parts.attributes import ATTRIBUTES, BY_INTENT, MEANT_BY, can_be
 from migrations_gen.risks.evidence import thing_of
 
@@ -24,7 +33,7 @@ Place = tuple[str, str]
 """A kind of thing, as far as addresses can be taken for each other, and an address."""
 
 INTENT = "intent"
-ENTRIES = frozenset({"variable", "checklist", "matrix", "tick", "group"})
+ENTRIES = frozenset({"variable", "checklist", "matrix", "group"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +83,21 @@ def assigned(difference: Difference, edits: Iterable[Edit]) -> Assigned:
             behind[name] = tuple(edit for edit, ends in translations.items() if name in ends)
     used |= {edit for edit, ends in translations.items() if any(edit in behind[name] for name in ends)}
     beside = {edit: ends for edit, ends in translations.items() if edit not in used}
-    free = [edit for some in by_place.values() for edit in some if edit not in used]
-    return Assigned(behind, {**beside, **{edit: _near(edit, around, names) for edit in free}})
+    for edit in (edit for some in by_place.values() for edit in some if edit not in used):
+        renamed = tuple(_followed(edit, names))
+        for name in renamed:
+            behind[name] = (*behind[name], edit)
+        if not renamed:
+            beside[edit] = _near(edit, around, names)
+    return Assigned(behind, beside)
+
+
+def _followed(edit: Edit, names: Mapping[str, Change]) -> Iterator[str]:
+    """The changes of names that an edit only follows: what it writes has the new one in it."""
+    words = frozenset(re.findall(r"\w+", edit.new)) if edit.act in {"set", "add"} and edit.kind != INTENT else ()
+    for name, change in names.items():
+        if change.is_renaming and change.subject.name in words:
+            yield name
 
 
 def place_of(edit: Edit) -> Place:
@@ -105,6 +127,8 @@ def _behind(change: Change, around: "Around", by_place: Mapping[Place, list[Edit
 
 
 def _is_behind(change: Change, edit: Edit, relation: str) -> bool:
+    if relation == "recoded":
+        return edit.act != "comment"
     if type(change) in BY_INTENT:
         return relation == "own" and edit.act in {"add", "remove"} and not edit.attribute
     return can_be(change, edit.attribute, edit.act, relation)
@@ -175,13 +199,21 @@ class Around:
         old = str(change.before) if change.is_renaming else None
         if old is None and subject.kind in NAMED:
             old = self.lineage.before(subject.kind, subject.address)
+        if subject.kind == "code":
+            list_kind = "variable" if "." in subject.owner else "codelist"
+            old = f"{self.lineage.before(list_kind, subject.owner) or subject.owner}.{subject.name}"
         return tuple(dict.fromkeys(address for address in (subject.address, old) if address))
 
     def targets(self, change: Change) -> tuple[str, ...]:
         """What an intent about it can name."""
-        old = (str(change.before),) if isinstance(change, InstrumentReplaced) else ()
-        owner = (change.subject.owner,) if change.subject.kind == "code" else ()
-        return (*self.addresses(change), *old, *owner)
+        found = list(self.addresses(change))
+        if isinstance(change, InstrumentReplaced):
+            found += [str(change.before), str(change.before).rpartition(".")[2]]
+        if isinstance(change, Recoded):
+            found += [name for address in self.addresses(change) for name in self._lists(address)]
+        if change.subject.kind == "code":
+            found.append(change.subject.owner)
+        return tuple(dict.fromkeys(found))
 
     def places(self, change: Change) -> tuple[tuple[Place, str], ...]:
         """Where edits can be that are behind it, each with what is there to the subject."""
@@ -191,27 +223,62 @@ class Around:
 
     def _places(self, change: Change) -> Iterator[tuple[Place, str]]:
         kind = change.subject.kind
+        yield (_kind(kind, ""), f"{change.subject.address}{NEW}"), "own"
         for address in self.addresses(change):
-            yield (_kind(kind, address), address), "own"
+            if not self._is_anothers(change, address):
+                yield (_kind(kind, address), address), "own"
             if kind in {"variable", "group", "section", "rule"}:
                 for catalogue, sections in zip(self.sides, self.sections, strict=True):
                     yield from _of_form(kind, address, catalogue, sections)
+            if kind == "variable":
+                yield ("tick", address), "own"
+            if isinstance(change, CodesReordered):
+                yield from ((("codelist", name), "own") for name in self._lists(address))
             if kind == "code":
-                owner = address.rpartition(".")[0]
-                yield ("entry" if "." in owner else "codelist", owner), "own"
+                yield from self._of_code(address)
             if kind in {"category", "respondent"}:
                 yield ("catalogue", self.sides[1].name), "own"
             if kind == "timepoint":
                 yield ("module", split(address)[0]), "own"
-        if kind == "form":
-            yield from (((("form"), address), "own") for address in self.addresses(change))
         if isinstance(change, InstrumentItemsChanged):
             for catalogue in self.sides:
                 instrument = catalogue.instruments.get(change.subject.address)
                 for name, _ in instrument.items if instrument else ():
                     yield ("item", f"{change.subject.address}.{name}"), "own"
+        if isinstance(change, Recoded):
+            yield from self._of_recoded(change)
         if kind == "score":
             yield ("instrument", change.subject.owner), "instrument"
+
+    def _is_anothers(self, change: Change, address: str) -> bool:
+        """Whether a thing has the name that another had before."""
+        kind = change.subject.kind
+        return address == change.subject.address and kind in NAMED and self.lineage.before(kind, address) is None
+
+    def _of_code(self, address: str) -> Iterator[tuple[Place, str]]:
+        """A code's list; for a variable with a shared list, that."""
+        owner, _, code = address.rpartition(".")
+        yield ("entry" if "." in owner else "codelist", owner), "own"
+        for codelist in self._lists(owner):
+            yield ("code", f"{codelist}.{code}"), "own"
+
+    def _of_recoded(self, change: Change) -> Iterator[tuple[Place, str]]:
+        """All codes of the lists that a map is about."""
+        for address in self.addresses(change):
+            for codelist in self._lists(address):
+                for catalogue in self.sides:
+                    for code in catalogue.codelists[codelist].codes if codelist in catalogue.codelists else ():
+                        yield ("code", f"{codelist}.{code.value}"), "recoded"
+
+    def _lists(self, owner: str) -> Iterator[str]:
+        """The shared list of this name, or of the variable of this address."""
+        if "." not in owner:
+            yield owner
+            return
+        for catalogue in self.sides:
+            variable = variable_at(catalogue, owner)
+            if variable is not None and variable.codelist is not None and variable.codelist.shared:
+                yield variable.codelist.name
 
 
 def _sections(catalogue: Catalogue) -> Mapping[str, str]:
@@ -225,16 +292,22 @@ def _sections(catalogue: Catalogue) -> Mapping[str, str]:
     }
 
 
-def _of_form(
-    kind: str, address: str, catalogue: Catalogue, sections: Mapping[str, str]
-) -> Iterator[tuple[Place, str]]:
+def _of_form(kind: str, address: str, catalogue: Catalogue, sections: Mapping[str, str]) -> Iterator[tuple[Place, str]]:
     form = catalogue.form.get(split(address)[0])
     if form is None:
         return
     yield ("form", form.address), "form"
     if address in sections and kind in {"variable", "group"}:
         yield ("section", sections[address]), "section"
+        if _is_of_instrument(split(address)[1], form):
+            yield ("section", sections[address]), "block"
     yield from _of_group(split(address)[1], form)
+
+
+def _is_of_instrument(name: str, form: Form) -> bool:
+    variable = form.variable.get(name)
+    group = form.groups.get((variable.group if variable else None) or name)
+    return group is not None and group.instrument is not None
 
 
 def _of_group(name: str, form: Form) -> Iterator[tuple[Place, str]]:
@@ -243,6 +316,7 @@ def _of_group(name: str, form: Form) -> Iterator[tuple[Place, str]]:
     if group is None:
         return
     yield ("entry", f"{form.address}.{group.name}"), "group"
+    yield ("entry", f"{form.address}.{group.name}{NEW}"), "group"
     inner = name.removeprefix(f"{group.name}_")
     for key, _ in (*group.rows, *group.columns):
         if inner.startswith(f"{key}_") or inner.endswith(f"_{key}") or name == group.name:

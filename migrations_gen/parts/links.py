@@ -3,16 +3,15 @@ still uses, or takes over what another says. Pure.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from catalogue.model import Variable
 from migrations_gen.change_sets import name_of
 from migrations_gen.changes import codes, forms, registry, variables
 from migrations_gen.changes.base import Change
 from migrations_gen.diff.records import Difference
-from migrations_gen.merging import Edit
-from migrations_gen.parts.attributes import ATTRIBUTES
-from migrations_gen.parts.edits import Around, Assigned
+from migrations_gen.parts.attributes import ATTRIBUTES, hands_down
+from migrations_gen.parts.edits import Around, Assigned, place_of
 from migrations_gen.parts.records import Link, Reason
 from migrations_gen.parts.uses import Thing, Usage, things, usages
 
@@ -33,9 +32,7 @@ COMES: tuple[type[Change], ...] = (
 )
 """Changes that bring a name."""
 
-GOES: tuple[type[Change], ...] = (
-    *(meaning.opposite for meaning in COMES if meaning.opposite is not None),
-)
+GOES: tuple[type[Change], ...] = (*(meaning.opposite for meaning in COMES if meaning.opposite is not None),)
 """Changes that take one away."""
 
 
@@ -76,12 +73,6 @@ class Linking:
         for _, names in self.assigned.tied():
             for one, other in zip(names, names[1:], strict=False):
                 yield from self.tie(one, other, "same-edit")
-        for edit, names in self.assigned.beside.items():
-            yield from self._following(edit, names)
-
-    def _following(self, edit: Edit, beside: Iterable[str]) -> Iterator[Link]:
-        """An edit behind no change that only follows a rename belongs to the rename, and ties those it follows."""
-        return iter(())
 
     # ---- names that come and go ----
 
@@ -89,8 +80,12 @@ class Linking:
         before, after = self.around.sides
         old, new = frozenset(things(before)), frozenset(things(after))
         comes, goes = self._comes(), self._goes()
-        then = frozenset(usages(before))
-        for usage in usages(after):
+        then, now = frozenset(usages(before)), frozenset(usages(after))
+        for thing, some in comes.items():
+            for name in some:
+                for taker in goes.get(thing, ()):
+                    yield from self.link(name, taker, "takes-name")
+        for usage in now:
             if usage.used not in old:
                 for bringer in comes.get(usage.used, ()):
                     for name in self.writers(usage):
@@ -99,6 +94,8 @@ class Linking:
             if usage.used not in new or usage.used in goes:
                 for taker in goes.get(usage.used, ()):
                     for name in self.writers(usage):
+                        yield from self.link(taker, name, "still-used")
+                    for name in comes.get(usage.used, ()) if usage in now else ():
                         yield from self.link(taker, name, "still-used")
 
     def _comes(self) -> Mapping[Thing, tuple[str, ...]]:
@@ -192,13 +189,41 @@ def _of_order(linking: Linking) -> Iterator[Link]:
         for one, other in zip(some, some[1:], strict=False):
             yield from linking.tie(one, other, "order")
         for name in some:
-            change = linking.names[name]
-            for place in (change.before, change.after):
-                neighbour = f"{form}.{place[1]}" if isinstance(place, tuple) else ""
-                for kind in ("variable", "group"):
-                    for other, found in linking.by_subject.get((kind, neighbour), ()):
-                        if isinstance(found, (*COMES, *GOES)) or found.is_renaming:
-                            yield from linking.link(name, other, "order")
+            for other in _neighbours(linking, form, linking.names[name]):
+                yield from linking.link(name, other, "order")
+
+
+def _neighbours(linking: Linking, form: str, moved: Change) -> Iterator[str]:
+    """What comes just before a thing in its new place, and what goes from the sections it leaves and comes to."""
+    places = [place for place in (moved.before, moved.after) if isinstance(place, tuple)]
+    sections = {f"{form}.{place[0]}" for place in places}
+    before = [f"{form}.{place[1]}" for place in places]
+    for kind in ("variable", "group"):
+        for address in before:
+            for name, change in linking.by_subject.get((kind, address), ()):
+                if isinstance(change, COMES + GOES) or change.is_renaming:
+                    yield name
+    for name, change in linking.names.items():
+        if isinstance(change, GOES) and change.subject.owner == form:
+            if linking.around.sections[0].get(change.subject.address) in sections:
+                yield name
+
+
+def _of_removed(linking: Linking) -> Iterator[Link]:
+    """What a form, section or group says also holds for what is to go from it: until that is gone, it changes too."""
+    gone = [
+        (name, linking.around.places(change))
+        for name, change in linking.names.items()
+        if isinstance(change, variables.VariableRemoved)
+    ]
+    inherited = {place: name for name, places in gone for place, relation in places if relation != "own"}
+    for edit, names in linking.assigned.tied():
+        if not edit.attribute or place_of(edit) not in inherited:
+            continue
+        for other, places in gone:
+            if any(place == place_of(edit) and hands_down(edit.attribute, relation) for place, relation in places):
+                for name in names:
+                    yield from linking.link(name, other, "hands-down")
 
 
 def _of_nothing(linking: Linking) -> Iterator[Link]:
@@ -209,8 +234,8 @@ def _of_nothing(linking: Linking) -> Iterator[Link]:
         if linking.assigned.behind.get(name):
             continue
         thing = change.subject.kind, change.subject.address
-        for usage in after - before:
-            if usage.user == thing:
+        for usage in after:
+            if usage.user == thing and (usage not in before or usage.used in goes):
                 for other in comes.get(usage.used, ()):
                     yield from linking.tie(name, other, "follows")
         for usage in before - after:
@@ -219,5 +244,23 @@ def _of_nothing(linking: Linking) -> Iterator[Link]:
                     yield from linking.tie(name, other, "follows")
 
 
-CONTENTS = (_of_added, _of_lists, _of_order, _of_nothing)
+def _of_outside_names(linking: Linking) -> Iterator[Link]:
+    """A name in another system is one thing's at a time: who takes it over needs the change by which it was left."""
+    left: dict[object, list[str]] = defaultdict(list)
+    for name, change in linking.names.items():
+        if isinstance(change, variables.AliasRemoved):
+            left[change.before].append(name)
+        if isinstance(change, variables.VariableRemoved) and isinstance(change.before, Variable):
+            for alias in change.before.aliases:
+                left[alias.system, alias.occasion, alias.name].append(name)
+    for name, change in linking.names.items():
+        taken: list[object] = [change.after] if isinstance(change, variables.AliasAdded) else []
+        if isinstance(change, variables.VariableAdded) and isinstance(change.after, Variable):
+            taken += [(alias.system, alias.occasion, alias.name) for alias in change.after.aliases]
+        for outside in taken:
+            for other in left.get(outside, ()):
+                yield from linking.link(name, other, "outside-name")
+
+
+CONTENTS = (_of_added, _of_lists, _of_order, _of_removed, _of_outside_names, _of_nothing)
 """What is found by what a change says."""

@@ -11,7 +11,7 @@ from catalogue.source.layout.scalars import inline
 from catalogue.source.layout.spans import Branch, Leaf, Node, Part, Spans, text_of
 from migrations_gen.merging import Conflict, Files, merge
 from migrations_gen.merging.addresses import naming
-from migrations_gen.merging.pages import with_list
+from migrations_gen.merging.intents import with_list
 from migrations_gen.merging.places import declared_names
 from migrations_gen.merging.sentences import sentence
 from migrations_gen.merging.versions import (
@@ -127,5 +127,3 @@ def _reading(node: Node, names: Mapping[str, str]) -> Node:
         return replace(node, parts=tuple(replace(part, value=_reading(part.value, names)) for part in node.parts))
     pattern = re.compile(rf"\b({'|'.join(map(re.escape, names))})\b")
     return replace(node, text=pattern.sub(lambda found: names[found[0]], node.text))
-
-

@@ -15,7 +15,7 @@ from migrations_gen.diff import diff
 from migrations_gen.diff.records import Difference
 from migrations_gen.merging import Edit, Files, chosen
 from migrations_gen.merging.versions import with_version
-from migrations_gen.parts.edits import Around, Assigned, assigned, edits_between
+from migrations_gen.parts.edits import Around, Assigned, assigned, edits_between, of_version
 from migrations_gen.parts.grouping import grouped
 from migrations_gen.parts.links import Linking
 from migrations_gen.parts.records import Parts, Subset
@@ -91,22 +91,16 @@ def subset(
 
 
 def taken(proposal: Proposal, accepted: Collection[str]) -> Files:
-    """The earlier files with the edits that belong to the accepted changes."""
-    wanted = {edit for name in accepted for edit in proposal.assigned.behind.get(name, ())}
-    is_all = set(accepted) >= set(proposal.parts.part_of) - _versions(proposal.difference)
+    """The earlier files with the edits that belong to the accepted changes; the version, and its changes file without
+    what is meant there, go along with whatever it is.
+    """
+    always = of_version(proposal.difference)
+    wanted = {edit for name in (*accepted, *always) for edit in proposal.assigned.behind.get(name, ())}
+    is_all = set(accepted) >= set(proposal.parts.part_of) - always
     for edit, beside in proposal.assigned.beside.items():
-        if is_all or beside & set(accepted) or _goes_along(edit):
+        if is_all or beside & set(accepted) or edit.kind == "changes":
             wanted.add(edit)
     return chosen(proposal.before, proposal.after, lambda edit: edit in wanted)
-
-
-def _goes_along(edit: Edit) -> bool:
-    """What belongs to a version whatever is in it: its number, and its changes file without what is meant there."""
-    return (edit.kind, edit.attribute) == ("catalogue", "version") or edit.kind == "changes"
-
-
-def _versions(difference: Difference) -> set[str]:
-    return {name_of(change) for change in difference.changes if isinstance(change, VersionChanged)}
 
 
 def _not_as_decided(proposal: Proposal, accepted: Collection[str], state: State) -> Iterator[Finding]:
@@ -115,7 +109,9 @@ def _not_as_decided(proposal: Proposal, accepted: Collection[str], state: State)
     known = {name_of(change): change for change in proposal.difference.changes}
     for name in sorted(found.keys() - set(accepted)):
         if not isinstance(found[name], VersionChanged):
-            yield _finding("not-accepted", found[name].subject.address, "comes along with what was accepted, and was not")
+            yield _finding(
+                "not-accepted", found[name].subject.address, "comes along with what was accepted, and was not"
+            )
     for name in sorted(set(accepted) - found.keys()):
         if name in known and not isinstance(known[name], VersionChanged):
             yield _finding("not-there", known[name].subject.address, "was accepted, and does not come about")

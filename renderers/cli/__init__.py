@@ -30,6 +30,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "review": "renderers.cli.review",
         "impact": "renderers.cli.impact",
         "series": "renderers.cli.series",
+        "merge": "renderers.cli.merge",
         "migrate": "renderers.cli.migrate",
         "upgrade": "renderers.cli.upgrade",
         "recalculate": "renderers.cli.recalculate",

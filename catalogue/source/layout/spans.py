@@ -179,8 +179,8 @@ class _Reader:
             raise Unmergeable("it is empty")
         start = self.events[0]
         if _is_block(start):
-            root = self._block(0)
-            return Spans("", root, self.text[self.place :])
+            block = self._block(0)
+            return Spans("", block, self.text[self.place :])
         self.place = start.start_mark.index
         before = self.text[: self.place]
         root = self._node(0)
@@ -211,10 +211,10 @@ class _Reader:
         event = self.events[self.number]
         self.number += 1
         is_mapping = isinstance(event, yaml.MappingStartEvent)
-        first, column = event.end_mark.index, event.end_mark.column
+        first, column = _start(event, self.text)
         inline = self._line_start(first) <= self.place and self.place > 0
         opening = self._opening(first, inline)
-        parts = []
+        parts: list[Part] = []
         while not self._at_end():
             parts.append(self._block_part(is_mapping, column, first if not parts else None, inline and not parts))
         self.number += 1
@@ -261,9 +261,9 @@ class _Reader:
             place = end + 1
 
     def _key(self) -> tuple[str, str]:
-        event = self.events[self.number]
+        event: Any = self.events[self.number]
         self.number += 1
-        if not isinstance(event, yaml.ScalarEvent) or event.start_mark.index != self.place:
+        if type(event) is not yaml.ScalarEvent or event.start_mark.index != self.place:
             raise Unmergeable("a key is written in an unusual way")
         self.place = event.end_mark.index
         return self.text[event.start_mark.index : self.place], event.value
@@ -353,6 +353,13 @@ class _Reader:
 STARTS = frozenset({yaml.MappingStartEvent, yaml.SequenceStartEvent})
 ENDS = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
 CONTENT = STARTS | ENDS | {yaml.ScalarEvent, yaml.AliasEvent}
+
+
+def _start(event: Any, text: str) -> tuple[int, int]:
+    """Where the first part of a block begins. A list that is not indented has its first dash in the event itself."""
+    mark = event.end_mark
+    has_dash = mark.index > event.start_mark.index and text[mark.index - 1] == "-"
+    return mark.index - has_dash, mark.column - has_dash
 
 
 def _is_block(event: Any) -> bool:
