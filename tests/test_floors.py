@@ -27,7 +27,7 @@ BORDERS: dict[str, list[str]] = {
     "jinja2": ["renderers/"],
     "jsonschema": ["catalogue/source/structure.py"],
     "markupsafe": ["renderers/"],
-    "polars": ["engine/bulk/", "engine/compilers/polars"],
+    "polars": ["engine/bulk/", "engine/compilers/polars", "engine/loading/"],
     "py4j": ["engine/spark/"],
     "pyspark": ["engine/spark/"],
     "rich": ["renderers/cli"],

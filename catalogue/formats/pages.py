@@ -95,21 +95,23 @@ def _frame(form: Mapping[str, Any], found: Pages, module: str) -> dict[str, Any]
 
 def _shared(forms: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """The forms with `codelist:` for `codes:` that several variables have, and those lists by name."""
-    entries = [entry for form in forms for section in form["sections"] for entry in section["variables"]]
-    users: dict[str, list[dict[str, Any]]] = {}
-    for entry in entries:
+    users: dict[str, list[Mapping[str, Any]]] = {}
+    for entry in (entry for form in forms for section in form["sections"] for entry in section["variables"]):
         if entry.get("codes"):
             users.setdefault(repr(entry["codes"]), []).append(entry)
     taken: set[str] = set()
-    codelists: dict[str, Any] = {}
-    for having in users.values():
-        if len(having) > 1:
-            name = name_for(_title(having[0]), taken)
-            codelists[name] = {"codes": having[0]["codes"]}
-            for entry in having:
-                entry["codelist"] = name
-                del entry["codes"]
-    return forms, codelists
+    names = {codes: name_for(_title(having[0]), taken) for codes, having in users.items() if len(having) > 1}
+    codelists = {name: {"codes": users[codes][0]["codes"]} for codes, name in names.items()}
+    return [{**form, "sections": [_with_lists(section, names) for section in form["sections"]]} for form in forms], codelists
+
+
+def _with_lists(section: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    return {**section, "variables": [_with_list(entry, names) for entry in section["variables"]]}
+
+
+def _with_list(entry: Mapping[str, Any], names: Mapping[str, str]) -> Mapping[str, Any]:
+    name = names.get(repr(entry["codes"])) if entry.get("codes") else None
+    return entry if name is None else {**entry, "codes": None, "codelist": name}
 
 
 def _title(entry: Mapping[str, Any]) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from catalogue.findings import Finding, Location, did_you_mean
 from catalogue.formats.records import note
 
+LONGEST_CELL = 5_000_000
+"""Letters of one cell; a longer one is no cell but a quote that is never closed."""
 SEPARATORS = (";", ",", "\t", "|")
 
 
@@ -87,6 +89,7 @@ def _separator(text: str, headings: Headings) -> str:
 
 def _records(text: str, separator: str, skipped: int) -> Iterator[tuple[int, list[str]] | str]:
     """Each record with the line it begins in; last a sentence when the rest cannot be read."""
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     line = 1 + skipped
     try:

@@ -6,6 +6,7 @@ nothing of it is kept.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -15,13 +16,14 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from catalogue.model import Form
-from engine.access import Access, log
+from engine.access import Access, Actor, log
 from engine.answers import Answers, Context
 from engine.bulk.checking import Checking
 from engine.bulk.pieces import Piece
 from engine.bulk.rows import Reader
 from engine.compilers.polars_form import reason_name
 from engine.evaluation import evaluator, final_answers
+from engine.installation import Database
 from engine.loading.owners import Belonging, Owner, Owners
 from engine.loading.places import Places
 from engine.occasions import Occasion, editions_after, row_values
@@ -31,6 +33,15 @@ Refused = dict[int, list[str]]
 """The reasons by the numbers of the rows."""
 MODE = "paper"
 """How loaded answers were given, as far as anybody knows."""
+
+
+@contextmanager
+def at_work(database: Database, who: str, why: str, *, keep: bool) -> Iterator[Access]:
+    """One transaction, which leaves nothing behind when something goes wrong in it, or when nothing is to be kept."""
+    with database.engine.connect() as connection, connection.begin() as transaction:
+        yield Access(connection, database.tables, Actor(who, "system"), datetime.now(UTC), why)
+        if not keep:
+            transaction.rollback()
 
 
 @dataclass(slots=True)

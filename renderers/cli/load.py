@@ -1,10 +1,9 @@
 """`load`: a dump of answers from another system into the database, checked row by row."""
 
 import getpass
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,9 +26,8 @@ from renderers.cli.validate import wording_of
 from renderers.cli.violations import Teller
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from catalogue.model import Catalogue, Form
+    from engine.access import Access
     from engine.answer_columns import Columns
     from engine.bulk.evaluation import Broken
     from engine.bulk.pieces import Opened, Piece
@@ -123,13 +121,17 @@ def _loaded(database: "Database", catalogue: "Catalogue", teller: Teller, reques
     """Go through the file in one transaction."""
     from engine.bulk.files import open_answers
     from engine.bulk.pieces import NotAnAnswerFile
+    from engine.loading.run import at_work
 
+    actor = getpass.getuser()
     try:
         with ExitStack() as stack:
-            connection = stack.enter_context(_transaction(database, keep=not request.dry_run))
+            access = stack.enter_context(
+                at_work(database, actor, f"load {request.file.name}", keep=not request.dry_run)
+            )
             answers = stack.enter_context(open_answers(request.file))
             columns, passed_over = _columns(catalogue, teller.form, request, answers)
-            loading = _loading(database, connection, columns, request, answers, teller.form)
+            loading = _loading(access, columns, request, answers, teller.form)
             rejected = stack.enter_context(Rejected(request.rejected, answers))
             rows = _go_through(loading, answers, teller, rejected)
     except NotAnAnswerFile as problem:
@@ -137,14 +139,6 @@ def _loaded(database: "Database", catalogue: "Catalogue", teller: Teller, reques
     if not loading.counts["refused"]:
         request.rejected.unlink(missing_ok=True)
     return _Report({"rows": rows, **loading.counts, **loading.owners.made}, passed_over)
-
-
-@contextmanager
-def _transaction(database: "Database", *, keep: bool) -> "Iterator[Connection]":
-    with database.engine.connect() as connection, connection.begin() as transaction:
-        yield connection
-        if not keep:
-            transaction.rollback()
 
 
 def _go_through(loading: "Loading", answers: "Opened", teller: Teller, rejected: Rejected) -> int:
@@ -189,21 +183,19 @@ def _columns(
 
 
 def _loading(
-    database: "Database",
-    connection: "Connection",
+    access: "Access",
     columns: "Columns",
     request: _Request,
     answers: "Opened",
     form: "Form",
 ) -> "Loading":
-    from engine.access import Access, Actor
     from engine.bulk.checking import checking
     from engine.bulk.header import wrong_columns
     from engine.loading.owners import Owners
     from engine.loading.places import places_of
     from engine.loading.run import Loading
 
-    catalogue = database.tables.catalogue
+    catalogue = access.tables.catalogue
     places = places_of(catalogue, form, request.system, answers.header, request.given)
     lacking = [*wrong_columns(answers, form, columns)]
     lacking += [f"There is no column '{name}'." for name in sorted(places.used - {*answers.header})]
@@ -211,12 +203,9 @@ def _loading(
         lacking.append("No column says which episode a row belongs to. Name it: --episode COLUMN")
     if lacking:
         raise click.ClickException("\n".join((*lacking, "No row was loaded.")))
-    access = Access(
-        connection, database.tables, Actor(getpass.getuser(), "system"), datetime.now(UTC), f"load {request.file.name}"
-    )
     checks = checking(catalogue, form, columns, answers.header, request.timepoint, today())
     owners = Owners(access, form, request.system)
-    return Loading(access, database.tables.forms[form.address], checks, places, owners, today())
+    return Loading(access, access.tables.forms[form.address], checks, places, owners, today())
 
 
 def _tell(report: _Report, form: "Form", aside: Path, *, dry_run: bool, as_json: bool) -> None:

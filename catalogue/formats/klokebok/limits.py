@@ -4,7 +4,11 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from catalogue.formats.klokebok.choices import Remark
-from catalogue.formats.klokebok.columns import LIMITS, day_of, expression_of, number_of
+from catalogue.formats.klokebok.columns import (
+    LIMITS,
+    expression_of,
+)
+from catalogue.formats.values import day_of, number_of
 from catalogue.value_types import EARLIEST, LATEST, NUMBER_BOUND, VALUE_TYPES
 
 ORDER = ("min", "soft_min", "soft_max", "max")

@@ -15,11 +15,10 @@ from catalogue.formats.klokebok.columns import (
     TYPES,
     YES,
     Style,
-    day_of,
     day_text,
-    number_of,
     word_of,
 )
+from catalogue.formats.values import day_of, number_of
 
 
 @dataclass(frozen=True, slots=True)

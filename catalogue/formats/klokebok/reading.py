@@ -25,7 +25,6 @@ from catalogue.formats.klokebok.columns import (
     SYSTEM,
     YES,
     Style,
-    day_of,
 )
 from catalogue.formats.klokebok.limits import limits_of
 from catalogue.formats.klokebok.question import NO_LABEL, Choice, Question, cells
@@ -34,6 +33,7 @@ from catalogue.formats.naming import name_for
 from catalogue.formats.pages import Pages, catalogue_files
 from catalogue.formats.records import Read, ReadOptions, note
 from catalogue.formats.tables import Row, folded, read_table
+from catalogue.formats.values import day_of
 
 NOT_A_NAME = frozenset({"ikke overført", "nullmangler", "null"})
 """What stands where a name would, when there is none."""

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from catalogue.formats.klokebok.columns import COLUMNS, KNOWN_TYPES, number_of
+from catalogue.formats.klokebok.columns import (
+    COLUMNS,
+    KNOWN_TYPES,
+)
 from catalogue.formats.klokebok.question import Choice
 from catalogue.formats.tables import folded
+from catalogue.formats.values import number_of
 from catalogue.value_types import LONG_TEXT_LENGTH, TEXT_LENGTH
 
 NUMBERS = [column for column in COLUMNS if column.endswith("_numerisk")]

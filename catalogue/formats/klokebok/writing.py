@@ -17,7 +17,6 @@ from catalogue.formats.klokebok.columns import (
     REPORTING,
     SYSTEM,
     Style,
-    plain_number,
     word_of,
 )
 from catalogue.formats.klokebok.fates import FATES
@@ -25,6 +24,7 @@ from catalogue.formats.klokebok.question import Choice, Question, cells, identif
 from catalogue.formats.losses import SLUG, lost_of_catalogue, lost_of_variable
 from catalogue.formats.records import WriteOptions, Written, note
 from catalogue.formats.selecting import extras_of, written_forms
+from catalogue.formats.values import plain_number
 from catalogue.model import Alias, Catalogue, Code, Expression, Form, Group, Limit, Variable
 
 TABLE = "tabell"

@@ -1,0 +1,114 @@
+"""The fields of a dictionary with the names they get here, before any logic is read. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from catalogue.formats.naming import LONGEST, folded_name, name_for
+from catalogue.formats.redcap.columns import CHOICES, WITHOUT_ANSWER, choices_of
+from catalogue.formats.redcap.meaning import Fields, Meant
+from catalogue.formats.redcap.types import CHECKLIST, type_of
+from catalogue.formats.tables import Row
+
+LONGEST_CHECKLIST, LONGEST_LABEL = 24, 15
+"""A checklist's name leaves room for its ticks'; a tick is called after its label when that is short."""
+WHOLE = frozenset({"integer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A field: its row, our name and type, the codes of its choices, and the key of each tick of a checklist."""
+
+    row: Row
+    form: str
+    name: str
+    type: str
+    codes: tuple[tuple[str, str], ...] = ()
+    ticks: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def field(self) -> str:
+        """What REDCap calls it."""
+        return self.row.cells["field_name"].strip().lower()
+
+    @property
+    def meant(self) -> Meant:
+        """What it is in an expression of its own form."""
+        if self.type == CHECKLIST:
+            ticks = {code: f"{self.name}_{key}" for code, key in self.ticks.items()}
+            return Meant(self.name, "checkbox", ticks=ticks)
+        codes = frozenset(code for code, _ in self.codes)
+        return Meant(self.name, _kind(self.type, codes), codes, whole=self.type in WHOLE or _is_whole(codes))
+
+
+def _kind(kind: str, codes: frozenset[str]) -> str:
+    if kind == "code":
+        return "code" if _is_whole(codes) else "code-text"
+    return {"integer": "number", "decimal": "number", "longtext": "text"}.get(kind, kind)
+
+
+def _is_whole(codes: Iterable[str]) -> bool:
+    """Whether all codes are whole numbers as our language reads them."""
+    codes = list(codes)
+    return bool(codes) and all(code == str(int(code)) for code in codes if _is_digits(code)) and all(map(_is_digits, codes))
+
+
+def _is_digits(code: str) -> bool:
+    return code.removeprefix("-").isascii() and code.removeprefix("-").isdigit() and len(code) <= 16
+
+
+def holds_answer(row: Row) -> bool:
+    """Whether a field has an answer of a type of ours."""
+    return row.cells["field_type"].strip().lower() not in WITHOUT_ANSWER
+
+
+def found_fields(rows: Iterable[Row], form: str) -> Iterator[Found]:
+    """The fields of one form."""
+    taken: set[str] = set()
+    for row in rows:
+        kind, name = type_of(row.cells), row.cells["field_name"]
+        codes = tuple(_distinct(choices_of(row.cells[CHOICES]))) if kind in {"code", CHECKLIST} else ()
+        if kind == CHECKLIST:
+            ours = name_for(name, taken, LONGEST_CHECKLIST)
+            yield Found(row, form, ours, kind, codes, _ticks(ours, codes, taken))
+        else:
+            yield Found(row, form, name_for(name, taken), kind, codes)
+
+
+def _distinct(codes: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Each code once, each label once."""
+    values: set[str] = set()
+    labels: set[str] = set()
+    for value, label in codes:
+        if value.lstrip("0").casefold() in values:
+            continue
+        number, free = 2, label
+        while free.casefold() in labels:
+            free, number = f"{label} ({number})", number + 1
+        values.add(value.lstrip("0").casefold())
+        labels.add(free.casefold())
+        yield value, free
+
+
+def _ticks(name: str, codes: Iterable[tuple[str, str]], taken: set[str]) -> dict[str, str]:
+    """A key for each tick, so that no variable of the form has its name already."""
+    ticks: dict[str, str] = {}
+    for code, label in codes:
+        short = folded_name(label) if 0 < len(folded_name(label)) <= LONGEST_LABEL else folded_name(code)
+        full = name_for(f"{name}_{short}", taken, LONGEST)
+        ticks[code] = full.removeprefix(f"{name}_")
+    return ticks
+
+
+def seen_from(form: str, found: Iterable[Found]) -> tuple[Fields, Fields]:
+    """What the fields mean in a form's conditions, which see nothing of others, and in its calculations, which do."""
+    own: dict[str, Meant] = {}
+    every: dict[str, Meant] = {}
+    for each in found:
+        meant = each.meant
+        if each.form != form:
+            ticks = {code: f"{each.form}.{tick}" for code, tick in meant.ticks.items()}
+            every.setdefault(each.field, replace(meant, name=f"{each.form}.{meant.name}", ticks=ticks))
+            own.setdefault(each.field, replace(meant, kind="elsewhere"))
+        else:
+            own[each.field] = every[each.field] = meant
+    return own, every

@@ -1,0 +1,99 @@
+"""One question as a data dictionary has it, between its row and our variable; both ways meet here. Pure."""
+
+from dataclasses import dataclass, field
+
+from catalogue.formats.redcap.columns import (
+    CHOICES,
+    COLUMNS,
+    SLIDER_MAX,
+    SLIDER_MIN,
+    VALIDATION,
+    choices_of,
+    choices_text,
+    plain,
+)
+from catalogue.formats.redcap.types import CHECKLIST, validation_of
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What the columns say of one field, in our words; limits and logic as they are written there."""
+
+    field: str
+    form: str
+    label: str
+    type: str
+    header: str = ""
+    help: str = ""
+    codes: tuple[tuple[str, str], ...] = ()
+    display: str = ""
+    ends: tuple[str, str] | None = None
+    limits: dict[str, str] = field(default_factory=dict)
+    decimals: int = 0
+    identifies: bool = False
+    required: bool = False
+    asked_when: str = ""
+    calculation: str | None = None
+
+
+def cells(item: Item) -> dict[str, str]:
+    """The row of a question."""
+    kind = _field_type(item)
+    return {
+        **dict.fromkeys(COLUMNS, ""),
+        "field_name": item.field,
+        "form_name": item.form,
+        "section_header": item.header,
+        "field_type": kind,
+        "field_label": item.label,
+        CHOICES: _choices(item, kind),
+        "field_note": item.help,
+        VALIDATION: validation_of(item.type, item.decimals) if kind == "text" else "",
+        "text_validation_min": _limit(item, kind, "min", str(SLIDER_MIN)),
+        "text_validation_max": _limit(item, kind, "max", str(SLIDER_MAX)),
+        "identifier": "y" if item.identifies else "",
+        "branching_logic": item.asked_when,
+        "required_field": "y" if item.required else "",
+    }
+
+
+def _field_type(item: Item) -> str:
+    if item.calculation is not None:
+        return "calc"
+    if item.display == "scale":
+        return "slider"
+    if item.type == "code":
+        return "dropdown" if item.display == "select" else "radio"
+    return {CHECKLIST: "checkbox", "boolean": "yesno", "longtext": "notes"}.get(item.type, "text")
+
+
+def _choices(item: Item, kind: str) -> str:
+    if item.calculation is not None:
+        return item.calculation
+    if kind == "slider":
+        return " | | ".join(item.ends) if item.ends else ""
+    return choices_text(list(item.codes))
+
+
+def _limit(item: Item, kind: str, end: str, usual: str) -> str:
+    """A slider's ends are limits, and need not be said when they are the usual ones; other limits only ask."""
+    limit = item.limits.get(f"soft_{end}") or item.limits.get(end, "")
+    if kind == "slider":
+        return "" if limit == usual else limit
+    return limit if kind == "text" else ""
+
+
+FREE = frozenset(
+    {"field_type", VALIDATION, "custom_alignment", "question_number", "matrix_group_name", "matrix_ranking"}
+    | {"field_annotation", "form_name", "field_name"}
+)
+"""Columns that say what the variable itself does not, or says less exactly."""
+
+
+def still_holds(column: str, kept: str, shown: str) -> bool:
+    """Whether what a file once said in a column is still true of the variable as it is now; logic is judged apart."""
+    if column in FREE or not shown:
+        return True
+    if column == CHOICES:
+        return choices_of(kept) == choices_of(shown) or not choices_of(kept)
+    return plain(kept) == plain(shown) or not plain(kept)

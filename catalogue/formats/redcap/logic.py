@@ -1,0 +1,181 @@
+"""REDCap's logic, parsed: `[field] = '1' and not([other(3)] = '1')` to a tree. Pure.
+
+One grammar for branching logic and calculations. What the tree means here is in `meaning.py`; text that is no logic raises
+`LogicError` with the place of the mistake.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MAX_LENGTH = 20_000
+MAX_DEPTH = 60
+
+
+class LogicError(Exception):
+    """The text is no logic: why, and at which character."""
+
+    def __init__(self, message: str, at: int) -> None:
+        super().__init__(message)
+        self.message, self.at = message, at
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`[name]`, or `[name(choice)]` of a checkbox."""
+
+    name: str
+    choice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A text, or a number without quotes."""
+
+    text: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """An operator or function with its arguments; operators are written `=`, `and`, `+` …"""
+
+    name: str
+    arguments: tuple["Logic", ...]
+
+
+Logic = Field | Constant | Apply
+
+TOKEN = re.compile(
+    r"""\s*(?:(?P<comment>(?://|\#)[^\n]*)
+    |(?P<field>\[[^\[\]]*\](?:\s*\[[^\[\]]*\])*)
+    |(?P<text>'[^']*'|"[^"]*"|‘[^’]*’|“[^”]*”)
+    |(?P<number>\d+(?:\.\d+)?|\.\d+)
+    |(?P<sign><>|!=|<=|>=|==|&&|\|\||[=<>+\-*/^(),!])
+    |(?P<word>[A-Za-z_][A-Za-z0-9_]*))""",
+    re.VERBOSE,
+)
+SAME: Mapping[str, str] = {"!=": "<>", "==": "=", "&&": "and", "||": "or", "!": "not"}
+"""Other ways of writing an operator."""
+FIELD = re.compile(r"\[\s*([A-Za-z0-9_]+)\s*(?:\(\s*([^()]+?)\s*\))?\s*(?::(?:value|checked))?\s*\]")
+LEVELS = (("or",), ("and",), ("=", "<>", "<", "<=", ">", ">="), ("+", "-"), ("*", "/"), ("^",))
+"""Operators between two parts, the loosest first."""
+NOT_LEVEL = 2
+"""`not` holds looser than a comparison."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the text."""
+
+    kind: str
+    text: str
+    at: int
+
+
+def parse(text: str) -> Logic:
+    """The tree of a logic."""
+    if len(text) > MAX_LENGTH:
+        raise LogicError(f"it is longer than {MAX_LENGTH:,} characters", MAX_LENGTH)
+    parser = _Parser(_tokens(text))
+    found = parser.level(0, 0)
+    parser.expect("end", "")
+    return found
+
+
+def _tokens(text: str) -> list[Token]:
+    tokens, at = list[Token](), 0
+    while text[at:].strip():
+        match = TOKEN.match(text, at)
+        if match is None or match.lastgroup is None:
+            raise LogicError(f"'{text[at:].strip()[:20]}' cannot be read", at)
+        kind, part = match.lastgroup, match[match.lastgroup]
+        if kind != "comment":
+            word = part.lower() if kind == "word" else part
+            tokens.append(_token(kind, SAME.get(word, part), match.start(kind)))
+        at = match.end()
+    return [*tokens, Token("end", "", len(text))]
+
+
+def _token(kind: str, text: str, at: int) -> Token:
+    if kind == "word" and text.lower() in {"and", "or", "not"}:
+        return Token("sign", text.lower(), at)
+    return Token("sign" if text in {"and", "or", "not"} else kind, text, at)
+
+
+class _Parser:
+    """One level of the grammar after the other."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens, self.place = tokens, 0
+
+    @property
+    def now(self) -> Token:
+        return self.tokens[self.place]
+
+    def take(self) -> Token:
+        token = self.now
+        self.place += 1
+        return token
+
+    def expect(self, kind: str, text: str) -> None:
+        if self.now.kind != kind or (text and self.now.text != text):
+            wanted = f"'{text}'" if text else "the end"
+            raise LogicError(f"{wanted} was expected before '{self.now.text}'", self.now.at)
+        self.take()
+
+    def level(self, level: int, depth: int) -> Logic:
+        if depth > MAX_DEPTH:
+            raise LogicError(f"it has more than {MAX_DEPTH} levels", self.now.at)
+        if level == NOT_LEVEL and self.now.kind == "sign" and self.now.text == "not":
+            self.take()
+            return Apply("not", (self.level(level, depth + 1),))
+        if level == len(LEVELS):
+            return self.part(depth + 1)
+        found = self.level(level + 1, depth)
+        while self.now.kind == "sign" and self.now.text in LEVELS[level]:
+            name = self.take().text
+            other = self.level(level + 1, depth)
+            found = Apply(name, (found, other))
+        return found
+
+    def part(self, depth: int) -> Logic:
+        token = self.take()
+        match token.kind:
+            case "field":
+                return _field(token)
+            case "text":
+                return Constant(token.text[1:-1].strip())
+            case "number":
+                return Constant(token.text, is_number=True)
+            case "word":
+                return self.call(token, depth)
+            case "sign" if token.text == "(":
+                inside = self.level(0, depth)
+                self.expect("sign", ")")
+                return inside
+            case "sign" if token.text in {"-", "+"}:
+                part = self.level(len(LEVELS) - 1, depth + 1)
+                return Apply("negate", (part,)) if token.text == "-" else part
+            case "sign" if token.text == "not":
+                return Apply("not", (self.part(depth + 1),))
+        raise LogicError(f"'{token.text}' has no place here" if token.text else "it ends too early", token.at)
+
+    def call(self, token: Token, depth: int) -> Logic:
+        if self.now.text != "(":
+            return Constant(token.text.lower())
+        self.take()
+        arguments: list[Logic] = []
+        while self.now.text != ")":
+            arguments.append(self.level(0, depth + 1))
+            if self.now.text != ")":
+                self.expect("sign", ",")
+        self.take()
+        return Apply(token.text.lower(), tuple(arguments))
+
+
+def _field(token: Token) -> Field:
+    found = FIELD.fullmatch(token.text)
+    if found is None:
+        raise LogicError(f"{token.text} is of another event, or no field of the dictionary", token.at)
+    return Field(found[1].lower(), found[2])
