@@ -83,16 +83,11 @@ def follow_release(
 
 def _packs(comparison: "Comparison", url: str, proposal: "Proposal") -> "Mapping[str, str]":
     """What the board is shown of an emergency release's changes."""
-    from engine.installation import DatabaseRefused, opened
     from migrations_gen.proposals.records import Draft
-    from renderers.proposing import PATIENCE, Case, counts, packs, proved
+    from renderers.proposing import Case, counts, packs, proved
 
     known = {field.name: getattr(proposal, field.name) for field in fields(Draft)}
-    try:
-        with opened(url, comparison.difference.before.catalogue, PATIENCE) as database:
-            counted = counts(comparison, proposal.before, url, database.tables)
-    except DatabaseRefused:
-        counted = ()
+    counted = counts(comparison, proposal.before, url)
     return packs(Case(proposal.number, Draft(**known), datetime.now(UTC)), proved(comparison), counted)
 
 
