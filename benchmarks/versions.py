@@ -21,6 +21,7 @@ SIZES = (1_000, 10_000, 100_000)
 def versions() -> Iterator[Row]:
     """The registry's own catalogue, then made-up ones of growing size."""
     yield registry()
+    yield merging()
     yield growth()
 
 
@@ -53,6 +54,31 @@ def registry() -> Row:
             }
             seconds = in_turn(tasks, rounds=3)
     title = f"Two versions of NKR, {len(compare(before, after).difference.changes)} changes (target: 0.3 s, proofs 5 s)"
+    return Row(title, seconds, {})
+
+
+def merging() -> Row:
+    """NKR's three modules merged with the year's changes when the other side has touched every page; and those changes
+    taken apart into what must travel together.
+    """
+    from changed_nkr import changed
+
+    from migrations_gen.diff import diff
+    from migrations_gen.merging import merge
+    from migrations_gen.parts import parts_of
+    from migrations_gen.states import files_of, snapshot, state_of_snapshot
+
+    with tempfile.TemporaryDirectory() as temporary:
+        before, after = snapshot(REPOSITORY), snapshot(changed(Path(temporary) / "changed"))
+    difference = diff(state_of_snapshot(before, "before"), state_of_snapshot(after, "after"))
+    base, theirs = files_of(before, ""), files_of(after, "")
+    ours = {path: f"{text}# ours\n" if path.endswith(".yaml") else text for path, text in base.items()}
+    tasks = {
+        "skjemaverk: merge of three modules": lambda: merge(base, ours, theirs),
+        "skjemaverk: what travels together": lambda: parts_of(difference, before, after),
+    }
+    seconds = in_turn(tasks, rounds=3)
+    title = f"A merge, and {len(difference.changes)} changes taken apart (target: 2 s and 1 s)"
     return Row(title, seconds, {})
 
 

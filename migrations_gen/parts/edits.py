@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from catalogue.texts import Text
 from migrations_gen.change_sets import name_of
@@ -50,15 +51,26 @@ def edits_between(before: Files, after: Files) -> tuple[Edit, ...]:
     return tuple(found)
 
 
-def assigned(difference: Difference, edits: Iterable[Edit]) -> Assigned:
-    """Each edit with the changes it is behind, or beside."""
+def table_owners(files: Files) -> Mapping[str, Place]:
+    """What each pinned table belongs to, by the table's path."""
+    found: dict[str, Place] = {}
+    for path, text in files.items():
+        told = re.search(r"^table:\s*(\S+)", text, re.MULTILINE) if path.endswith(".yaml") else None
+        owner = re.search(r"^(value_set|system):\s*(\w+)", text, re.MULTILINE)
+        if told and owner:
+            found[(PurePosixPath(path).parent / told[1]).as_posix()] = (owner[1], owner[2])
+    return found
+
+
+def assigned(difference: Difference, edits: Iterable[Edit], tables: Mapping[str, Place]) -> Assigned:
+    """Each edit with the changes it is behind, or beside. `tables` is what each pinned table belongs to."""
     by_place: dict[Place, list[Edit]] = defaultdict(list)
     words: list[Edit] = []
     for edit in edits:
         if edit.kind == "text":
             words.append(edit)
         else:
-            by_place[place_of(edit)].append(edit)
+            by_place[tables.get(edit.path) or place_of(edit)].append(edit)
     around = Around(difference)
     names = {name_of(change): change for change in difference.changes}
     behind = {name: tuple(_behind(change, around, by_place)) for name, change in names.items()}
@@ -107,6 +119,8 @@ def _behind(change: Change, around: Around, by_place: Mapping[Place, list[Edit]]
 
 
 def _is_behind(change: Change, edit: Edit, relation: str) -> bool:
+    if edit.kind in {"file", "table"}:
+        return can_be(change, "table", edit.act, relation)
     if relation == "recoded":
         return edit.act != "comment"
     if type(change) in BY_INTENT:

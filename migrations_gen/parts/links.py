@@ -12,7 +12,7 @@ from migrations_gen.changes import codes, forms, registry, variables
 from migrations_gen.changes.base import Change
 from migrations_gen.diff.records import Difference
 from migrations_gen.parts.around import Around
-from migrations_gen.parts.attributes import ATTRIBUTES, hands_down
+from migrations_gen.parts.attributes import ATTRIBUTES, BY_INTENT, hands_down
 from migrations_gen.parts.edits import Assigned, place_of
 from migrations_gen.parts.records import Link, Reason
 from migrations_gen.parts.uses import Thing, Usage, things, usages
@@ -129,7 +129,8 @@ class Linking:
         """The changes by which something came to use, or stopped using, another."""
         for name, change in self.by_subject.get(usage.user, ()):
             keys = ATTRIBUTES.get(type(change))
-            if (keys is None and isinstance(change, (*COMES, *GOES))) or (keys is not None and usage.key in keys):
+            is_whole = keys is None and not change.is_renaming and type(change) not in BY_INTENT
+            if is_whole or (keys is not None and usage.key in keys):
                 yield name
 
 
