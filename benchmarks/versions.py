@@ -4,6 +4,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
     from migrations_gen.states import State
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 SIZES = (1_000, 10_000, 100_000)
 
 
 def versions() -> Iterator[Row]:
     """The registry's own catalogue, then made-up ones of growing size."""
     yield registry()
+    yield review()
     yield growth()
 
 
@@ -62,6 +65,32 @@ def _judged(before: "State", after: "State") -> "tuple[Verdict, ...]":
     from migrations_gen.diff import diff
 
     return judge(before.catalogue, after.catalogue, diff(before, after).carrying)
+
+
+def review() -> Row:
+    """The paper a board decides on: made, written as a page, and set as a PDF. The comparison is there already."""
+    from changed_nkr import changed
+
+    from migrations_gen.comparison import compare
+    from migrations_gen.states import open_state
+    from renderers.i18n import languages
+    from renderers.review import About, PdfUnavailable, pack_of, page, pdf
+
+    with tempfile.TemporaryDirectory() as temporary:
+        root = REPOSITORY / "variables.yaml"
+        before = open_state(str(REPOSITORY), root)
+        after = open_state(str(changed(Path(temporary) / "changed")), root)
+    comparison, language = compare(before, after), languages()["nb"]
+    pack = pack_of(comparison, language, about=About(), made_at=NOW)
+    tasks = {
+        "skjemaverk: the pack": lambda: pack_of(comparison, language, about=About(), made_at=NOW),
+        "skjemaverk: its page": lambda: page(pack, language),
+    }
+    seconds = in_turn(tasks, rounds=3)
+    start = time.perf_counter()
+    if not isinstance(pdf(pack, language), PdfUnavailable):
+        seconds["skjemaverk: its PDF"] = time.perf_counter() - start
+    return Row(f"Review pack of {len(pack.entries)} changes of NKR (target: PDF under 20 s)", seconds, {})
 
 
 def growth() -> Row:
