@@ -197,7 +197,7 @@ def _listed(facts: list[str]) -> Still:
     if not facts:
         return ()
     rows = (piece for fact in facts for piece in (Piece("<li>"), Piece(str(escape(fact)), True), Piece("</li>")))
-    return (Piece('<ul class="facts">'), *rows, Piece("</ul>"))
+    return (Piece('<ul class="still-facts">'), *rows, Piece("</ul>"))
 
 
 def _facts(seen: Seen, side: Side) -> list[str]:
