@@ -32,7 +32,7 @@ bench: setup-bench setup  ## our speed beside our peers'
 setup:  ## the virtual environment and the style sheets
 	@scripts/setup.sh app
 
-setup-test:  ## the same, and PostgreSQL and a browser for the tests
+setup-test:  ## the same, and PostgreSQL, a browser and Pango for the tests
 	@scripts/setup.sh test
 
 setup-slow:

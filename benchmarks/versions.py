@@ -4,17 +4,25 @@ import resource
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from many_variables import two_versions
-from measure import Row, in_turn
+from measure import Row, command, in_turn
 
 if TYPE_CHECKING:
     from migrations_gen.compatibility.records import Verdict
     from migrations_gen.states import State
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+PDF = """
+import sys
+from renderers.i18n import languages
+from renderers.review import pack_from, pdf
+assert pdf(pack_from(open(sys.argv[1], encoding="utf-8").read()), languages()["nb"])[:4] == b"%PDF"
+"""
+NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 SIZES = (1_000, 10_000, 100_000)
 
 
@@ -22,6 +30,7 @@ def versions() -> Iterator[Row]:
     """The registry's own catalogue, then made-up ones of growing size."""
     yield registry()
     yield merging()
+    yield review()
     yield growth()
 
 
@@ -88,6 +97,35 @@ def _judged(before: "State", after: "State") -> "tuple[Verdict, ...]":
     from migrations_gen.diff import diff
 
     return judge(before.catalogue, after.catalogue, diff(before, after).carrying)
+
+
+def review() -> Row:
+    """The paper a board decides on: made, written as a page, and set as a PDF. The comparison is there already; the PDF
+    is made by a program of its own, in the environment that has WeasyPrint.
+    """
+    from changed_nkr import changed
+
+    from migrations_gen.comparison import compare
+    from migrations_gen.states import open_state
+    from renderers.i18n import languages
+    from renderers.review import About, pack_json, pack_of, page
+
+    with tempfile.TemporaryDirectory() as temporary:
+        root = REPOSITORY / "variables.yaml"
+        before = open_state(str(REPOSITORY), root)
+        after = open_state(str(changed(Path(temporary) / "changed")), root)
+    comparison, language = compare(before, after), languages()["nb"]
+    pack = pack_of(comparison, language, about=About(), made_at=NOW)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8") as kept:
+        kept.write(pack_json(pack))
+        kept.flush()
+        tasks = {
+            "skjemaverk: the pack": lambda: pack_of(comparison, language, about=About(), made_at=NOW),
+            "skjemaverk: its page": lambda: page(pack, language),
+            "skjemaverk: its PDF": command(REPOSITORY / ".venv" / "bin" / "python", "-c", PDF, kept.name),
+        }
+        seconds = in_turn(tasks, rounds=3)
+    return Row(f"Review pack of {len(pack.entries)} changes of NKR (target: PDF under 20 s)", seconds, {})
 
 
 def growth() -> Row:

@@ -84,6 +84,11 @@ from playwright.sync_api import sync_playwright
 with sync_playwright() as p: sys.exit(not os.path.exists(p.chromium.executable_path))'
 }
 
+# What sets the review pack on paper, and letters to set it with.
+has_pango() {
+    .venv/bin/python -c 'import weasyprint' 2>/dev/null && compgen -G '/usr/share/fonts/truetype/*/*.ttf' >/dev/null
+}
+
 # apt-get as root, or with a sudo that asks no password; otherwise say what to type.
 install_packages() {
     local become=
@@ -111,6 +116,7 @@ install_browser() {
 tests() {
     has_postgresql || install_packages postgresql
     has_browser || install_browser
+    has_pango || install_packages libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
     has_postgresql || stop "PostgreSQL's server programs (initdb, postgres) are still not found; install the package postgresql."
 }
 

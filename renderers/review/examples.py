@@ -16,7 +16,7 @@ from engine.answers import AnswerValue
 from engine.compilers.python import compile_expression
 from migrations_gen.changes import Change, forms, variables
 from migrations_gen.diff.matching import Pair
-from renderers.html.values import shown
+from renderers.html.wording import Wording
 from renderers.review.formulas import Formulas
 from renderers.review.telling import Teller
 
@@ -172,7 +172,7 @@ def _answers(values: Values, formulas: Formulas) -> str:
     for name, value in values.items():
         variable = formulas.variable(name)
         if variable is not None:
-            answer = str(shown(variable, _whole(value), formulas.wording))
+            answer = _answer(variable, value, formulas.wording)
             said.append(language.gettext(ANSWER, question=formulas.called(name), answer=answer))
     return language.listed(said)
 
@@ -188,7 +188,7 @@ def _of_calculation(
     change: Change, trial: Trial, values: Values, results: tuple[AnswerValue, AnswerValue], formulas: Formulas
 ) -> str:
     variable = trial.form.variable[change.subject.name]
-    before, after = (str(shown(variable, _whole(_rounded(one, variable)), formulas.wording)) for one in results)
+    before, after = (_answer(variable, _rounded(one, variable), formulas.wording) for one in results)
     if before == after:
         return ""
     said = _answers(values, formulas)
@@ -197,6 +197,13 @@ def _of_calculation(
 
 def _rounded(value: AnswerValue, variable: Variable) -> AnswerValue:
     return round(value, variable.decimals or 2) if isinstance(value, float) else value
+
+
+def _answer(variable: Variable, value: AnswerValue, wording: Wording) -> str:
+    """A value in words, with its unit."""
+    label = next((code.label for code in variable.codes if code.value == value), None)
+    said = wording.words(label) if label is not None else wording.language.show(_whole(value))
+    return f"{said}\N{NO-BREAK SPACE}{wording.words(variable.unit)}" if variable.unit else said
 
 
 def _whole(value: AnswerValue) -> AnswerValue:

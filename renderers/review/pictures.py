@@ -95,7 +95,7 @@ def pictures(changes: Iterable[Change], teller: Teller) -> tuple[Picture, ...]:
     if len(pairs) > MOST:
         return ()
     found = {_key(pair): pair for change in seen for pair in _pairs(change, teller)}
-    note = _also(seen, teller)
+    note = _also(seen, {f"{form}.{question}" for form, question in pairs}, teller)
     shown = [_picture(found[key], teller, note) for key in pairs]
     return tuple({(picture.before, picture.after): picture for picture in reversed(shown)}.values())[::-1]
 
@@ -143,18 +143,19 @@ def _seen(subject: Subject, teller: Teller, *, is_later: bool) -> Seen | None:
     return Seen(form, question)
 
 
-def _also(changes: list[Change], teller: Teller) -> str:
-    """The other questions that use the same list."""
+def _also(changes: list[Change], shown: set[str], teller: Teller) -> str:
+    """The questions that use the same list and are not shown."""
     lists = {list_of(change.subject) for change in changes if change.subject.kind == "code"}
     lists |= {change.subject for change in changes if change.subject.kind == "codelist"}
-    others = [user for one in lists if one.kind == "codelist" for user in teller.things.users(one.address)[1:]]
+    users = [user for one in lists if one.kind == "codelist" for user in teller.things.users(one.address)]
+    others = [user for user in users if user.address not in shown]
     if not others:
         return ""
     named = list(dict.fromkeys(_with_form(subject, teller) for subject in others))
-    shown = named[:MOST]
+    told = named[:MOST]
     if len(named) > MOST:
-        shown.append(teller.language.gettext(MORE, number=len(named) - MOST))
-    return teller.language.gettext(ALSO, questions=teller.language.listed(shown))
+        told.append(teller.language.gettext(MORE, number=len(named) - MOST))
+    return teller.language.gettext(ALSO, questions=teller.language.listed(told))
 
 
 def _with_form(subject: Subject, teller: Teller) -> str:
@@ -196,7 +197,7 @@ def _listed(facts: list[str]) -> Still:
     if not facts:
         return ()
     rows = (piece for fact in facts for piece in (Piece("<li>"), Piece(str(escape(fact)), True), Piece("</li>")))
-    return (Piece('<ul class="facts">'), *rows, Piece("</ul>"))
+    return (Piece('<ul class="still-facts">'), *rows, Piece("</ul>"))
 
 
 def _facts(seen: Seen, side: Side) -> list[str]:

@@ -34,24 +34,24 @@ KEPT: Mapping[str, str] = MappingProxyType(
 
 CLASSES: Mapping[str, str] = MappingProxyType(
     {
-        "ds-label": "label",
-        "ds-fieldset": "several",
-        "ds-field-affixes": "with-unit",
-        "ds-field-affix": "unit",
-        "must": "must",
-        "question": "question",
-        "single": "single",
-        "choices": "choices",
-        "reasons": "choices",
-        "scale": "scale",
-        "ends": "ends",
-        "steps": "steps",
-        "step": "step",
-        "parts": "parts",
-        "matrix": "matrix",
-        "cell": "cell",
-        "or": "or",
-        "unit": "unit",
+        "ds-label": "still-label",
+        "ds-fieldset": "still-several",
+        "ds-field-affixes": "still-with-unit",
+        "ds-field-affix": "still-unit",
+        "must": "still-must",
+        "question": "still-question",
+        "single": "still-single",
+        "choices": "still-choices",
+        "reasons": "still-choices",
+        "scale": "still-scale",
+        "ends": "still-ends",
+        "steps": "still-steps",
+        "step": "still-step",
+        "parts": "still-parts",
+        "matrix": "still-matrix",
+        "cell": "still-cell",
+        "or": "still-or",
+        "unit": "still-unit",
     }
 )
 """Which of a form's classes a picture knows, and as what."""
@@ -172,16 +172,16 @@ class _Reader(HTMLParser):
 
     def _kept(self, tag: str, classes: list[str], attributes: Mapping[str, str]) -> tuple[str, str]:
         if tag == "select":
-            return '<span class="box middle list"></span><div class="choices unfolded">', "</div>"
+            return '<span class="still-box middle list"></span><div class="still-choices still-unfolded">', "</div>"
         if tag == "option":
-            return '<div class="choice"><span>', "</span></div>"
+            return '<div class="still-choice"><span>', "</span></div>"
         if tag == "textarea":
-            return '<span class="box area">', "</span>"
+            return '<span class="still-box area">', "</span>"
         if tag not in KEPT:
             return "", ""
         known = [CLASSES[name] for name in classes if name in CLASSES]
-        known += ["choice"] if "ds-field" in classes else []
-        known += ["help"] if attributes.get("data-field") == "description" else []
+        known += ["still-choice"] if "ds-field" in classes else []
+        known += ["still-help"] if attributes.get("data-field") == "description" else []
         written = f' class="{" ".join(known)}"' if known else ""
         language = f' lang="{escape(attributes["lang"])}"' if attributes.get("lang") else ""
         return f"<{KEPT[tag]}{written}{language}>", f"</{KEPT[tag]}>"
@@ -192,9 +192,9 @@ class _Reader(HTMLParser):
             return
         kind = attributes.get("type", "text")
         if kind in ("radio", "checkbox"):
-            self._tag(f'<span class="mark {"round" if kind == "radio" else "square"}"></span>')
+            self._tag(f'<span class="still-mark {"round" if kind == "radio" else "square"}"></span>')
             return
-        self._tag(f'<span class="box {_width(attributes.get("size", ""))}"></span>')
+        self._tag(f'<span class="still-box {_width(attributes.get("size", ""))}"></span>')
 
     def handle_endtag(self, tag: str) -> None:
         while self.open:

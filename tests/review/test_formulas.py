@@ -7,7 +7,7 @@ from catalogue.texts import Translations
 from migrations_gen.naming import naming
 from renderers.html.wording import Wording
 from renderers.i18n import languages
-from renderers.review import formulas
+from renderers.review import formula_words
 from renderers.review.formulas import Formulas
 from tests.catalogues import form_of
 from tests.states import states_of
@@ -90,6 +90,6 @@ def test_calculations(expression, said):
 
 
 def test_every_function_can_be_said():
-    said = {*formulas.SAID, *formulas.OF_MANY, "in", "lookup"}
+    said = {*formula_words.SAID, *formula_words.OF_MANY, "in", "lookup"}
     assert set(FUNCTIONS) - said == set()
     assert said - set(FUNCTIONS) == set()

@@ -109,7 +109,16 @@ def test_a_list_that_several_questions_use_is_one_block_with_what_it_does_to_the
     (block,) = [block for block in pack().blocks if block.heading.startswith("Svaralternativene")]
     assert block.heading == "Svaralternativene til «Hvor ofte trenger du hjelp?»"
     assert len(block.entries) == 6
-    assert "«Hvor ofte tar du tabletter?»" in block.pictures[0].note
+    assert ["tabletter?" in picture.after for picture in block.pictures] == [False, True]
+
+
+def test_of_questions_that_look_the_same_one_is_shown_and_the_others_are_named():
+    listed = "codelists: {liste: {codes: {1: Ja, 2: Nei%s}}}"
+    asked = "- {name: a, label: A, type: code, codelist: liste}\n- {name: b, label: A, type: code, codelist: liste}"
+    compared = compare(*states_of([asked, listed % ""], [asked, listed % ", 3: Kanskje"]))
+    found = pack_of(compared, languages()["nb"], about=About(), made_at=MADE_AT)
+    (picture,) = [picture for block in found.blocks for picture in block.pictures]
+    assert picture.note == "De samme svaralternativene brukes også i «A» (Skjema)."
 
 
 # ---- what is said ----
@@ -148,6 +157,14 @@ def test_what_a_board_must_know_is_said(heading, sentences):
 def test_nobody_is_told_an_address():
     text = pack_json(pack())
     assert re.findall(r"test\.skjema\.\w+", text) == []
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_sentences_are_no_markup(language):
+    found = pack(language)
+    said = [part for block in found.blocks for point in block.said for part in (point.title, point.text, *point.items)]
+    said += [entry.sentence for entry in found.entries] + [block.heading for block in found.blocks]
+    assert [sentence for sentence in said if re.search(r"<\w|&\w+;", sentence)] == []
 
 
 def test_the_first_page():

@@ -86,8 +86,12 @@ def test_a_question_that_looks_as_before_is_shown_once():
     assert picture.note == "Spørsmålet ser ut som før."
 
 
-def test_no_question_of_the_registry_can_be_filled_in():
-    loaded = load(ROOT / "variables.yaml")
+@pytest.fixture(scope="module")
+def loaded():
+    return load(ROOT / "variables.yaml")
+
+
+def test_no_question_of_the_registry_can_be_filled_in(loaded):
     wording = Wording(languages()["nb"], loaded.translations["nb"], "nb")
     allowed = {*KEPT.values()}
     seen = set()
@@ -105,8 +109,7 @@ def test_no_question_of_the_registry_can_be_filled_in():
     assert seen >= {"text", "parts", "choices", "area", "select", "checklist", "matrix", "scale"}
 
 
-def test_the_same_twice_has_no_marks():
-    loaded = load(ROOT / "variables.yaml")
+def test_the_same_twice_has_no_marks(loaded):
     wording = Wording(languages()["nb"], loaded.translations["nb"], "nb")
     question = next(iter(questionnaire(loaded.catalogue.forms[1]).questions.values()))
     pieces = still(question, wording)
