@@ -15,7 +15,8 @@ from migrations_gen.diff import diff
 from migrations_gen.diff.records import Difference
 from migrations_gen.merging import Edit, Files, chosen
 from migrations_gen.merging.versions import with_version
-from migrations_gen.parts.edits import Around, Assigned, assigned, edits_between, of_version
+from migrations_gen.parts.around import Around
+from migrations_gen.parts.edits import Assigned, assigned, edits_between, of_version
 from migrations_gen.parts.grouping import grouped
 from migrations_gen.parts.links import Linking
 from migrations_gen.parts.records import Parts, Subset
