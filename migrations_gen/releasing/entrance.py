@@ -38,8 +38,8 @@ class Entrance:
         elif self.is_production:
             raise GateClosed(f"The database is new, and trusts no key. {HOW}")
 
-    def enter(self, url: str) -> None:
-        """For every start. Raises `GateClosed` or `LedgerRefused`."""
+    def enter(self, url: str) -> bool:
+        """For every start: whether the database takes only what was decided. Raises `GateClosed` or `LedgerRefused`."""
         engine = connect(url)
         try:
             with engine.begin() as connection:
@@ -48,6 +48,7 @@ class Entrance:
                 elif self.is_production and not is_in_production(connection):
                     raise GateClosed(f"The database trusts no key, so it would take any catalogue. {HOW}")
                 pass_gate_as_it_is(connection, self.digest, self.now.date())
+                return is_in_production(connection)
         except SQLAlchemyError as error:
             reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
             raise GateClosed(f"The database refuses: {reason}. To trust a key is for its owner.") from None

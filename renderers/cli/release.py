@@ -1,6 +1,8 @@
 """`release`: what is lacking before a state can be put in use, or the release, frozen and put down in the ledger."""
 
+import sys
 from collections.abc import Iterable
+from contextlib import nullcontext, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,7 +82,8 @@ def release_verb(**given: Any) -> int:
         if asked.as_json:
             report(ready)
         return BROKEN if ready.frozen is None else 0
-    entry = put_down(asked.root, ready.frozen, seal=asked.seal, by=asked.by, url=asked.url)
+    with redirect_stdout(sys.stderr) if asked.as_json else nullcontext():
+        entry = put_down(asked.root, ready.frozen, seal=asked.seal, by=asked.by, url=asked.url)
     table = follow_release(asked.root, wanted, ready, asked.url, entry, write=asked.write)
     if asked.as_json:
         report(ready, entry)

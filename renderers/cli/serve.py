@@ -150,7 +150,7 @@ def _app(settings: "Settings") -> "Flask":
 
 def _make_ready_for_patients(settings: "Settings", asked: Asked) -> str:
     """Neutral labels are no questionnaire, and answers need a database made for this catalogue, which may be one that
-    takes only what was decided; the digest of what is served.
+    takes only what was decided: the digest of that, else an empty one.
     """
     catalogue, loaded = load_catalogue(settings.catalogue)
     _refuse_without_wording(catalogue, loaded.translations, settings.wording)
@@ -164,8 +164,7 @@ def _make_ready_for_patients(settings: "Settings", asked: Asked) -> str:
         entrance = asked.entrance(first.digest, loaded.folder, settings.clock())
         if make_ready(settings.database_url, catalogue, yes_no(catalogue), first, entrance.beforehand):
             click.echo("The database was empty; its tables are made.", err=True)
-        entrance.enter(settings.database_url)
-    return first.digest
+        return first.digest if entrance.enter(settings.database_url) else ""
 
 
 def _refuse_without_wording(

@@ -391,6 +391,15 @@ def test_what_was_decided_can_be_read(desk: Desk) -> None:
     assert (narrower["board"], narrower["recommended_by"]) == ("recommended", ["nord"])
 
 
+def test_a_program_gets_json_and_nothing_else(desk: Desk) -> None:
+    digest = desk.look("--first")["digest"]
+    heard = desk.says({"whole": "recommended"}, after=digest)
+    desk.decides(digest, {"whole": "accepted"}, statement=heard)
+    told = json.loads(desk.release("--first", "--json").out)
+    assert (told["version"], told["digest"], told["entry"], told["lacking"]) == ("0.1.0", digest, 4, [])
+    assert told["files"] == ["releases/0.1.0.json", "releases/0.1.0.decided.json"]
+
+
 def test_when_the_entry_is_refused_no_file_is_left(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.first_release()
     narrowed()
