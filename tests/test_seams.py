@@ -18,9 +18,13 @@ from engine.answers import ISSUES
 from engine.compilers import COMPILERS
 from engine.compilers.javascript import CALLS
 from engine.compilers.sql_words import DIALECTS
+from migrations_gen.board.records import View
 from migrations_gen.changes import KINDS as KINDS_OF_SUBJECT
 from migrations_gen.changes import MEANINGS
 from migrations_gen.diff.asking import QUESTIONS
+from migrations_gen.intents.reading import INTENTS
+from migrations_gen.proposals.records import Stage
+from migrations_gen.proposals.tabling import OBSTACLES
 from renderers.html.client_rules import KINDS
 
 RULES_JS = (Path(__file__).parent.parent / "renderers" / "static" / "rules.js").read_text(encoding="utf-8")
@@ -54,6 +58,11 @@ TABLES: list[tuple[str, Iterable[str]]] = [
     ("migrations_gen.changes.sentences.naming:NOUNS", {*KINDS_OF_SUBJECT, "calculation", "checklist", "matrix"}),
     ("migrations_gen.naming:FINDERS", {*KINDS_OF_SUBJECT} - {"language"}),
     ("migrations_gen.diff.sentences:QUESTIONS", QUESTIONS),
+    ("renderers.web.table.checking:ANSWERS", INTENTS),
+    ("renderers.web.table.checking:SENTENCES", OBSTACLES),
+    ("renderers.web.table.pages:STAGES", Stage),
+    ("renderers.web.table.voices:VIEWS", View),
+    ("renderers.web.table.voices:CHOICES", View),
 ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from catalogue.findings import is_broken
+from catalogue.findings import Finding, is_broken
 from migrations_gen.changes.registry import VersionChanged
 from migrations_gen.comparison import Comparison
 from migrations_gen.proposals.checking import Checked
@@ -13,6 +13,9 @@ OBSTACLES = (
     *("unread-files", "translations"),
 )
 """What can stand in the way, in the order it is told."""
+
+
+TRANSLATIONS = ".po"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,11 @@ def obstacles(title: str, reason: str, checked: Checked, comparison: Comparison 
     return tuple(_found(title, reason, checked, comparison))
 
 
+def untold(comparison: Comparison) -> tuple[Finding, ...]:
+    """What is wrong with the changes themselves; what is not translated is told for all texts at once."""
+    return tuple(finding for finding in comparison.findings if not finding.at.path.endswith(TRANSLATIONS))
+
+
 def _found(title: str, reason: str, checked: Checked, comparison: Comparison | None) -> Iterator[Obstacle]:
     if not title.strip():
         yield Obstacle("no-title")
@@ -43,8 +51,8 @@ def _found(title: str, reason: str, checked: Checked, comparison: Comparison | N
         yield Obstacle("same-version", about=checked.state.version)
     if comparison.questions:
         yield Obstacle("questions", len(comparison.questions))
-    if comparison.findings:
-        yield Obstacle("intents", len(comparison.findings))
+    if untold(comparison):
+        yield Obstacle("intents", len(untold(comparison)))
     if checked.unread:
         yield Obstacle("unread-files", len(checked.unread), ", ".join(checked.unread))
     for language, has in checked.lacking.items():

@@ -9,7 +9,7 @@ from catalogue.texts import translatable
 from migrations_gen.comparison import Comparison
 from migrations_gen.proposals.checking import Checked
 from migrations_gen.proposals.records import Proposal
-from migrations_gen.proposals.tabling import Obstacle, obstacles
+from migrations_gen.proposals.tabling import Obstacle, obstacles, untold
 from migrations_gen.states import StateRefused
 from renderers.comparison import Report, report_of
 from renderers.i18n import NAMES
@@ -46,13 +46,28 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
 """What stands in the way, for one and for several."""
 
 
+ANSWERS: Mapping[str, str] = MappingProxyType(
+    {
+        "rename": translatable("It is the same, under another name."),
+        "move": translatable("It is the same, in another form."),
+        "replace": translatable("The new one takes the place of the old one."),
+        "about": translatable("They are not the same."),
+        "reworded": translatable("Other words, but the same meaning."),
+        "recode": translatable("Old answers become other codes, like this:"),
+        "derive": translatable("Old answers become new ones, worked out like this:"),
+        "purge": translatable("The old answers are to be erased."),
+    }
+)
+"""What each kind of intent answers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Something only the author knows: what is asked, what speaks for it, and the answers as lines to choose from."""
 
     sentence: str
     evidence: tuple[str, ...]
-    answers: tuple[str, ...]
+    answers: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +75,20 @@ class Seen:
     """A draft as it now is."""
 
     checked: Checked
+    comparison: Comparison | None
     report: Report | None
     questions: tuple[Question, ...]
     obstacles: tuple[str, ...]
 
     @property
+    def of_changes(self) -> tuple[Finding, ...]:
+        """What is wrong with the changes; what is not translated is told once."""
+        return untold(self.comparison) if self.comparison else ()
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
-        """What is wrong in the files."""
-        return self.checked.findings
+        """What is wrong in the files, the errors first."""
+        return tuple(sorted(self.checked.findings, key=lambda finding: finding.severity))
 
 
 def comparison_of(proposal: Proposal) -> Comparison | None:
@@ -87,18 +108,18 @@ def seen(proposal: Proposal) -> Seen:
         for question in (report.questions if report else ())
     )
     stands = obstacles(proposal.title, proposal.reason, found, comparison)
-    return Seen(found, report, asked, tuple(map(_sentence, stands)))
+    return Seen(found, comparison, report, asked, tuple(map(_sentence, stands)))
 
 
-def answers_of(suggestion: str) -> tuple[str, ...]:
-    """The items that a suggestion holds, each of which is an answer of its own."""
+def answers_of(suggestion: str) -> tuple[tuple[str, str], ...]:
+    """The items that a suggestion holds, each of which is an answer of its own, with what it says."""
     items: list[str] = []
     for line in suggestion.splitlines(keepends=True):
         if line.startswith("  - ") or not items:
             items.append(line)
         else:
             items[-1] += line
-    return tuple(items)
+    return tuple((ANSWERS[item.removeprefix("  - ").partition(":")[0]], item) for item in items)
 
 
 def _sentence(obstacle: Obstacle) -> str:
