@@ -1,4 +1,4 @@
-"""Changes files: one that means nothing yet, and one in which no intent is left. Pure."""
+"""Files that only hold other things (intents, codelists): without them, and when none is left. Pure."""
 
 from dataclasses import replace
 
@@ -9,18 +9,18 @@ from migrations_gen.merging.places import Page
 LIST = "changes"
 
 
-def without_intents(page: Page) -> Page:
-    """A changes file in which nothing is meant yet."""
+def without_things(page: Page) -> Page:
+    """A changes file in which nothing is meant yet, or a file of codelists without any."""
     root = page.spans.root
     if not isinstance(root, Branch):
         return page
-    return replace(page, spans=replace(page.spans, root=replace(root, parts=tuple(map(_emptied, root.parts)))))
+    parts = tuple(emptied(part) if part.name == page.scope.kind else part for part in root.parts)
+    return replace(page, spans=replace(page.spans, root=replace(root, parts=parts)))
 
 
-def _emptied(part: Part) -> Part:
-    if part.name != LIST or not isinstance(part.value, Branch):
-        return part
-    return replace(part, value=replace(part.value, parts=()))
+def emptied(part: Part) -> Part:
+    """A list or mapping without what is in it."""
+    return replace(part, value=replace(part.value, parts=())) if isinstance(part.value, Branch) else part
 
 
 def with_list(root: Node) -> Node:

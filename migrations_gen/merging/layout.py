@@ -1,4 +1,4 @@
-"""Parts put together as they would stand in one place: on lines or between brackets, in one column, with their commas."""
+"""Parts put together as they would stand in one place: on lines or between brackets, with their commas. Pure."""
 
 from dataclasses import replace
 

@@ -13,13 +13,16 @@ from catalogue.findings import NOWHERE, Location
 from catalogue.source.layout.scalars import inline
 from catalogue.source.layout.spans import Branch, Leaf, Node, Part, Spans, node_text, part_text, shifted
 from migrations_gen.merging.addresses import IN_PLACES, WITHOUT_ORDER, Scope, naming
-from migrations_gen.merging.intents import with_list
+from migrations_gen.merging.intents import emptied, with_list
 from migrations_gen.merging.layout import fitted, in_block, listed
 from migrations_gen.merging.lines import added_comments, merged_lines, merged_rest
 from migrations_gen.merging.order import merged_order
 from migrations_gen.merging.places import Address, Known, Page, Placed, data_of, home_of
 from migrations_gen.merging.records import Conflict, Disputes, Edit, Side, Three
 from migrations_gen.versions import version_key
+
+HELD_BY_THEMSELVES = frozenset({"section", "rule", "variable", "score"})
+"""What can be taken or left one by one, though the list it stands in came or went with it."""
 
 Wants = Callable[[Edit], bool]
 Around = Callable[[str, str, str], str]
@@ -266,6 +269,11 @@ class Merging:
         """The same where each edit is taken over or left."""
         _, ours, theirs = parts.all
         if ours is None or theirs is None:
+            held = ours or theirs
+            if held is not None and inside.holds in HELD_BY_THEMSELVES:
+                old = ours or emptied(held)
+                found = self._merged(Three(old, old, theirs or emptied(held)), inside, at)
+                return None if found is None or found.value == emptied(held).value else found
             act = "add" if ours is None else "remove"
             return theirs if self._wanted(inside, act, _shown(theirs.value) if theirs else "") else ours
         if scope.holds or (not scope.attribute and inside.holds) or inside.kind in {"page", "codelists"}:

@@ -9,7 +9,7 @@ from pathlib import Path
 from catalogue.findings import Location
 from catalogue.source.documents import parse_document
 from catalogue.source.layout.spans import Spans, text_of
-from migrations_gen.merging.intents import without_intents
+from migrations_gen.merging.intents import without_things
 from migrations_gen.merging.pages import Merging, Wants
 from migrations_gen.merging.places import (
     Address,
@@ -92,13 +92,26 @@ def _page(pages: Three[Page | None], merging: Merging) -> tuple[str, Spans] | No
 
 
 def _chosen(page: Page, theirs: Page | None, merging: Merging, wants: Wants) -> tuple[str, Spans] | None:
-    """A file that came or went, taken over or not; a changes file intent by intent."""
+    """A file that came or went, taken over or not; one that only holds other things by each of them."""
+    if page.scope.kind in HOLDERS:
+        empty = without_things(page)
+        spans = merging.page(None, page, empty) if theirs is None else merging.page(None, empty, page)
+        is_empty = spans is None or (page.scope.kind == "codelists" and spans.root == empty.spans.root)
+        return None if spans is None or is_empty or not _is_in(page, theirs, wants) else (page.path, spans)
+    return (page.path, page.spans) if _is_in(page, theirs, wants) else None
+
+
+HOLDERS = frozenset({"changes", "codelists"})
+"""Files that are nothing but what they hold."""
+
+
+def _is_in(page: Page, theirs: Page | None, wants: Wants) -> bool:
+    """Whether the file is there in the end. That of codelists is there for what it holds."""
+    if page.scope.kind == "codelists":
+        return True
     act = "remove" if theirs is None else "add"
-    is_taken = wants(Edit(page.path, page.scope.kind, page.scope.address, "", act, text_of(page.spans)))
-    if is_taken and theirs is not None and page.scope.kind == "changes":
-        spans = merging.page(None, without_intents(page), page)
-        return None if spans is None else (page.path, spans)
-    return None if is_taken == (theirs is None) else (page.path, page.spans)
+    is_wanted = wants(Edit(page.path, page.scope.kind, page.scope.address, "", act, text_of(page.spans)))
+    return is_wanted != (theirs is None)
 
 
 def _unsound(path: str, pages: Three[Page | None], merging: Merging) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Under which keys of the catalogue's language each change is written. What is not in the table concerns a whole thing."""
+"""Under which keys of the catalogue's language each change is written. What is not here concerns a whole thing."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -14,7 +14,20 @@ ATTRIBUTES: Mapping[type[Change], frozenset[str]] = MappingProxyType(
     {
         **{meaning: frozenset({key}) for key, meaning in FACETS.items()},
         variables.TypeChanged: frozenset(
-            "type codelist codes only system decimals max_length min max soft_min soft_max unit".split()
+            [
+                "type",
+                "codelist",
+                "codes",
+                "only",
+                "system",
+                "decimals",
+                "max_length",
+                "min",
+                "max",
+                "soft_min",
+                "soft_max",
+                "unit",
+            ]
         ),
         variables.LabelChanged: frozenset({"label", LEAF}),
         **{meaning: frozenset({key}) for key, meaning in LIMIT_FACETS.items() if key != "source"},
@@ -135,6 +148,8 @@ def can_be(change: Change, attribute: str, act: str, relation: str) -> bool:
         return True
     if not attribute and act != "set":
         return relation not in {"heading", "item"} or keys is None
+    if relation == "list":
+        return key == "codes"
     if relation == "block":
         return key in BLOCK and (keys is None or key == "instrument" or key in keys)
     if not hands_down(attribute, relation):

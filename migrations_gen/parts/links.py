@@ -4,14 +4,16 @@ still uses, or takes over what another says. Pure.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from catalogue.model import Variable
 from migrations_gen.change_sets import name_of
 from migrations_gen.changes import codes, forms, registry, variables
 from migrations_gen.changes.base import Change
 from migrations_gen.diff.records import Difference
-from migrations_gen.parts.attributes import ATTRIBUTES, hands_down
-from migrations_gen.parts.edits import Around, Assigned, place_of
+from migrations_gen.parts.around import Around
+from migrations_gen.parts.attributes import ATTRIBUTES, BY_INTENT, hands_down
+from migrations_gen.parts.edits import Assigned, place_of
 from migrations_gen.parts.records import Link, Reason
 from migrations_gen.parts.uses import Thing, Usage, things, usages
 
@@ -44,6 +46,8 @@ class Linking:
         self.assigned = assigned
         self.around = around
         self.names = {name_of(change): change for change in difference.changes}
+        self.comes, self.goes = self._comes(), self._goes()
+        self.usages = tuple(frozenset(usages(catalogue)) for catalogue in around.sides)
         self.by_subject: dict[Thing, list[tuple[str, Change]]] = defaultdict(list)
         for name, change in self.names.items():
             for address in around.addresses(change):
@@ -71,32 +75,35 @@ class Linking:
 
     def _of_edits(self) -> Iterator[Link]:
         for _, names in self.assigned.tied():
-            for one, other in zip(names, names[1:], strict=False):
+            for one, other in pairwise(names):
                 yield from self.tie(one, other, "same-edit")
 
     # ---- names that come and go ----
 
     def _of_names(self) -> Iterator[Link]:
+        for thing, some in self.comes.items():
+            for name in some:
+                for taker in self.goes.get(thing, ()):
+                    yield from self.link(name, taker, "takes-name")
         before, after = self.around.sides
         old, new = frozenset(things(before)), frozenset(things(after))
-        comes, goes = self._comes(), self._goes()
-        then, now = frozenset(usages(before)), frozenset(usages(after))
-        for thing, some in comes.items():
-            for name in some:
-                for taker in goes.get(thing, ()):
-                    yield from self.link(name, taker, "takes-name")
-        for usage in now:
+        for usage in self.usages[1]:
             if usage.used not in old:
-                for bringer in comes.get(usage.used, ()):
+                for bringer in self.comes.get(usage.used, ()):
                     for name in self.writers(usage):
                         yield from self.link(name, bringer, f"uses-{usage.used[0]}")
-        for usage in then:
-            if usage.used not in new or usage.used in goes:
-                for taker in goes.get(usage.used, ()):
-                    for name in self.writers(usage):
-                        yield from self.link(taker, name, "still-used")
-                    for name in comes.get(usage.used, ()) if usage in now else ():
-                        yield from self.link(taker, name, "still-used")
+        for usage in self.usages[0]:
+            if usage.used not in new or usage.used in self.goes:
+                yield from self._of_taken(usage)
+
+    def _of_taken(self, usage: Usage) -> Iterator[Link]:
+        """What goes needs the changes by which it is no longer used, or by which something else has its name."""
+        others = list(self.writers(usage))
+        if usage in self.usages[1]:
+            others += self.comes.get(usage.used, ())
+        for taker in self.goes.get(usage.used, ()):
+            for name in others:
+                yield from self.link(taker, name, "still-used")
 
     def _comes(self) -> Mapping[Thing, tuple[str, ...]]:
         """What brings each thing."""
@@ -122,7 +129,8 @@ class Linking:
         """The changes by which something came to use, or stopped using, another."""
         for name, change in self.by_subject.get(usage.user, ()):
             keys = ATTRIBUTES.get(type(change))
-            if (keys is None and isinstance(change, (*COMES, *GOES))) or (keys is not None and usage.key in keys):
+            is_whole = keys is None and not change.is_renaming and type(change) not in BY_INTENT
+            if is_whole or (keys is not None and usage.key in keys):
                 yield name
 
 
@@ -186,7 +194,7 @@ def _of_order(linking: Linking) -> Iterator[Link]:
         if isinstance(change, variables.PlaceChanged):
             places[change.subject.owner].append(name)
     for form, some in places.items():
-        for one, other in zip(some, some[1:], strict=False):
+        for one, other in pairwise(some):
             yield from linking.tie(one, other, "order")
         for name in some:
             for other in _neighbours(linking, form, linking.names[name]):
@@ -204,9 +212,9 @@ def _neighbours(linking: Linking, form: str, moved: Change) -> Iterator[str]:
                 if isinstance(change, COMES + GOES) or change.is_renaming:
                     yield name
     for name, change in linking.names.items():
-        if isinstance(change, GOES) and change.subject.owner == form:
-            if linking.around.sections[0].get(change.subject.address) in sections:
-                yield name
+        goes = isinstance(change, GOES) and change.subject.owner == form
+        if goes and linking.around.sections[0].get(change.subject.address) in sections:
+            yield name
 
 
 def _of_removed(linking: Linking) -> Iterator[Link]:
@@ -228,20 +236,16 @@ def _of_removed(linking: Linking) -> Iterator[Link]:
 
 def _of_nothing(linking: Linking) -> Iterator[Link]:
     """A change without an edit of its own follows from others: a list's name in an expression stands for its ticks."""
-    before, after = (frozenset(usages(catalogue)) for catalogue in linking.around.sides)
-    comes, goes = linking._comes(), linking._goes()
+    before, after = linking.usages
     for name, change in linking.names.items():
         if linking.assigned.behind.get(name):
             continue
         thing = change.subject.kind, change.subject.address
-        for usage in after:
-            if usage.user == thing and (usage not in before or usage.used in goes):
-                for other in comes.get(usage.used, ()):
-                    yield from linking.tie(name, other, "follows")
-        for usage in before - after:
-            if usage.user == thing:
-                for other in goes.get(usage.used, ()):
-                    yield from linking.tie(name, other, "follows")
+        used = (usage.used for usage in after if usage.user == thing)
+        left = (usage.used for usage in before - after if usage.user == thing)
+        others = [*(linking.comes.get(one, ()) for one in used), *(linking.goes.get(one, ()) for one in left)]
+        for other in (name for some in others for name in some):
+            yield from linking.tie(name, other, "follows")
 
 
 def _of_outside_names(linking: Linking) -> Iterator[Link]:

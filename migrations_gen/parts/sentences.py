@@ -1,4 +1,4 @@
-"""Why a change needs another, in plain words, in any language of the interface. Pure; what has no sentence fails loudly."""
+"""Why a change needs another, in plain words, in any language of the interface. Pure."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType

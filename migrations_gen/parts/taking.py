@@ -15,13 +15,16 @@ from migrations_gen.diff import diff
 from migrations_gen.diff.records import Difference
 from migrations_gen.merging import Edit, Files, chosen
 from migrations_gen.merging.versions import with_version
-from migrations_gen.parts.edits import Around, Assigned, assigned, edits_between, of_version
+from migrations_gen.parts.around import Around
+from migrations_gen.parts.edits import Assigned, assigned, edits_between, of_version, table_owners
 from migrations_gen.parts.grouping import grouped
 from migrations_gen.parts.links import Linking
 from migrations_gen.parts.records import Parts, Subset
 from migrations_gen.states import State, StateRefused, files_of, snapshot_of_files, state_of_snapshot
 
 BEFORE, AFTER = "before", "after"
+COMES = "comes along with what was accepted, and was not accepted itself"
+FAILS = "was accepted, and does not come about"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +49,8 @@ def proposal_of(
         difference = diff(state_of_snapshot(before_snapshot, BEFORE), state_of_snapshot(after_snapshot, AFTER))
     before, after = files_of(before_snapshot, BEFORE), files_of(after_snapshot, AFTER)
     edits = edits_between(before, after)
-    found, around = assigned(difference, edits), Around(difference)
+    tables = {**table_owners(before), **table_owners(after)}
+    found, around = assigned(difference, edits, tables), Around(difference)
     names = tuple(name_of(change) for change in difference.changes)
     parts = grouped(names, Linking(difference, found, around).links())
     return Proposal(before, after, difference, edits, found, parts)
@@ -109,12 +113,10 @@ def _not_as_decided(proposal: Proposal, accepted: Collection[str], state: State)
     known = {name_of(change): change for change in proposal.difference.changes}
     for name in sorted(found.keys() - set(accepted)):
         if not isinstance(found[name], VersionChanged):
-            yield _finding(
-                "not-accepted", found[name].subject.address, "comes along with what was accepted, and was not"
-            )
+            yield _finding("not-accepted", found[name].subject.address, COMES)
     for name in sorted(set(accepted) - found.keys()):
         if name in known and not isinstance(known[name], VersionChanged):
-            yield _finding("not-there", known[name].subject.address, "was accepted, and does not come about")
+            yield _finding("not-there", known[name].subject.address, FAILS)
 
 
 def _finding(slug: str, address: str, what: str) -> Finding:

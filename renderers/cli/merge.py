@@ -1,12 +1,12 @@
 """`merge`: two changed versions of the same catalogue in one, attribute by attribute; what is in dispute is told."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from renderers.cli.common import BROKEN, catalogue_option, counted, json_option, print_findings, print_json, shown
+from renderers.cli.common import BROKEN, Decorated, catalogue_option, counted, json_option, print_findings, print_json
 from renderers.cli.writing import write_files
 
 if TYPE_CHECKING:
@@ -15,30 +15,40 @@ if TYPE_CHECKING:
     from renderers.i18n import Language
 
 
+WINNERS = "skjemaverk.merge.winners"
+"""Where the options say who wins, by address."""
+
+
+def _remember(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> None:
+    winners = context.meta.setdefault(WINNERS, {})
+    for address in given:
+        if winners.setdefault(address, option.name) != option.name:
+            raise click.UsageError(f"'{address}' is given to both --ours and --theirs. Say one of them.")
+
+
+def winner_option(side: str) -> Callable[[Decorated], Decorated]:
+    """`--ours ADDRESS`, `--theirs ADDRESS`: who wins where both changed the same."""
+    return click.option(
+        f"--{side}",
+        multiple=True,
+        metavar="ADDRESS",
+        expose_value=False,
+        callback=_remember,
+        help=f"Where both changed this, {side} stands.",
+    )
+
+
 @click.command("merge", short_help="Combine two changed versions of the same catalogue.")
-@click.argument("base", metavar="BASE")
-@click.argument("ours", metavar="OURS")
-@click.argument("theirs", metavar="THEIRS")
+@click.argument("references", metavar="BASE OURS THEIRS", nargs=3)
 @click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path, file_okay=False), help="Where to.")
-@click.option("--ours", "won_by_ours", multiple=True, metavar="ADDRESS", help="Where both changed this, ours stands.")
-@click.option(
-    "--theirs", "won_by_theirs", multiple=True, metavar="ADDRESS", help="Where both changed this, theirs does."
-)
+@winner_option("ours")
+@winner_option("theirs")
 @click.option("--partial", is_flag=True, help="Write in spite of conflicts; ours stands where both changed the same.")
 @click.option("--language", type=click.Choice(["nb", "nn", "en"]), default="en", help="The language of conflicts.")
 @json_option
 @catalogue_option
 def merge_verb(
-    base: str,
-    ours: str,
-    theirs: str,
-    out: Path,
-    won_by_ours: tuple[str, ...],
-    won_by_theirs: tuple[str, ...],
-    partial: bool,
-    language: str,
-    as_json: bool,
-    root: Path,
+    references: tuple[str, str, str], out: Path, partial: bool, language: str, as_json: bool, root: Path
 ) -> int:
     """Combine OURS and THEIRS, two changed versions of BASE. Comments stay, and so does all that only one changed.
 
@@ -50,16 +60,18 @@ def merge_verb(
     from migrations_gen.merging.checking import broken_by_merge
     from renderers.i18n import languages
 
-    sides = _files(base, root), _files(ours, root), _files(theirs, root)
-    merged = merge(*sides, _resolutions(won_by_ours, won_by_theirs))
-    findings = () if merged.conflicts else broken_by_merge(merged.files, sides[1], sides[2])
+    base, ours, theirs = (_files(reference, root) for reference in references)
+    merged = merge(base, ours, theirs, _resolutions())
+    findings = () if merged.conflicts else broken_by_merge(merged.files, ours, theirs)
     is_written = partial or not (merged.conflicts or findings)
     if is_written:
         write_files(out, merged.files)
+    spoken = languages()[language]
     if as_json:
-        print_json(_report(merged.conflicts, findings, languages()[language], is_written))
+        print_json(_report(merged.conflicts, findings, spoken, is_written))
     else:
-        _print(merged.conflicts, findings, languages()[language], out, is_written, root)
+        _print(merged.conflicts, findings, spoken)
+        click.echo(_summary(merged.conflicts, findings, out if is_written else None))
     return BROKEN if merged.conflicts or findings else 0
 
 
@@ -73,32 +85,25 @@ def _files(reference: str, root: Path) -> "Files":
         raise click.UsageError(str(refused)) from None
 
 
-def _resolutions(ours: tuple[str, ...], theirs: tuple[str, ...]) -> "Resolutions":
+def _resolutions() -> "Resolutions":
     from migrations_gen.merging import Side
 
-    both = sorted(set(ours) & set(theirs))
-    if both:
-        raise click.UsageError(f"'{both[0]}' is given to both --ours and --theirs. Say one of them.")
-    return {**dict.fromkeys(ours, Side.OURS), **dict.fromkeys(theirs, Side.THEIRS)}
+    return {address: Side(side) for address, side in click.get_current_context().meta[WINNERS].items()}
 
 
-def _print(
-    conflicts: "tuple[Conflict, ...]",
-    findings: "tuple[Finding, ...]",
-    language: "Language",
-    out: Path,
-    is_written: bool,
-    root: Path,
-) -> None:
+def _print(conflicts: "tuple[Conflict, ...]", findings: "tuple[Finding, ...]", language: "Language") -> None:
     from migrations_gen.merging.sentences import sentence
 
     for conflict in conflicts:
         click.echo(f"{conflict.at} {conflict.slug} {sentence(conflict, language)}")
         click.echo(f"  theirs: {conflict.theirs_at}")
-    print_findings(shown(findings, root))
+    print_findings(findings)
+
+
+def _summary(conflicts: "tuple[Conflict, ...]", findings: "tuple[Finding, ...]", out: Path | None) -> str:
     told = [counted(len(some), thing) for some, thing in ((conflicts, "conflict"), (findings, "finding")) if some]
-    done = f"Written to {out}." if is_written else "Nothing was written."
-    click.echo(f"{' and '.join(told) or 'No conflicts'}. {done}")
+    done = f"Written to {out}." if out else "Nothing was written."
+    return f"{' and '.join(told) or 'No conflicts'}. {done}"
 
 
 def _report(

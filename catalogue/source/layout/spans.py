@@ -261,9 +261,9 @@ class _Reader:
             place = end + 1
 
     def _key(self) -> tuple[str, str]:
-        event: Any = self.events[self.number]
+        event = self.events[self.number]
         self.number += 1
-        if type(event) is not yaml.ScalarEvent or event.start_mark.index != self.place:
+        if type(event) not in SCALARS or event.start_mark.index != self.place:
             raise Unmergeable("a key is written in an unusual way")
         self.place = event.end_mark.index
         return self.text[event.start_mark.index : self.place], event.value
@@ -352,6 +352,7 @@ class _Reader:
 
 STARTS = frozenset({yaml.MappingStartEvent, yaml.SequenceStartEvent})
 ENDS = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
+SCALARS = frozenset({yaml.ScalarEvent})
 CONTENT = STARTS | ENDS | {yaml.ScalarEvent, yaml.AliasEvent}
 
 
