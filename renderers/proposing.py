@@ -9,7 +9,7 @@ from datetime import datetime
 
 from engine.database import reading
 from engine.releases import current_release
-from engine.tables import Tables
+from engine.tables import build_tables
 from migrations_gen.comparison import Comparison, compare
 from migrations_gen.compatibility.judging import judge
 from migrations_gen.compatibility.records import Verdict
@@ -38,14 +38,16 @@ def proved(comparison: Comparison) -> Comparison:
     return compare(difference.before, difference.after, verdicts=verdicts)
 
 
-def counts(comparison: Comparison, before: str, url: str, tables: Tables) -> tuple[Impact, ...]:
+def counts(comparison: Comparison, before: str, url: str) -> tuple[Impact, ...]:
     """What each change touches in the database; nothing when the database is not at the earlier state, whose digest is
     `before`, for then nobody can say.
     """
+    catalogue = comparison.difference.before.catalogue
     with reading(url, PATIENCE) as connection:
         release = current_release(connection)
-        if release is not None and release.digest != before:
+        if release is None or release.digest != before:
             return ()
+        tables = build_tables(catalogue, connection.dialect.name, release.storage, release.number)
         return tuple(impacts(comparison.difference, connection, tables))
 
 

@@ -27,6 +27,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "synth": "renderers.cli.synth",
         "diff": "renderers.cli.diff",
         "export": "renderers.cli.export",
+        "propose": "renderers.cli.propose",
         "review": "renderers.cli.review",
         "impact": "renderers.cli.impact",
         "series": "renderers.cli.series",

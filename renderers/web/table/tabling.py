@@ -43,7 +43,7 @@ def put_on_the_table(number: int) -> BaseResponse:
 def _opened(proposal: Proposal, snapshot: str, comparison: Comparison) -> Proposal | Stale | WrongStage:
     """Prove, count and write the packs, which takes its time; then keep all of it at once."""
     comparison = proved(comparison)
-    counted = counts(comparison, proposal.before, registry().settings.database_url, registry().tables)
+    counted = counts(comparison, proposal.before, registry().settings.database_url)
     shown = packs(Case(proposal.number, draft_of(proposal), now()), comparison, counted)
     with permitted(Deed.PROPOSE, TABLING) as work:
         final = replace(draft_of(proposal), after=store.keep_state(work.connection, snapshot))

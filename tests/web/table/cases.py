@@ -67,7 +67,7 @@ class Table:
 
     world: Any
 
-    def visitor(self, name: str) -> Visitor:
+    def visitor(self, name: str = "") -> Visitor:
         return self.world.visitor(name)
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
