@@ -66,9 +66,9 @@ def serve_verb(
     if (database is None) is not watch:
         raise click.UsageError("Give --database URL, where the answers are kept, or --watch, which keeps none.")
     _refuse_taken(host, port)
-    from renderers.web.settings import NOWHERE, Settings
+    from renderers.web.settings import Settings
 
-    url = database or NOWHERE
+    url = database or "sqlite://"
     settings = Settings(
         catalogue=root,
         database_url=url,
@@ -120,7 +120,7 @@ def demo_verb(host: str, port: int, folder: Path | None, root: Path) -> int:
     def ready() -> None:
         click.echo(f"{catalogue.title}: http://{host}:{port}/  (Ctrl-C ends it)")
         for login in logins:
-            click.echo(f"  {login.name:12} {spoken.gettext(login.what)}")
+            click.echo(f"  {login.name:14} {spoken.gettext(login.what)}")
 
     return _serve(_app(settings), host, port, ready)
 

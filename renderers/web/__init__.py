@@ -9,7 +9,7 @@ seats   who sits on the board   history what has been released, open to everybod
 from contextlib import nullcontext
 
 from flask import Flask
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 
 from catalogue.model import Catalogue
 from engine.database import connect
@@ -64,7 +64,15 @@ def _registry(settings: Settings) -> Registry:
         assets=read_assets(),
         by_name=Throttle(),
         by_address=Throttle(failures=GUESSES_PER_ADDRESS),
+        has_accounts=not settings.watch or _has_tables(engine),
     )
+
+
+def _has_tables(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        found = inspect(connection).has_table("account")
+    engine.dispose()
+    return found
 
 
 def _tables(engine: Engine, catalogue: Catalogue, *, is_stored: bool) -> Tables:

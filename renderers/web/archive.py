@@ -34,7 +34,7 @@ _ONE_AT_A_TIME = Lock()
 
 def published() -> tuple[Publication, ...]:
     """The releases of the database, oldest first, with what a ledger that is in order says of them."""
-    if not registry().settings.has_accounts:
+    if not registry().has_accounts:
         return ()
     with connection() as opened:
         found, lines, keys = headings(opened), kept_lines(opened), trusted(opened)

@@ -36,7 +36,10 @@ LANGUAGE = "language"
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """What all requests share. `edition` is the one the database is at, `past` those it has been through."""
+    """What all requests share. `edition` is the one the database is at, `past` those it has been through.
+
+    `has_accounts` is whether anybody can log in: previews need no database with anything in it.
+    """
 
     settings: Settings
     library: Library
@@ -47,6 +50,7 @@ class Registry:
     assets: Assets
     by_name: Throttle
     by_address: Throttle
+    has_accounts: bool
 
 
 def registry() -> Registry:
@@ -146,7 +150,7 @@ def token() -> str:
 def _actor() -> Actor | None:
     shared = registry()
     secret = cookie.held(shared.settings)
-    if not secret or not shared.settings.has_accounts:
+    if not secret or not shared.has_accounts:
         return None
     with connection() as opened:
         session = sessions.find(opened, secret, now(), _limits())

@@ -21,7 +21,7 @@ class DemoLogin:
 
 
 FOR_MEMBERS = translatable("Read the cases, and say what you think of each change")
-FOR_LEADER = translatable("The same, and close the discussion so that the statement is made")
+FOR_LEADER = translatable("Say what you think of each change, and close the discussion")
 
 DEMO_LOGINS = (
     DemoLogin("pasient", "patient", translatable("Fill in the form before your operation")),

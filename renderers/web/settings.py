@@ -10,8 +10,6 @@ from migrations_gen.ledger.signing import Signer
 from renderers.web.demo_logins import DEMO_LOGINS, DemoLogin
 
 OSLO = ZoneInfo("Europe/Oslo")
-NOWHERE = "sqlite://"
-"""The address of a database that is empty and is never anywhere: enough for previews, which keep nothing."""
 
 
 def wall_clock() -> datetime:
@@ -45,8 +43,3 @@ class Settings:
     longest: timedelta = timedelta(hours=10)
     largest_body: int = 2_000_000
     clock: Callable[[], datetime] = wall_clock
-
-    @property
-    def has_accounts(self) -> bool:
-        """Whether anybody can log in."""
-        return self.database_url != NOWHERE

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from visitors import Visitor
 
+from renderers.web import Settings, create_app
 from renderers.web.editions import BrokenCatalogue, Library
 
 
@@ -81,3 +83,13 @@ def test_a_catalogue_with_errors_is_not_served(folder):
     with pytest.raises(BrokenCatalogue) as broken:
         Library(folder)
     assert any(finding.at.path == "data/for.yaml" for finding in broken.value.findings)
+
+
+def test_previews_need_no_database_with_anything_in_it(folder, tmp_path):
+    url = f"sqlite:///{tmp_path}/empty.sqlite"
+    app = create_app(Settings(catalogue=folder, database_url=url, secret="prøve", secure=False, watch=True))
+    visitor = Visitor(app).get("/preview/kne.for")
+    visitor.press("_final", "1", hoyde="1000")
+    assert visitor.status == 200
+    assert "kne.for" in visitor.get("/preview/")
+    assert "Ingenting er gitt ut ennå." in visitor.get("/historikk")
