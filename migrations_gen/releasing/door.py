@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from engine.releases import current_release
+from engine.releases import digest_of, releases
 from migrations_gen.ledger import kept
 from migrations_gen.ledger.checking import check
 from migrations_gen.ledger.flaws import LedgerRefused
@@ -38,13 +38,23 @@ def pass_gate(connection: Connection, digest: str, today: date) -> None:
 
 
 def pass_gate_as_it_is(connection: Connection, digest: str, today: date) -> None:
-    """The same for the state that the database is at, which this must then be."""
+    """The same for the state that the database is at, which this must then be; and what it keeps of the releases it has
+    been through must be what they were.
+    """
     pass_gate(connection, digest, today)
-    release = current_release(connection)
-    if is_in_production(connection) and release is not None and release.digest != digest:
+    if not is_in_production(connection):
+        return
+    standing = [release for release in releases(connection) if release.withdrawn_at is None]
+    for release in standing:
+        if digest_of(release.snapshot) != release.digest:
+            raise GateClosed(
+                f"The catalogue that the database keeps of version {release.version} is not what its digest says:"
+                " somebody has written past the program. Restore the database from before."
+            )
+    if standing and standing[-1].digest != digest:
         raise GateClosed(
-            f"The database is at version {release.version} as {release.digest[:SHOWN]}, and the files at hand are"
-            f" {digest[:SHOWN]}. Put back the files of that release, to the last byte."
+            f"The database is at version {standing[-1].version} as {standing[-1].digest[:SHOWN]}, and the files at hand"
+            f" are {digest[:SHOWN]}. Put back the files of that release, to the last byte."
         )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from engine.database import connect
 from migrations_gen.releasing.door import GateClosed, begin_production, is_in_production, pass_gate_as_it_is
@@ -47,6 +48,9 @@ class Entrance:
                 elif self.is_production and not is_in_production(connection):
                     raise GateClosed(f"The database trusts no key, so it would take any catalogue. {HOW}")
                 pass_gate_as_it_is(connection, self.digest, self.now.date())
+        except SQLAlchemyError as error:
+            reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+            raise GateClosed(f"The database refuses: {reason}. To trust a key is for its owner.") from None
         finally:
             engine.dispose()
 

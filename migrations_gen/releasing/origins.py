@@ -9,8 +9,8 @@ from sqlalchemy import select
 from engine.access import NotFound
 from engine.database import reading
 from engine.releases import TABLE, digest_of
-from migrations_gen.ledger.records import Decision, Entry, Released
-from migrations_gen.ledger.standing import decisions_on
+from migrations_gen.ledger.records import Entry, Released
+from migrations_gen.ledger.standing import decisions_on, releases_in
 from migrations_gen.proposals import store
 from migrations_gen.proposals.records import Proposal
 from migrations_gen.proposals.tables import TABLES
@@ -61,9 +61,10 @@ def chosen(url: str, number: int, entries: Sequence[Entry]) -> Chosen:
 
 
 def _decided(entries: Sequence[Entry], proposal: Proposal) -> str:
-    """The digest of the last decision."""
-    decided: tuple[tuple[Entry, Decision], ...] = decisions_on(entries, proposal.id)
-    return decided[-1][1].digest if decided else ""
+    """The digest of the last decision; empty when there is none since something of the proposal was released."""
+    released = {act.digest for _, act in releases_in(entries)}
+    digests = [decision.digest for _, decision in decisions_on(entries, proposal.id)]
+    return digests[-1] if digests and digests[-1] not in released else ""
 
 
 def _kept(url: str, digest: str) -> str | None:

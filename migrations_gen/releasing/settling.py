@@ -8,6 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from engine.database import connect
 from migrations_gen.ledger.records import Decision, Entry, Released, Verdict
@@ -43,8 +44,12 @@ class Aftermath:
     now: datetime
 
 
+class NotFollowed(Exception):
+    """The release is made, and what follows from it in the database is not; the message says why."""
+
+
 def follow_up(url: str, aftermath: Aftermath) -> Proposal | None:
-    """Do it, all or nothing; the proposal as it then is."""
+    """Do it, all or nothing; the proposal as it then is. Raises `NotFollowed`."""
     engine = connect(url)
     try:
         with engine.begin() as connection:
@@ -53,6 +58,11 @@ def follow_up(url: str, aftermath: Aftermath) -> Proposal | None:
             if aftermath.draft is not None:
                 return _put_on_table(connection, aftermath, aftermath.draft)
             return _settle(connection, aftermath)
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        raise NotFollowed(
+            f"The version is released, but its proposal could not be taken on: {reason}. Do that on its own page."
+        ) from None
     finally:
         engine.dispose()
 

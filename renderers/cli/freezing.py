@@ -50,7 +50,7 @@ def follow_release(
 ) -> "Proposal | None":
     """What follows in the database, and in the files at hand; the proposal as it then is."""
     from migrations_gen.releasing.emergency import for_the_table
-    from migrations_gen.releasing.settling import Aftermath, follow_up, has_postponed
+    from migrations_gen.releasing.settling import Aftermath, NotFollowed, follow_up, has_postponed
     from migrations_gen.states import files_of, snapshot
     from renderers.i18n import languages
 
@@ -74,7 +74,11 @@ def follow_release(
         who=entry.by,
         now=datetime.now(UTC),
     )
-    return follow_up(url, aftermath)
+    try:
+        return follow_up(url, aftermath)
+    except NotFollowed as reason:
+        click.echo(str(reason), err=True)
+        return None
 
 
 def _packs(comparison: "Comparison", url: str, proposal: "Proposal") -> "Mapping[str, str]":

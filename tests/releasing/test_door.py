@@ -1,6 +1,7 @@
 """The gate at a real database: the ledger taken in, what it lets through, and what the database itself refuses."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from engine.releases import current_release
 from migrations_gen.ledger.flaws import LedgerRefused
 from migrations_gen.ledger.kept import kept_lines, trust
 from migrations_gen.ledger.records import Emergency, Office
@@ -20,9 +22,11 @@ from migrations_gen.releasing.door import (
     pass_gate_as_it_is,
     take_in,
 )
+from migrations_gen.releasing.entrance import Entrance
 from tests.engine.databases import DIALECTS, database_url
 from tests.ledger.honest import (
     CONTROLLER,
+    FIRST_RELEASE,
     FIRST_TEXT,
     NEXT_TEXT,
     SEAL,
@@ -63,6 +67,33 @@ def test_in_production_only_what_was_released_passes(connection: Connection) -> 
     pass_gate(connection, digest(NEXT_TEXT), TODAY)
     with pytest.raises(GateClosed, match="has not been released"):
         pass_gate(connection, digest(f"{NEXT_TEXT} "), TODAY)
+
+
+def test_a_catalogue_that_was_altered_in_the_database_is_not_served(connection: Connection) -> None:
+    current = current_release(connection)
+    assert current is not None
+    book = Book()
+    book.add(key_added(SEAL), "registry", Office.SEAL)
+    book.add(replace(FIRST_RELEASE, digest=current.digest), "kari", Office.SECRETARIAT)
+    begin_production(connection, SEAL.fingerprint, book.lines, current.digest, "kari", NOW)
+    pass_gate_as_it_is(connection, current.digest, TODAY)
+    connection.exec_driver_sql("UPDATE catalogue_release SET snapshot = replace(snapshot, 'Høyde', 'Lengde')")
+    with pytest.raises(GateClosed, match="is not what its digest says"):
+        pass_gate_as_it_is(connection, current.digest, TODAY)
+
+
+def test_the_application_cannot_choose_whom_to_trust(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    registry = Registry(tmp_path, database_url(request, "postgresql"))
+    registry.version(VARIABLE)
+    registry.install()
+    registry.query(
+        "DO $$ BEGIN CREATE ROLE served LOGIN IN ROLE skjemaverk_app; EXCEPTION WHEN OTHERS THEN NULL; END $$"
+    )
+    state = registry.query("SELECT digest FROM catalogue_release")[0][0]
+    asked = {"lines": honest().lines, "is_production": True, "who": "kari", "now": NOW}
+    entrance = Entrance(digest=state, trust=SEAL.fingerprint, **asked)
+    with pytest.raises(GateClosed, match=r"permission denied for table trusted_key\. To trust a key is for its owner"):
+        entrance.enter(registry.url.replace("postgres@", "served@"))
 
 
 def test_what_is_released_is_not_what_the_database_is_at(connection: Connection) -> None:
