@@ -112,7 +112,7 @@ def test_the_whole_statement_in_words() -> None:
 
 @pytest.mark.parametrize(
     ("code", "says"),
-    [("nn", "FRÅSEGN FRÅ FAGRÅDET"), ("nn", "Fagrådet tilrår 1 av 2 endringar."), ("en", "STATEMENT OF THE BOARD")],
+    [("nn", "FRÅSEGN FRÅ FAGRÅDET"), ("nn", "Fagrådet rår til 1 av 2 endringar."), ("en", "STATEMENT OF THE BOARD")],
 )
 def test_it_is_said_in_each_language(code: str, says: str) -> None:
     assert says in written(code)

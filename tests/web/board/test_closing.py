@@ -56,6 +56,8 @@ def test_the_digest_in_the_ledger_is_of_the_text_that_can_be_fetched(meeting):
         assert sha256(page.page.data).hexdigest() == digest
         assert "«sent»" in page
         assert "«sent»" in reader.get(f"/saker/1/uttalelse/2.{code}.html")
+    paper = reader.get("/saker/1/uttalelse/2.nb.pdf")
+    assert paper.page.data.startswith(b"%PDF") or "Pango" in paper
     assert reader.get("/saker/1/uttalelse/2.xx.txt").status == 404
     assert reader.get("/saker/1/uttalelse/1.nb.txt").status == 404
 
