@@ -17,10 +17,9 @@ from catalogue.formats.naming import name_for
 from catalogue.formats.pages import Pages, catalogue_files
 from catalogue.formats.records import Read, ReadOptions, note
 from catalogue.formats.redcap.columns import COLUMNS, HEADINGS, SYSTEM, VALIDATION, plain
-from catalogue.formats.redcap.entries import Entry, entry_of, kept_cells
+from catalogue.formats.redcap.entries import Entry, Seen, entry_of, kept_cells
 from catalogue.formats.redcap.fields import Found, found_fields, holds_answer, seen_from
-from catalogue.formats.redcap.meaning import Fields
-from catalogue.formats.redcap.settling import settled
+from catalogue.formats.redcap.settling import Key, in_circles
 from catalogue.formats.redcap.types import CHECKLIST, OF_FIELDS, OF_VALIDATION
 from catalogue.formats.tables import Row, read_table
 
@@ -38,8 +37,13 @@ def read(data: bytes, options: ReadOptions) -> Read:
     findings = [*text.findings, *table.findings]
     if not table.rows:
         return Read({}, tuple(findings))
-    reader = _Reader(options, findings)
+    reader = _Reader(options)
     forms = reader.forms(table.rows)
+    circles = in_circles(reader.reads())
+    if circles:
+        reader = _Reader(options, circles)
+        forms = reader.forms(table.rows)
+    findings += reader.findings
     if not forms:
         message = "No field of the dictionary holds an answer, so there is no form to make."
         return Read({}, (*findings, Finding(Location(options.file, 1, 1), "not-readable", message)))
@@ -49,8 +53,6 @@ def read(data: bytes, options: ReadOptions) -> Read:
         tuple(forms), source="REDCap", purpose="Not described in the source", language="en", controller="Not given",
         extras={SYSTEM: kept} if kept else {},
     )
-    dropped = settled(forms, lambda: catalogue_files(pages, options))
-    findings += [note(Location(options.file, reader.lines.get(key, 1), 1), "logic-kept", message) for key, message in dropped]
     return Read(catalogue_files(pages, options), tuple(sorted(findings)))
 
 
@@ -66,9 +68,22 @@ class _Reader:
     """The forms of one dictionary; `waiting` are rows without answer that no question has come after yet."""
 
     options: ReadOptions
-    findings: list[Finding]
+    circles: frozenset[Key] = frozenset()
+    findings: list[Finding] = field(default_factory=list)
     waiting: list[Row] = field(default_factory=list)
-    lines: dict[tuple[str, str], int] = field(default_factory=dict)
+    entries: dict[Key, Entry] = field(default_factory=dict)
+
+    def reads(self) -> dict[Key, frozenset[Key]]:
+        """What the logic of each question looks at; a tick is its checklist."""
+        owners = {
+            (form, f"{entry.declaration['checklist']}_{tick}"): (form, name)
+            for (form, name), entry in self.entries.items()
+            for tick in entry.declaration.get("ticks", ())
+        }
+        return {
+            key: frozenset(owners.get(other, other) for name in entry.reads for other in (_key(key[0], name),))
+            for key, entry in self.entries.items()
+        }
 
     def forms(self, rows: Iterable[Row]) -> list[dict[str, Any]]:
         names: set[str] = set()
@@ -96,7 +111,7 @@ class _Reader:
     def _form(
         self, written: str, name: str, rows: list[Row], answering: list[Found], every: list[Found]
     ) -> dict[str, Any] | None:
-        conditions, calculations = seen_from(name, every)
+        conditions, calculations = map(Seen.of, seen_from(name, every))
         found = {each.row.line: each for each in answering}
         sections = _Sections(_title(written))
         for row in rows:
@@ -107,15 +122,18 @@ class _Reader:
             each = found[row.line]
             entry = self._entry(each, conditions, calculations)
             sections.add(entry, row.cells["section_header"], self.waiting)
-            self.lines[name, each.name] = row.line
             self.waiting = []
         if not sections.sections:
             return None
         extras = {"form_name": written} if written != name else {}
         return {"form": name, "title": _title(written), "extras": {SYSTEM: extras} if extras else None, "sections": sections.sections}
 
-    def _entry(self, found: Found, conditions: Fields, calculations: Fields) -> dict[str, Any]:
-        entry = entry_of(found, conditions, calculations)
+    def _entry(self, found: Found, conditions: Seen, calculations: Seen) -> dict[str, Any]:
+        key = (found.form, found.name)
+        entry = entry_of(found, conditions, calculations, has_logic=key not in self.circles)
+        self.entries[key] = entry
+        if key in self.circles:
+            self._note(found.row, "branching_logic", "logic-kept", _in_a_circle(found.name))
         for column, slug, message in (*entry.remarks, *_of_type(found)):
             self._note(found.row, column, slug, message)
         kept = kept_cells(found, entry)
@@ -154,6 +172,16 @@ class _Sections:
                 "variables": [],
             }
         )
+
+
+def _key(form: str, name: str) -> Key:
+    """The question that an expression of a form means by a name."""
+    owner, _, own = name.rpartition(".")
+    return (owner or form, own)
+
+
+def _in_a_circle(name: str) -> str:
+    return f"The logic of '{name}' waits for itself, by way of other fields. It is kept under 'extras'; write it by hand."
 
 
 def _title(written: str) -> str:
@@ -199,6 +227,3 @@ def _words(cell: str) -> list[str]:
     """The action tags of an annotation, or the beginning of another text."""
     tags = [word.partition("=")[0].strip("\"'") for word in cell.split() if word.startswith("@")]
     return tags or ([cell.strip()[:20]] if cell.strip() else [])
-
-
-__all__ = ["AFTER", "BEFORE", "Entry", "read", "rows_text"]
