@@ -44,7 +44,7 @@ class Translated:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the expressions of a form may look at: what the fields mean, how each variable is written, which are whole."""
+    """What the expressions of a form may look at: what fields mean, how each variable is written, which are whole."""
 
     fields: Fields
     names: Mapping[str, Spelt]
@@ -231,7 +231,9 @@ def _untold(column: str, problem: Exception) -> Remark:
     if isinstance(problem, LogicError):
         why = f"cannot be read: {problem.message} (character {problem.at + 1})"
     else:
-        why = f"has no expression that means the same: {problem}" if isinstance(problem, CannotSay) else "cannot be read"
+        why = (
+            f"has no expression that means the same: {problem}" if isinstance(problem, CannotSay) else "cannot be read"
+        )
     return column, "logic-kept", f"The {what} {why}. It is kept under 'extras'; write it by hand."
 
 

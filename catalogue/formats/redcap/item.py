@@ -1,7 +1,9 @@
 """One question as a data dictionary has it, between its row and our variable; both ways meet here. Pure."""
 
+import dataclasses
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from catalogue.formats.redcap.columns import (
     CHOICES,
@@ -29,7 +31,7 @@ class Item:
     codes: tuple[tuple[str, str], ...] = ()
     display: str = ""
     ends: tuple[str, str] | None = None
-    limits: dict[str, str] = field(default_factory=dict)
+    limits: Mapping[str, str] = dataclasses.field(default_factory=dict)
     decimals: int = 0
     identifies: bool = False
     required: bool = False

@@ -1,8 +1,8 @@
 """What REDCap's logic means in our expressions. Pure.
 
-There a field without an answer is the empty text: equal to nothing but `''`, different from everything, neither less nor
-greater. Here it is NULL. Each part becomes an expression that is TRUE just when REDCap's is true; where one is asked whether
-it is false (`not`, `<>`), the unanswered is named.
+There a field without an answer is the empty text: equal to nothing but `''`, different from everything, neither less
+nor greater. Here it is NULL. Each part becomes an expression that is TRUE just when REDCap's is true; where one is
+asked whether it is false (`not`, `<>`), the unanswered is named.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ class CannotSay(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a field is here: the name of its variable and its kind of value; of a checkbox the variables of its ticks."""
+    """What a field is here: the name of its variable, its kind of value; of a checkbox the variables of its ticks."""
 
     name: str
     kind: str
@@ -284,8 +284,8 @@ def _field_number(asked: Field, fields: Fields) -> Node:
         return Reference(known.name)
     if known.kind == "boolean":
         return _boolean_number(Reference(known.name))
-    if known.kind == "checkbox" and asked.choice in known.ticks:
-        return _zero_or_one(Reference(known.ticks[asked.choice]))
+    if known.kind == "checkbox" and (tick := known.ticks.get(asked.choice or "")):
+        return _zero_or_one(Reference(tick))
     raise CannotSay(f"[{asked.name}] as a number")
 
 

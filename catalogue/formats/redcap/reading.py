@@ -1,7 +1,7 @@
 """A data dictionary to a catalogue: an instrument is a form, a section header a section, a checkbox a checklist. Pure.
 
-Logic is translated where there is an expression that means the same, and kept as it was where there is none. What holds no
-answer (texts, files) stays as a row under `extras` of the question after it, and goes out again in its place.
+Logic is translated where there is an expression that means the same, and kept as it was where there is none. What holds
+no answer (texts, files) stays as a row under `extras` of the question after it, and goes out again in its place.
 """
 
 import csv
@@ -50,7 +50,11 @@ def read(data: bytes, options: ReadOptions) -> Read:
     findings += _of_the_whole(table.rows, options)
     kept = {AFTER: rows_text(reader.waiting)} if reader.waiting else {}
     pages = Pages(
-        tuple(forms), source="REDCap", purpose="Not described in the source", language="en", controller="Not given",
+        tuple(forms),
+        source="REDCap",
+        purpose="Not described in the source",
+        language="en",
+        controller="Not given",
         extras={SYSTEM: kept} if kept else {},
     )
     return Read(catalogue_files(pages, options), tuple(sorted(findings)))
@@ -91,7 +95,7 @@ class _Reader:
         answering = {
             name: list(found_fields((row for row in own if holds_answer(row)), name)) for name, own in named.values()
         }
-        every = [found for found in answering.values() for found in found]
+        every = [each for found in answering.values() for each in found]
         forms = (self._form(written, *named[written], answering[named[written][0]], every) for written in named)
         return [form for form in forms if form is not None]
 
@@ -101,7 +105,9 @@ class _Reader:
         for row in rows:
             name = row.cells["field_name"].strip().lower()
             if not name or name in seen:
-                message = f"The field '{name}' stands twice; the second is not read." if name else "The row names no field."
+                message = (
+                    f"The field '{name}' stands twice; the second is not read." if name else "The row names no field."
+                )
                 self._note(row, "field_name", "repeated-field", message)
                 continue
             seen.add(name)
@@ -111,22 +117,28 @@ class _Reader:
     def _form(
         self, written: str, name: str, rows: list[Row], answering: list[Found], every: list[Found]
     ) -> dict[str, Any] | None:
-        conditions, calculations = map(Seen.of, seen_from(name, every))
-        found = {each.row.line: each for each in answering}
+        own, all_forms = seen_from(name, every)
+        conditions, calculations = Seen.of(own), Seen.of(all_forms)
+        by_line = {each.row.line: each for each in answering}
         sections = _Sections(_title(written))
         for row in rows:
-            if row.line not in found:
+            if row.line not in by_line:
                 self.waiting.append(row)
                 self._note(row, "field_type", "no-answer", _no_answer(row))
                 continue
-            each = found[row.line]
+            each = by_line[row.line]
             entry = self._entry(each, conditions, calculations)
             sections.add(entry, row.cells["section_header"], self.waiting)
             self.waiting = []
         if not sections.sections:
             return None
         extras = {"form_name": written} if written != name else {}
-        return {"form": name, "title": _title(written), "extras": {SYSTEM: extras} if extras else None, "sections": sections.sections}
+        return {
+            "form": name,
+            "title": _title(written),
+            "extras": {SYSTEM: extras} if extras else None,
+            "sections": sections.sections,
+        }
 
     def _entry(self, found: Found, conditions: Seen, calculations: Seen) -> dict[str, Any]:
         key = (found.form, found.name)
@@ -156,7 +168,9 @@ class _Sections:
 
     def add(self, entry: Mapping[str, Any], header: str, before: list[Row]) -> None:
         """A question, in a new section when a header stands over it or over the texts before it."""
-        above = next((row.cells["section_header"] for row in reversed(before) if row.cells["section_header"].strip()), "")
+        above = next(
+            (row.cells["section_header"] for row in reversed(before) if row.cells["section_header"].strip()), ""
+        )
         if not self.sections or header.strip() or above.strip():
             self._open(header, above)
         self.sections[-1]["variables"].append(entry)
@@ -181,7 +195,9 @@ def _key(form: str, name: str) -> Key:
 
 
 def _in_a_circle(name: str) -> str:
-    return f"The logic of '{name}' waits for itself, by way of other fields. It is kept under 'extras'; write it by hand."
+    return (
+        f"The logic of '{name}' waits for itself, by way of other fields. It is kept under 'extras'; write it by hand."
+    )
 
 
 def _title(written: str) -> str:
@@ -201,7 +217,11 @@ def _of_type(found: Found) -> Iterator[tuple[str, str, str]]:
     elif kind == "sql":
         yield "field_type", "no-codes", "The choices come from a query; it is read as text. Give it its codes."
     elif OF_FIELDS[kind] in {"code", CHECKLIST} and found.type == "text":
-        yield "select_choices_or_calculations", "no-codes", f"A {kind} without choices is read as text. Give it its codes."
+        yield (
+            "select_choices_or_calculations",
+            "no-codes",
+            f"A {kind} without choices is read as text. Give it its codes.",
+        )
     elif kind == "text" and validation and found.type == "text" and validation not in OF_VALIDATION:
         message = f"The validation '{validation}' is kept under 'extras' and has no effect here."
         yield VALIDATION, "kept-without-effect", message

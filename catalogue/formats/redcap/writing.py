@@ -1,6 +1,7 @@
 """A catalogue to a data dictionary: a row for every question. Pure.
 
-UTF-8 without mark, as REDCap writes it. What the columns have no room for is a finding at the place where it is declared.
+UTF-8 without mark, as REDCap writes it. What the columns have no room for is a finding at the place where it is
+declared.
 """
 
 import csv
@@ -37,7 +38,8 @@ def write(catalogue: Catalogue, options: WriteOptions) -> Written:
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(HEADED.values())
     for form in forms:
-        writer = _Writer(form, names, *map(Seen.of, seen_from(form, forms, names)), findings)
+        own, every = seen_from(form, forms, names)
+        writer = _Writer(form, names, Seen.of(own), Seen.of(every), findings)
         rows.writerows(writer.rows())
         findings += (lost for variable in form.variables for lost in lost_of_variable(form, variable, FATES))
     rows.writerows(_raw(extras_of(catalogue, SYSTEM).get(AFTER, "")))
@@ -66,7 +68,11 @@ class _Writer:
             for name, question in questions(replace(self.form, sections=(section,))):
                 item = self._item(name, question, grouped[name])
                 row = cells(replace(item, header=header))
-                kept = {key: value for key, value in extras_of(question, SYSTEM).items() if self._holds(key, value, row, question)}
+                kept = {
+                    key: value
+                    for key, value in extras_of(question, SYSTEM).items()
+                    if self._holds(key, value, row, question)
+                }
                 yield from _raw(kept.get(BEFORE, ""))
                 yield [kept.get(column, row[column]) for column in COLUMNS]
                 header = ""
