@@ -102,7 +102,9 @@ def _shared(forms: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], dict[str
     taken: set[str] = set()
     names = {codes: name_for(_title(having[0]), taken) for codes, having in users.items() if len(having) > 1}
     codelists = {name: {"codes": users[codes][0]["codes"]} for codes, name in names.items()}
-    return [{**form, "sections": [_with_lists(section, names) for section in form["sections"]]} for form in forms], codelists
+    return [
+        {**form, "sections": [_with_lists(section, names) for section in form["sections"]]} for form in forms
+    ], codelists
 
 
 def _with_lists(section: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:

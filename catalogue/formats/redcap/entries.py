@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from catalogue.expressions.nodes import Call, Literal, Node, walk
+from catalogue.expressions.nodes import Call, Literal, Node, references, walk
 from catalogue.expressions.printer import to_text
 from catalogue.formats.redcap.columns import CHOICES, COLUMNS, SLIDER_MAX, SLIDER_MIN, SYSTEM, plain
 from catalogue.formats.redcap.fields import Found
 from catalogue.formats.redcap.item import Item, cells
 from catalogue.formats.redcap.logic import LogicError, parse
-from catalogue.formats.redcap.meaning import CannotSay, Fields, condition, is_whole, number
+from catalogue.formats.redcap.meaning import CannotSay, Fields, checked, condition, is_whole, number
 from catalogue.formats.redcap.said import Spelt, condition_text, number_text
 from catalogue.formats.redcap.types import CHECKLIST, decimals_of
 from catalogue.formats.values import day_of, number_of
@@ -30,6 +30,7 @@ class Entry:
     declaration: Mapping[str, Any]
     item: Item
     remarks: tuple[Remark, ...]
+    reads: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,24 @@ class Translated:
     remarks: tuple[Remark, ...] = ()
 
 
-def entry_of(found: Found, conditions: Fields, calculations: Fields) -> Entry:
-    """The entry of a field."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the expressions of a form may look at: what fields mean, how each variable is written, which are whole."""
+
+    fields: Fields
+    names: Mapping[str, Spelt]
+    whole: frozenset[str]
+
+    @classmethod
+    def of(cls, fields: Fields) -> "Seen":
+        """All of it for these fields."""
+        return cls(fields, spelt(fields), whole_names(fields))
+
+
+def entry_of(found: Found, conditions: Seen, calculations: Seen, *, has_logic: bool = True) -> Entry:
+    """The entry of a field; its logic only kept as it is, when it cannot be used."""
     row = found.row.cells
-    asked = _asked(row["branching_logic"], conditions)
+    asked = _asked(row["branching_logic"], conditions) if has_logic else Translated()
     limits, remarks = _limits(found)
     item = Item(
         field=found.field,
@@ -62,12 +77,13 @@ def entry_of(found: Found, conditions: Fields, calculations: Fields) -> Entry:
         asked_when=asked.again,
     )
     calculated = Translated()
-    if row["field_type"].strip().lower() == "calc":
+    if row["field_type"].strip().lower() == "calc" and has_logic:
         calculated = _calculated(row[CHOICES], calculations)
         item = _with_calculation(item, calculated, calculations)
     item = replace(item, ends=item.ends if item.display == "scale" else None)
     told = (*asked.remarks, *calculated.remarks, *remarks)
-    return Entry(_declared(found, item, asked, calculated), item, told)
+    reads = frozenset(name for node in (asked.node, calculated.node) if node for name in references(node))
+    return Entry(_declared(found, item, asked, calculated), item, told, reads)
 
 
 def kept_cells(found: Found, entry: Entry) -> dict[str, str]:
@@ -77,8 +93,14 @@ def kept_cells(found: Found, entry: Entry) -> dict[str, str]:
     return {
         column: found.row.cells[column]
         for column in COLUMNS
-        if found.row.cells[column] != shown[column] and column not in passed
+        if found.row.cells[column] != shown[column]
+        and (column not in passed or (column == "section_header" and _is_blank(found.row.cells[column])))
     }
+
+
+def _is_blank(cell: str) -> bool:
+    """A cell with spaces and no words."""
+    return cell != "" and not cell.strip()
 
 
 def _declared(found: Found, item: Item, asked: Translated, calculated: Translated) -> dict[str, Any]:
@@ -176,25 +198,25 @@ def _above(low: str, high: str) -> bool:
 # ---- logic ----
 
 
-def _asked(text: str, fields: Fields) -> Translated:
+def _asked(text: str, fields: Seen) -> Translated:
     if not text.strip():
         return Translated()
     try:
-        node = condition(parse(text), fields)
+        node = checked(condition(parse(text), fields.fields))
     except (LogicError, CannotSay, IndexError, ValueError) as problem:
         return Translated(remarks=(_untold("branching_logic", problem),))
-    return Translated(node, _again(lambda: condition_text(node, spelt(fields))))
+    return Translated(node, _again(lambda: condition_text(node, fields.names)))
 
 
-def _calculated(text: str, fields: Fields) -> Translated:
+def _calculated(text: str, fields: Seen) -> Translated:
     try:
-        node = number(parse(text), fields)
+        node = checked(number(parse(text), fields.fields))
     except (LogicError, CannotSay, IndexError, ValueError) as problem:
         return Translated(remarks=(_untold(CHOICES, problem),))
     if any(isinstance(part, Call) and part.function == "today" for part in walk(node)):
         message = "The calculation counts to today, and would be wrong tomorrow. Count to a date of the form instead."
         return Translated(remarks=((CHOICES, "logic-kept", f"{message} It is kept under 'extras'."),))
-    return Translated(node, _again(lambda: number_text(node, spelt(fields))))
+    return Translated(node, _again(lambda: number_text(node, fields.names)))
 
 
 def _again(write: Any) -> str:
@@ -209,7 +231,9 @@ def _untold(column: str, problem: Exception) -> Remark:
     if isinstance(problem, LogicError):
         why = f"cannot be read: {problem.message} (character {problem.at + 1})"
     else:
-        why = f"has no expression that means the same: {problem}" if isinstance(problem, CannotSay) else "cannot be read"
+        why = (
+            f"has no expression that means the same: {problem}" if isinstance(problem, CannotSay) else "cannot be read"
+        )
     return column, "logic-kept", f"The {what} {why}. It is kept under 'extras'; write it by hand."
 
 
@@ -223,12 +247,12 @@ def spelt(fields: Fields) -> dict[str, Spelt]:
     return names
 
 
-def _with_calculation(item: Item, calculated: Translated, fields: Fields) -> Item:
+def _with_calculation(item: Item, calculated: Translated, fields: Seen) -> Item:
     """A calculation is whole where it can be nothing else; else it has the decimals it is rounded to, or all."""
     node = calculated.node
     if node is None:
-        return replace(item, calculation=calculated.again, decimals=EXACT, type="decimal")
-    if is_whole(node, whole_names(fields)):
+        return item
+    if is_whole(node, fields.whole):
         return replace(item, calculation=calculated.again, type="integer")
     return replace(item, calculation=calculated.again, decimals=_digits(node))
 

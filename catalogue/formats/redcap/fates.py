@@ -26,7 +26,9 @@ FATES: Mapping[str, Fate] = MappingProxyType(
         "coding": Fate(How.REPORTED, "written as a text; the system is not in the dictionary"),
         "missing-code": Fate(How.CHANGED, "a choice like the others"),
         "missing-reason": Fate(How.REPORTED, "missing data codes belong to the project, not to the dictionary"),
-        "hard-limits": Fate(How.CHANGED, "`Text Validation Min` and `Max`, which only ask there, so they come back as soft"),
+        "hard-limits": Fate(
+            How.CHANGED, "`Text Validation Min` and `Max`, which only ask there, so they come back as soft"
+        ),
         "soft-limits": Fate(How.CARRIED, "`Text Validation Min` and `Max`"),
         "computed-limits": Fate(How.CHANGED, "`today`; other expressions are reported"),
         "unit": Fate(How.REPORTED, "the dictionary has no unit"),

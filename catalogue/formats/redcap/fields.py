@@ -22,6 +22,7 @@ class Found:
     form: str
     name: str
     type: str
+    meant: Meant
     codes: tuple[tuple[str, str], ...] = ()
     ticks: Mapping[str, str] = field(default_factory=dict)
 
@@ -30,14 +31,13 @@ class Found:
         """What REDCap calls it."""
         return self.row.cells["field_name"].strip().lower()
 
-    @property
-    def meant(self) -> Meant:
-        """What it is in an expression of its own form."""
-        if self.type == CHECKLIST:
-            ticks = {code: f"{self.name}_{key}" for code, key in self.ticks.items()}
-            return Meant(self.name, "checkbox", ticks=ticks)
-        codes = frozenset(code for code, _ in self.codes)
-        return Meant(self.name, _kind(self.type, codes), codes, whole=self.type in WHOLE or _is_whole(codes))
+
+def _meant(name: str, kind: str, codes: tuple[tuple[str, str], ...], ticks: Mapping[str, str]) -> Meant:
+    """What a field is in an expression of its own form."""
+    if kind == CHECKLIST:
+        return Meant(name, "checkbox", ticks={code: f"{name}_{key}" for code, key in ticks.items()})
+    values = frozenset(code for code, _ in codes)
+    return Meant(name, _kind(kind, values), values, whole=kind in WHOLE or _is_whole(values))
 
 
 def _kind(kind: str, codes: frozenset[str]) -> str:
@@ -49,7 +49,11 @@ def _kind(kind: str, codes: frozenset[str]) -> str:
 def _is_whole(codes: Iterable[str]) -> bool:
     """Whether all codes are whole numbers as our language reads them."""
     codes = list(codes)
-    return bool(codes) and all(code == str(int(code)) for code in codes if _is_digits(code)) and all(map(_is_digits, codes))
+    return (
+        bool(codes)
+        and all(code == str(int(code)) for code in codes if _is_digits(code))
+        and all(map(_is_digits, codes))
+    )
 
 
 def _is_digits(code: str) -> bool:
@@ -67,11 +71,9 @@ def found_fields(rows: Iterable[Row], form: str) -> Iterator[Found]:
     for row in rows:
         kind, name = type_of(row.cells), row.cells["field_name"]
         codes = tuple(_distinct(choices_of(row.cells[CHOICES]))) if kind in {"code", CHECKLIST} else ()
-        if kind == CHECKLIST:
-            ours = name_for(name, taken, LONGEST_CHECKLIST)
-            yield Found(row, form, ours, kind, codes, _ticks(ours, codes, taken))
-        else:
-            yield Found(row, form, name_for(name, taken), kind, codes)
+        ours = name_for(name, taken, LONGEST_CHECKLIST if kind == CHECKLIST else LONGEST)
+        ticks = _ticks(ours, codes, taken) if kind == CHECKLIST else {}
+        yield Found(row, form, ours, kind, _meant(ours, kind, codes, ticks), codes, ticks)
 
 
 def _distinct(codes: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

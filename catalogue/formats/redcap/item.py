@@ -1,6 +1,9 @@
 """One question as a data dictionary has it, between its row and our variable; both ways meet here. Pure."""
 
-from dataclasses import dataclass, field
+import dataclasses
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from catalogue.formats.redcap.columns import (
     CHOICES,
@@ -28,7 +31,7 @@ class Item:
     codes: tuple[tuple[str, str], ...] = ()
     display: str = ""
     ends: tuple[str, str] | None = None
-    limits: dict[str, str] = field(default_factory=dict)
+    limits: Mapping[str, str] = dataclasses.field(default_factory=dict)
     decimals: int = 0
     identifies: bool = False
     required: bool = False
@@ -90,10 +93,21 @@ FREE = frozenset(
 """Columns that say what the variable itself does not, or says less exactly."""
 
 
+_NUMBERED = re.compile(r" \(\d+\)$")
+
+
+def _choices_meant(text: str) -> dict[str, str]:
+    """The codes and labels, whatever was done to make them distinct."""
+    meant: dict[str, str] = {}
+    for code, label in choices_of(text):
+        meant.setdefault(code, _NUMBERED.sub("", label.replace("|", "/")))
+    return meant
+
+
 def still_holds(column: str, kept: str, shown: str) -> bool:
     """Whether what a file once said in a column is still true of the variable as it is now; logic is judged apart."""
     if column in FREE or not shown:
         return True
     if column == CHOICES:
-        return choices_of(kept) == choices_of(shown) or not choices_of(kept)
+        return _choices_meant(kept) == _choices_meant(shown) or not choices_of(kept)
     return plain(kept) == plain(shown) or not plain(kept)

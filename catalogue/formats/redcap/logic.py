@@ -1,7 +1,7 @@
 """REDCap's logic, parsed: `[field] = '1' and not([other(3)] = '1')` to a tree. Pure.
 
-One grammar for branching logic and calculations. What the tree means here is in `meaning.py`; text that is no logic raises
-`LogicError` with the place of the mistake.
+One grammar for branching logic and calculations. What the tree means here is in `meaning.py`; text that is no logic
+raises `LogicError` with the place of the mistake.
 """
 
 import re
@@ -49,7 +49,7 @@ Logic = Field | Constant | Apply
 TOKEN = re.compile(
     r"""\s*(?:(?P<comment>(?://|\#)[^\n]*)
     |(?P<field>\[[^\[\]]*\](?:\s*\[[^\[\]]*\])*)
-    |(?P<text>'[^']*'|"[^"]*"|‘[^’]*’|“[^”]*”)
+    |(?P<text>'[^']*'|"[^"]*"|\u2018[^\u2019]*\u2019|\u201c[^\u201d]*\u201d)
     |(?P<number>\d+(?:\.\d+)?|\.\d+)
     |(?P<sign><>|!=|<=|>=|==|&&|\|\||[=<>+\-*/^(),!])
     |(?P<word>[A-Za-z_][A-Za-z0-9_]*))""",

@@ -1,8 +1,8 @@
 """What REDCap's logic means in our expressions. Pure.
 
-There a field without an answer is the empty text: equal to nothing but `''`, different from everything, neither less nor
-greater. Here it is NULL. Each part becomes an expression that is TRUE just when REDCap's is true; where one is asked whether
-it is false (`not`, `<>`), the unanswered is named.
+There a field without an answer is the empty text: equal to nothing but `''`, different from everything, neither less
+nor greater. Here it is NULL. Each part becomes an expression that is TRUE just when REDCap's is true; where one is
+asked whether it is false (`not`, `<>`), the unanswered is named.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node, Reference
+from catalogue.expressions.parser import ExpressionError, parse
+from catalogue.expressions.printer import to_text
 from catalogue.formats.redcap.logic import Apply, Constant, Field, Logic
 
 
@@ -19,7 +21,7 @@ class CannotSay(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a field is here: the name of its variable and its kind of value; of a checkbox the variables of its ticks."""
+    """What a field is here: the name of its variable, its kind of value; of a checkbox the variables of its ticks."""
 
     name: str
     kind: str
@@ -29,6 +31,8 @@ class Meant:
 
 
 Fields = Mapping[str, Meant]
+LONGEST = 3_900
+"""Letters of an expression; a longer one is no rule that anybody reads."""
 ORDER: Mapping[str, str] = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 FLIPPED: Mapping[str, str] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "<>": "<>"}
 ARITHMETIC: Mapping[str, str] = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}
@@ -36,6 +40,18 @@ NUMBERS = frozenset({"number", "code"})
 ONE, ZERO, TRUE, FALSE = Literal(1.0), Literal(0.0), Literal(True), Literal(False)
 DAYS_IN: Mapping[str, float] = {"d": 1.0, "y": 365.2425, "M": 30.44}
 """How many days a unit of `datediff` has there."""
+
+
+def checked(node: Node) -> Node:
+    """The expression, when our language can read what it says."""
+    text = to_text(node)
+    if len(text) > LONGEST:
+        raise CannotSay(f"it would have {len(text):,} characters; divide it")
+    try:
+        parse(text)
+    except ExpressionError as error:
+        raise CannotSay(error.message) from None
+    return node
 
 
 def condition(logic: Logic, fields: Fields) -> Node:
@@ -85,8 +101,12 @@ def _compared(name: str, left: Logic, right: Logic, fields: Fields) -> Node:
         return _compared(FLIPPED[name], right, left, fields)
     if isinstance(left, Field) and isinstance(right, Constant):
         return _with_constant(name, left, right, fields)
-    if isinstance(left, Field) and isinstance(right, Field) and name in {"=", "<>"}:
-        return _two_fields(name, left, right, fields)
+    if isinstance(left, Field) and isinstance(right, Field):
+        one, other = _known(left, fields), _known(right, fields)
+        if name in ORDER and one.kind == other.kind == "date":
+            return Call(ORDER[name], (Reference(one.name), Reference(other.name)))
+        if name not in ORDER:
+            return _two_fields(name, left, right, fields)
     if isinstance(right, Constant) and not right.text:
         value = Call("is_null", (number(left, fields),))
         if name not in {"=", "<>"}:
@@ -264,8 +284,8 @@ def _field_number(asked: Field, fields: Fields) -> Node:
         return Reference(known.name)
     if known.kind == "boolean":
         return _boolean_number(Reference(known.name))
-    if known.kind == "checkbox" and asked.choice in known.ticks:
-        return _zero_or_one(Reference(known.ticks[asked.choice]))
+    if known.kind == "checkbox" and (tick := known.ticks.get(asked.choice or "")):
+        return _zero_or_one(Reference(tick))
     raise CannotSay(f"[{asked.name}] as a number")
 
 

@@ -87,13 +87,18 @@ def _meanings(form: Form, names: Namespace) -> Iterator[tuple[str, Meant]]:
     for name, question in questions(form):
         written = names.fields[form.address, name]
         if isinstance(question, Group):
-            yield written, Meant(name, "checkbox", ticks={code_of(question, tick): tick.name for tick in question.variables})
+            yield (
+                written,
+                Meant(name, "checkbox", ticks={code_of(question, tick): tick.name for tick in question.variables}),
+            )
         else:
             yield written, _meant(question)
 
 
 def _meant(variable: Variable) -> Meant:
-    kind = {"integer": "number", "decimal": "number", "longtext": "text", "coding": "text"}.get(variable.type, variable.type)
+    kind = {"integer": "number", "decimal": "number", "longtext": "text", "coding": "text"}.get(
+        variable.type, variable.type
+    )
     is_numeric = variable.codelist is not None and variable.codelist.numeric
     if kind == "code":
         kind = "code" if is_numeric else "code-text"

@@ -1,7 +1,7 @@
 """A data dictionary to a catalogue: an instrument is a form, a section header a section, a checkbox a checklist. Pure.
 
-Logic is translated where there is an expression that means the same, and kept as it was where there is none. What holds no
-answer (texts, files) stays as a row under `extras` of the question after it, and goes out again in its place.
+Logic is translated where there is an expression that means the same, and kept as it was where there is none. What holds
+no answer (texts, files) stays as a row under `extras` of the question after it, and goes out again in its place.
 """
 
 import csv
@@ -17,10 +17,9 @@ from catalogue.formats.naming import name_for
 from catalogue.formats.pages import Pages, catalogue_files
 from catalogue.formats.records import Read, ReadOptions, note
 from catalogue.formats.redcap.columns import COLUMNS, HEADINGS, SYSTEM, VALIDATION, plain
-from catalogue.formats.redcap.entries import Entry, entry_of, kept_cells
+from catalogue.formats.redcap.entries import Entry, Seen, entry_of, kept_cells
 from catalogue.formats.redcap.fields import Found, found_fields, holds_answer, seen_from
-from catalogue.formats.redcap.meaning import Fields
-from catalogue.formats.redcap.settling import settled
+from catalogue.formats.redcap.settling import Key, in_circles
 from catalogue.formats.redcap.types import CHECKLIST, OF_FIELDS, OF_VALIDATION
 from catalogue.formats.tables import Row, read_table
 
@@ -38,19 +37,26 @@ def read(data: bytes, options: ReadOptions) -> Read:
     findings = [*text.findings, *table.findings]
     if not table.rows:
         return Read({}, tuple(findings))
-    reader = _Reader(options, findings)
+    reader = _Reader(options)
     forms = reader.forms(table.rows)
+    circles = in_circles(reader.reads())
+    if circles:
+        reader = _Reader(options, circles)
+        forms = reader.forms(table.rows)
+    findings += reader.findings
     if not forms:
         message = "No field of the dictionary holds an answer, so there is no form to make."
         return Read({}, (*findings, Finding(Location(options.file, 1, 1), "not-readable", message)))
     findings += _of_the_whole(table.rows, options)
     kept = {AFTER: rows_text(reader.waiting)} if reader.waiting else {}
     pages = Pages(
-        tuple(forms), source="REDCap", purpose="Not described in the source", language="en", controller="Not given",
+        tuple(forms),
+        source="REDCap",
+        purpose="Not described in the source",
+        language="en",
+        controller="Not given",
         extras={SYSTEM: kept} if kept else {},
     )
-    dropped = settled(forms, lambda: catalogue_files(pages, options))
-    findings += [note(Location(options.file, reader.lines.get(key, 1), 1), "logic-kept", message) for key, message in dropped]
     return Read(catalogue_files(pages, options), tuple(sorted(findings)))
 
 
@@ -66,9 +72,22 @@ class _Reader:
     """The forms of one dictionary; `waiting` are rows without answer that no question has come after yet."""
 
     options: ReadOptions
-    findings: list[Finding]
+    circles: frozenset[Key] = frozenset()
+    findings: list[Finding] = field(default_factory=list)
     waiting: list[Row] = field(default_factory=list)
-    lines: dict[tuple[str, str], int] = field(default_factory=dict)
+    entries: dict[Key, Entry] = field(default_factory=dict)
+
+    def reads(self) -> dict[Key, frozenset[Key]]:
+        """What the logic of each question looks at; a tick is its checklist."""
+        owners = {
+            (form, f"{entry.declaration['checklist']}_{tick}"): (form, name)
+            for (form, name), entry in self.entries.items()
+            for tick in entry.declaration.get("ticks", ())
+        }
+        return {
+            key: frozenset(owners.get(other, other) for name in entry.reads for other in (_key(key[0], name),))
+            for key, entry in self.entries.items()
+        }
 
     def forms(self, rows: Iterable[Row]) -> list[dict[str, Any]]:
         names: set[str] = set()
@@ -76,7 +95,7 @@ class _Reader:
         answering = {
             name: list(found_fields((row for row in own if holds_answer(row)), name)) for name, own in named.values()
         }
-        every = [found for found in answering.values() for found in found]
+        every = [each for found in answering.values() for each in found]
         forms = (self._form(written, *named[written], answering[named[written][0]], every) for written in named)
         return [form for form in forms if form is not None]
 
@@ -86,7 +105,9 @@ class _Reader:
         for row in rows:
             name = row.cells["field_name"].strip().lower()
             if not name or name in seen:
-                message = f"The field '{name}' stands twice; the second is not read." if name else "The row names no field."
+                message = (
+                    f"The field '{name}' stands twice; the second is not read." if name else "The row names no field."
+                )
                 self._note(row, "field_name", "repeated-field", message)
                 continue
             seen.add(name)
@@ -96,26 +117,35 @@ class _Reader:
     def _form(
         self, written: str, name: str, rows: list[Row], answering: list[Found], every: list[Found]
     ) -> dict[str, Any] | None:
-        conditions, calculations = seen_from(name, every)
-        found = {each.row.line: each for each in answering}
+        own, all_forms = seen_from(name, every)
+        conditions, calculations = Seen.of(own), Seen.of(all_forms)
+        by_line = {each.row.line: each for each in answering}
         sections = _Sections(_title(written))
         for row in rows:
-            if row.line not in found:
+            if row.line not in by_line:
                 self.waiting.append(row)
                 self._note(row, "field_type", "no-answer", _no_answer(row))
                 continue
-            each = found[row.line]
+            each = by_line[row.line]
             entry = self._entry(each, conditions, calculations)
             sections.add(entry, row.cells["section_header"], self.waiting)
-            self.lines[name, each.name] = row.line
             self.waiting = []
         if not sections.sections:
             return None
         extras = {"form_name": written} if written != name else {}
-        return {"form": name, "title": _title(written), "extras": {SYSTEM: extras} if extras else None, "sections": sections.sections}
+        return {
+            "form": name,
+            "title": _title(written),
+            "extras": {SYSTEM: extras} if extras else None,
+            "sections": sections.sections,
+        }
 
-    def _entry(self, found: Found, conditions: Fields, calculations: Fields) -> dict[str, Any]:
-        entry = entry_of(found, conditions, calculations)
+    def _entry(self, found: Found, conditions: Seen, calculations: Seen) -> dict[str, Any]:
+        key = (found.form, found.name)
+        entry = entry_of(found, conditions, calculations, has_logic=key not in self.circles)
+        self.entries[key] = entry
+        if key in self.circles:
+            self._note(found.row, "branching_logic", "logic-kept", _in_a_circle(found.name))
         for column, slug, message in (*entry.remarks, *_of_type(found)):
             self._note(found.row, column, slug, message)
         kept = kept_cells(found, entry)
@@ -138,7 +168,9 @@ class _Sections:
 
     def add(self, entry: Mapping[str, Any], header: str, before: list[Row]) -> None:
         """A question, in a new section when a header stands over it or over the texts before it."""
-        above = next((row.cells["section_header"] for row in reversed(before) if row.cells["section_header"].strip()), "")
+        above = next(
+            (row.cells["section_header"] for row in reversed(before) if row.cells["section_header"].strip()), ""
+        )
         if not self.sections or header.strip() or above.strip():
             self._open(header, above)
         self.sections[-1]["variables"].append(entry)
@@ -154,6 +186,18 @@ class _Sections:
                 "variables": [],
             }
         )
+
+
+def _key(form: str, name: str) -> Key:
+    """The question that an expression of a form means by a name."""
+    owner, _, own = name.rpartition(".")
+    return (owner or form, own)
+
+
+def _in_a_circle(name: str) -> str:
+    return (
+        f"The logic of '{name}' waits for itself, by way of other fields. It is kept under 'extras'; write it by hand."
+    )
 
 
 def _title(written: str) -> str:
@@ -173,7 +217,11 @@ def _of_type(found: Found) -> Iterator[tuple[str, str, str]]:
     elif kind == "sql":
         yield "field_type", "no-codes", "The choices come from a query; it is read as text. Give it its codes."
     elif OF_FIELDS[kind] in {"code", CHECKLIST} and found.type == "text":
-        yield "select_choices_or_calculations", "no-codes", f"A {kind} without choices is read as text. Give it its codes."
+        yield (
+            "select_choices_or_calculations",
+            "no-codes",
+            f"A {kind} without choices is read as text. Give it its codes.",
+        )
     elif kind == "text" and validation and found.type == "text" and validation not in OF_VALIDATION:
         message = f"The validation '{validation}' is kept under 'extras' and has no effect here."
         yield VALIDATION, "kept-without-effect", message
@@ -199,6 +247,3 @@ def _words(cell: str) -> list[str]:
     """The action tags of an annotation, or the beginning of another text."""
     tags = [word.partition("=")[0].strip("\"'") for word in cell.split() if word.startswith("@")]
     return tags or ([cell.strip()[:20]] if cell.strip() else [])
-
-
-__all__ = ["AFTER", "BEFORE", "Entry", "read", "rows_text"]

@@ -1,7 +1,7 @@
 """Our expressions in REDCap's logic. Pure; what has no words there raises `CannotSay`.
 
-Only what is true there just when it is TRUE here: a negation of what may be unanswered is said so that the unanswered comes
-out right, or not at all.
+Only what is true there just when it is TRUE here: a negation of what may be unanswered is said so that the unanswered
+comes out right, or not at all.
 """
 
 from collections.abc import Mapping
@@ -37,14 +37,28 @@ def condition_text(node: Node, names: Names) -> str:
             return f"{_spelt(asked, names).text} <> {_value(value, _spelt(asked, names))}"
         case Call("and" | "or" as name, arguments):
             return f" {name} ".join(_inside(part, name, names) for part in arguments)
-        case Call("is_null", (part,)):
-            return f"{number_text(part, names)} = ''"
-        case Call("is_true", (part,)):
-            return condition_text(part, names)
-        case Call("is_false", (Reference() as part,)):
-            return f"{_boolean(part, names, 'boolean').text} = '0'"
         case Call("not", (part,)):
             return _negated(part, names)
+        case Call("is_null" | "is_true" | "is_false" as test, (part,)):
+            return _tested(test, part, names)
+        case Call():
+            return _compared(node, names)
+        case _:
+            raise CannotSay("a condition that it has no words for")
+
+
+def _tested(test: str, part: Node, names: Names) -> str:
+    if test == "is_null":
+        return f"{number_text(part, names)} = ''"
+    if test == "is_true":
+        return condition_text(part, names)
+    if isinstance(part, Reference):
+        return f"{_boolean(part, names, 'boolean').text} = '0'"
+    raise CannotSay("whether a condition is FALSE")
+
+
+def _compared(node: Call, names: Names) -> str:
+    match node:
         case Call("in", (asked, *values)):
             return " or ".join(condition_text(Call("eq", (asked, value)), names) for value in values)
         case Call("between", (asked, low, high)):
@@ -133,32 +147,50 @@ def number_text(node: Node, names: Names) -> str:
     match node:
         case Literal(float() as value):
             return _number(value)
-        case _ if node == NULL:
-            return "''"
         case Reference():
             return _spelt(node, names).text
+        case Case():
+            return _case(node, names)
+        case Call():
+            return _call(node, names)
+        case _ if node == NULL:
+            return "''"
+    raise CannotSay("a value that is no number")
+
+
+def _case(node: Case, names: Names) -> str:
+    match node:
         case Case(((Reference() as tick, Literal(1.0)), *rest), other) if _stands_for(tick, rest, other, names):
             return _spelt(tick, names).text
-        case Case(branches, otherwise):
-            text = number_text(otherwise, names)
-            for when, then in reversed(branches):
-                text = f"if({condition_text(when, names)}, {number_text(then, names)}, {text})"
-            return text
-        case Call(name, (left, right)) if name in ARITHMETIC:
-            return _days(node, names) or f"{_part(left, names)} {ARITHMETIC[name]} {_part(right, names)}"
-        case Call("negate", (part,)):
-            return f"-{_part(part, names)}"
-        case Call("power", (base, exponent)):
-            return f"({number_text(base, names)})^({number_text(exponent, names)})"
-        case Call(name, arguments) if name in OVER_LISTS:
-            return f"{OVER_LISTS[name]}({', '.join(number_text(part, names) for part in arguments)})"
-        case Call("round", (value, digits)):
-            return f"round({number_text(value, names)}, {number_text(digits, names)})"
-        case Call("abs" | "days_between"):
-            return _days(node, names) or f"abs({number_text(node.arguments[0], names)})"
-        case Call("floor", (value,)):
-            return f"rounddown({number_text(value, names)}, 0)"
-    raise CannotSay(f"the function {node.function}()" if isinstance(node, Call) else "a value that is no number")
+    text = number_text(node.otherwise, names)
+    for when, then in reversed(node.branches):
+        text = f"if({condition_text(when, names)}, {number_text(then, names)}, {text})"
+    return text
+
+
+def _call(node: Call, names: Names) -> str:
+    name, arguments = node.function, node.arguments
+    days = _days(node, names)
+    if days is not None:
+        return days
+    parts = [number_text(part, names) for part in arguments]
+    if name in ARITHMETIC:
+        return f" {ARITHMETIC[name]} ".join(_part(part, names) for part in arguments)
+    if name in OVER_LISTS:
+        return f"{OVER_LISTS[name]}({', '.join(parts)})"
+    if name not in CALLS:
+        raise CannotSay(f"the function {name}()")
+    return CALLS[name].format(*parts, part=_part(arguments[0], names))
+
+
+CALLS = {
+    "negate": "-{part}",
+    "power": "({0})^({1})",
+    "round": "round({0}, {1})",
+    "abs": "abs({0})",
+    "floor": "rounddown({0}, 0)",
+}
+"""How the other functions are written."""
 
 
 def _stands_for(tick: Reference, rest: list[tuple[Node, Node]], other: Node, names: Names) -> bool:
@@ -171,12 +203,8 @@ def _stands_for(tick: Reference, rest: list[tuple[Node, Node]], other: Node, nam
 
 def _part(node: Node, names: Names) -> str:
     text = number_text(node, names)
-    is_whole = (
-        isinstance(node, Literal | Reference | Case)
-        or not isinstance(node, Call)
-        or node.function not in {*ARITHMETIC, "negate"}
-    )
-    return text if is_whole else f"({text})"
+    is_loose = isinstance(node, Call) and node.function in {*ARITHMETIC, "negate"}
+    return f"({text})" if is_loose and not text.startswith("datediff(") else text
 
 
 def _days(node: Node, names: Names) -> str | None:

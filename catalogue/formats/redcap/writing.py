@@ -1,6 +1,7 @@
 """A catalogue to a data dictionary: a row for every question. Pure.
 
-UTF-8 without mark, as REDCap writes it. What the columns have no room for is a finding at the place where it is declared.
+UTF-8 without mark, as REDCap writes it. What the columns have no room for is a finding at the place where it is
+declared.
 """
 
 import csv
@@ -14,11 +15,11 @@ from catalogue.findings import Finding, Location
 from catalogue.formats.losses import SLUG, lost_of_catalogue, lost_of_variable
 from catalogue.formats.records import WriteOptions, Written, note
 from catalogue.formats.redcap.columns import CHOICES, COLUMNS, HEADED, SYSTEM
-from catalogue.formats.redcap.entries import EXACT, spelt, unrounded, whole_names
+from catalogue.formats.redcap.entries import EXACT, Seen, unrounded
 from catalogue.formats.redcap.fates import FATES
 from catalogue.formats.redcap.item import Item, cells, still_holds
 from catalogue.formats.redcap.logic import LogicError, parse
-from catalogue.formats.redcap.meaning import CannotSay, Fields, condition, is_whole, number
+from catalogue.formats.redcap.meaning import CannotSay, condition, is_whole, number
 from catalogue.formats.redcap.namespace import Namespace, Question, code_of, namespace, own_field, questions, seen_from
 from catalogue.formats.redcap.reading import AFTER, BEFORE
 from catalogue.formats.redcap.said import condition_text, number_text
@@ -37,7 +38,8 @@ def write(catalogue: Catalogue, options: WriteOptions) -> Written:
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(HEADED.values())
     for form in forms:
-        writer = _Writer(form, names, *seen_from(form, forms, names), findings)
+        own, every = seen_from(form, forms, names)
+        writer = _Writer(form, names, Seen.of(own), Seen.of(every), findings)
         rows.writerows(writer.rows())
         findings += (lost for variable in form.variables for lost in lost_of_variable(form, variable, FATES))
     rows.writerows(_raw(extras_of(catalogue, SYSTEM).get(AFTER, "")))
@@ -55,8 +57,8 @@ class _Writer:
 
     form: Form
     names: Namespace
-    conditions: Fields
-    calculations: Fields
+    conditions: Seen
+    calculations: Seen
     findings: list[Finding]
 
     def rows(self) -> Iterator[list[str]]:
@@ -66,7 +68,11 @@ class _Writer:
             for name, question in questions(replace(self.form, sections=(section,))):
                 item = self._item(name, question, grouped[name])
                 row = cells(replace(item, header=header))
-                kept = {key: value for key, value in extras_of(question, SYSTEM).items() if self._holds(key, value, row, question)}
+                kept = {
+                    key: value
+                    for key, value in extras_of(question, SYSTEM).items()
+                    if self._holds(key, value, row, question)
+                }
                 yield from _raw(kept.get(BEFORE, ""))
                 yield [kept.get(column, row[column]) for column in COLUMNS]
                 header = ""
@@ -85,7 +91,7 @@ class _Writer:
             type=CHECKLIST,
             help=_help(question, group),
             required=question.required,
-            asked_when=self._logic(name, asked, lambda node: condition_text(node, spelt(self.conditions)), question.at),
+            asked_when=self._logic(name, asked, lambda node: condition_text(node, self.conditions.names), question.at),
         )
         if isinstance(question, Group):
             ticks = ((code_of(question, tick), tick.label.source) for tick in question.variables)
@@ -110,11 +116,11 @@ class _Writer:
         """A calculation without the rounding that says nothing."""
         match node:
             case Call("round", (value, Literal(digits))) if digits == EXACT or (
-                digits == 0 and is_whole(value, whole_names(self.calculations))
+                digits == 0 and is_whole(value, self.calculations.whole)
             ):
-                return number_text(value, spelt(self.calculations))
+                return number_text(value, self.calculations.names)
             case _:
-                return number_text(node, spelt(self.calculations))
+                return number_text(node, self.calculations.names)
 
     def _limits(self, variable: Variable) -> dict[str, str]:
         limits: dict[str, str] = {}
@@ -148,13 +154,13 @@ class _Writer:
             return kept.strip().lower() == own_field(question) == row["field_name"]
         if column == "branching_logic":
             asked = question.variables[0].enable_when if isinstance(question, Group) else question.enable_when
-            return asked is None or self._means(lambda: condition(parse(kept), self.conditions), asked)
+            return asked is None or self._means(lambda: condition(parse(kept), self.conditions.fields), asked)
         if column == CHOICES and isinstance(question, Variable) and question.calculate is not None:
             return self._means(lambda: self._computed(kept, question), question.calculate)
         return still_holds(column, kept, row[column])
 
     def _computed(self, kept: str, variable: Variable) -> Node:
-        node = unrounded(number(parse(kept), self.calculations))
+        node = unrounded(number(parse(kept), self.calculations.fields))
         return Call("round", (node, Literal(float(variable.decimals or 0))))
 
     def _means(self, read: Callable[[], Node], now: Expression) -> bool:
