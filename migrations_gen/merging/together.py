@@ -55,10 +55,15 @@ def _prepared(apart: Three[dict[str, Spans]], disputes: Disputes, wants: Wants |
 
 def _side(side: Mapping[str, Spans], old: Mapping[str, Spans], base: Known, *, guess: bool) -> Known:
     """A side under the base's names."""
+    if all(old.get(path) is spans for path, spans in side.items()) and len(side) == len(old):
+        return base
     declared = declared_names(spans for path, spans in side.items() if old.get(path) != spans)
     known = known_pages(side, declared)
     known = replace(known, placed=placed(known))
-    known = replace(known, names=other_names(base, known, declared, guess=guess))
+    names = other_names(base, known, declared, guess=guess)
+    if not names:
+        return known
+    known = replace(known, names=names)
     return replace(known, placed=placed(known))
 
 

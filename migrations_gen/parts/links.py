@@ -47,7 +47,9 @@ class Linking:
         self.around = around
         self.names = {name_of(change): change for change in difference.changes}
         self.comes, self.goes = self._comes(), self._goes()
-        self.usages = tuple(frozenset(usages(catalogue)) for catalogue in around.sides)
+        lists = {change.subject.owner for change in self.names.values() if change.subject.kind == "code"}
+        lists |= {change.subject.address for change in self.names.values() if change.subject.kind == "codelist"}
+        self.usages = tuple(frozenset(usages(catalogue, lists)) for catalogue in around.sides)
         self.by_subject: dict[Thing, list[tuple[str, Change]]] = defaultdict(list)
         for name, change in self.names.items():
             for address in around.addresses(change):
