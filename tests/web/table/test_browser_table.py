@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 from cases import CODES, Table
@@ -11,6 +12,7 @@ from visitors import PASSWORD
 
 from tests.conftest import visit
 
+AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
 TELEPHONE = {"width": 390, "height": 800}
 DESK = {"width": 1200, "height": 900}
 IN_NYNORSK = {"Student": "Student", "Alderspensjonist": "Alderspensjonist", "Uføretrygdet": "Uføretrygda"}
@@ -24,7 +26,8 @@ def enter(table: Table, browser: Browser) -> Iterator[Enter]:
         served = stack.enter_context(on_a_port(table.world))
 
         def enter(name: str, **options: object) -> Page:
-            page = stack.enter_context(contextmanager(visit)(browser, java_script_enabled=False, **options))
+            known = {"java_script_enabled": False, **options}
+            page = stack.enter_context(contextmanager(visit)(browser, **known))
             page.goto(f"{served.address}/login")
             page.get_by_label("Brukernavn").fill(name)
             page.get_by_label("Passord").fill(PASSWORD)
@@ -122,3 +125,30 @@ def test_three_codes_go_from_the_secretariat_to_the_boards_answers(table: Table,
         ("nord", "remark", 3),
     ]
     fits(user)
+
+
+def test_no_page_about_cases_has_faults_of_accessibility(case: Table, enter: Enter) -> None:
+    case.visitor("registeret").get("/saker/ny").press("_", title="En til", reason="Derfor")
+    visited = {
+        "registeret": [
+            "",
+            "/ny",
+            "/2",
+            "/2/tekst",
+            "/2/filer?sjekk=1",
+            "/2/filer?fil=data/for.yaml",
+            "/2/oversettelse",
+        ],
+        "medlem": ["", "/1", "/1/endring/2"],
+    }
+    for name, paths in visited.items():
+        page = enter(name, java_script_enabled=True)
+        start = page.url
+        for path in paths:
+            page.goto(f"{start}{path}")
+            page.evaluate(AXE.read_text(encoding="utf-8"))
+            found = page.evaluate(
+                "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })"
+            )
+            faults = [f"{rule['id']}: {node['html']}" for rule in found["violations"] for node in rule["nodes"]]
+            assert faults == [], path
