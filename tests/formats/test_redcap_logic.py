@@ -30,7 +30,7 @@ FIELDS = {
 
 CONDITIONS = {
     "[x] = '1'": "x = 1",
-    '[x]="1" and ([t]=\'a\' or [t]<>\'b\')': "x = 1 and (t = 'a' or t <> 'b' or t is null)",
+    "[x]=\"1\" and ([t]='a' or [t]<>'b')": "x = 1 and (t = 'a' or t <> 'b' or t is null)",
     "[c(1)] = '1'": "c_1 is true",
     "[c(1)] = '0' or not([c(2)] = 1)": "c_1 is not true or c_2 is not true",
     "[y]=1 or [y] != '1'": "y or y is not true",
@@ -63,7 +63,18 @@ UNTOLD = {
     "datediff([d],[e],'h')": "datediff in hours",
     "[c] = '1'": "without one of its choices",
 }
-BROKEN = ["", "[x] =", "([x] = 1", "[x] = 'a", "[event_1][x] = 1", "[x] = 1 1", "and", "[user-dag] = 1", "sum([x]", "((" * 40]
+BROKEN = [
+    "",
+    "[x] =",
+    "([x] = 1",
+    "[x] = 'a",
+    "[event_1][x] = 1",
+    "[x] = 1 1",
+    "and",
+    "[user-dag] = 1",
+    "sum([x]",
+    "((" * 40,
+]
 
 
 @pytest.mark.parametrize(("logic", "expression"), CONDITIONS.items())
@@ -106,8 +117,21 @@ def test_a_calculation_written_again_means_the_same(logic: str) -> None:
 # ---- the same truth, by REDCap's own rules ----
 
 ANSWERS = [
-    {"x": x, "y": y, "c_1": c, "c_2": None if c is None else not c, "t": t, "n": n, "m": None, "d": None, "e": None, "s": None}
-    for x, y, c, t, n in product((None, 1.0, 2.0), (None, True, False), (None, True, False), (None, "a"), (None, 0.0, 7.0))
+    {
+        "x": x,
+        "y": y,
+        "c_1": c,
+        "c_2": None if c is None else not c,
+        "t": t,
+        "n": n,
+        "m": None,
+        "d": None,
+        "e": None,
+        "s": None,
+    }
+    for x, y, c, t, n in product(
+        (None, 1.0, 2.0), (None, True, False), (None, True, False), (None, "a"), (None, 0.0, 7.0)
+    )
 ]
 TRUTHS = [
     "[x] = '1'",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain, count
 
 from catalogue.findings import Finding
 from catalogue.formats.records import note
@@ -67,8 +68,8 @@ def _alias(aliases: tuple[Alias, ...]) -> str:
 
 
 def _free(wanted: str, form: str, taken: set[str]) -> str:
-    candidates = [wanted, f"{form}_{wanted}", *(f"{form}_{wanted}_{number}" for number in range(2, len(taken) + 3))]
-    return next(name for name in candidates if name not in taken)
+    numbered = (f"{form}_{wanted}_{number}" for number in count(2))
+    return next(name for name in chain((wanted, f"{form}_{wanted}"), numbered) if name not in taken)
 
 
 def seen_from(form: Form, forms: tuple[Form, ...], names: Namespace) -> tuple[Fields, Fields]:

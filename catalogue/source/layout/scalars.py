@@ -16,6 +16,8 @@ _NEVER_PLAIN = re.compile(r":(\s|$)|\s#|\s$")
 _LISTED = re.compile(r"[,\[\]{}:#]")
 _PRINTABLE = re.compile(r"[\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
 _BREAKS = re.compile("[\u2028\u2029]")
+_SPECIAL = re.compile(r'["\\]|[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]')
+"""What is not written as it is between double quotes."""
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
 
@@ -26,7 +28,7 @@ def inline(text: str, *, listed: bool = False) -> str:
 
 def quoted(text: str) -> str:
     """The text in double quotes."""
-    return '"' + "".join(_escaped(letter) for letter in text) + '"'
+    return '"' + _SPECIAL.sub(lambda found: _escaped(found[0]), text) + '"'
 
 
 def block(text: str, room: int) -> tuple[str, list[str]] | None:
