@@ -55,6 +55,10 @@ class Seen:
         """All of it for these fields."""
         return cls(fields, spelt(fields), whole_names(fields))
 
+    def beside(self, own: "Seen") -> "Seen":
+        """The same with a form's own fields, which come before others of the same name."""
+        return Seen({**self.fields, **own.fields}, {**self.names, **own.names}, self.whole | own.whole)
+
 
 def entry_of(found: Found, conditions: Seen, calculations: Seen, *, has_logic: bool = True) -> Entry:
     """The entry of a field; its logic only kept as it is, when it cannot be used."""

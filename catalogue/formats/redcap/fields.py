@@ -101,16 +101,18 @@ def _ticks(name: str, codes: Iterable[tuple[str, str]], taken: set[str]) -> dict
     return ticks
 
 
-def seen_from(form: str, found: Iterable[Found]) -> tuple[Fields, Fields]:
-    """What the fields mean in a form's conditions, which see nothing of others, and in its calculations, which do."""
-    own: dict[str, Meant] = {}
-    every: dict[str, Meant] = {}
+def own_meanings(found: Iterable[Found]) -> Fields:
+    """What the fields of a form mean in its own expressions."""
+    return {each.field: each.meant for each in found}
+
+
+def meanings_elsewhere(found: Iterable[Found]) -> tuple[Fields, Fields]:
+    """What fields mean in conditions of other forms, which cannot see them, and in their calculations, which can."""
+    hidden: dict[str, Meant] = {}
+    seen: dict[str, Meant] = {}
     for each in found:
         meant = each.meant
-        if each.form != form:
-            ticks = {code: f"{each.form}.{tick}" for code, tick in meant.ticks.items()}
-            every.setdefault(each.field, replace(meant, name=f"{each.form}.{meant.name}", ticks=ticks))
-            own.setdefault(each.field, replace(meant, kind="elsewhere"))
-        else:
-            own[each.field] = every[each.field] = meant
-    return own, every
+        ticks = {code: f"{each.form}.{tick}" for code, tick in meant.ticks.items()}
+        hidden[each.field] = replace(meant, kind="elsewhere")
+        seen[each.field] = replace(meant, name=f"{each.form}.{meant.name}", ticks=ticks)
+    return hidden, seen

@@ -18,7 +18,7 @@ from catalogue.formats.pages import Pages, catalogue_files
 from catalogue.formats.records import Read, ReadOptions, note
 from catalogue.formats.redcap.columns import COLUMNS, HEADINGS, SYSTEM, VALIDATION, plain
 from catalogue.formats.redcap.entries import Entry, Seen, entry_of, kept_cells
-from catalogue.formats.redcap.fields import Found, found_fields, holds_answer, seen_from
+from catalogue.formats.redcap.fields import Found, found_fields, holds_answer, meanings_elsewhere, own_meanings
 from catalogue.formats.redcap.settling import Key, in_circles
 from catalogue.formats.redcap.types import CHECKLIST, OF_FIELDS, OF_VALIDATION
 from catalogue.formats.tables import Row, read_table
@@ -95,8 +95,9 @@ class _Reader:
         answering = {
             name: list(found_fields((row for row in own if holds_answer(row)), name)) for name, own in named.values()
         }
-        every = [each for found in answering.values() for each in found]
-        forms = (self._form(written, *named[written], answering[named[written][0]], every) for written in named)
+        hidden, seen = meanings_elsewhere(each for found in answering.values() for each in found)
+        around = (Seen(hidden, {}, frozenset()), Seen.of(seen))
+        forms = (self._form(written, *named[written], answering[named[written][0]], around) for written in named)
         return [form for form in forms if form is not None]
 
     def _by_form(self, rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -115,10 +116,10 @@ class _Reader:
         return forms
 
     def _form(
-        self, written: str, name: str, rows: list[Row], answering: list[Found], every: list[Found]
+        self, written: str, name: str, rows: list[Row], answering: list[Found], around: tuple[Seen, Seen]
     ) -> dict[str, Any] | None:
-        own, all_forms = seen_from(name, every)
-        conditions, calculations = Seen.of(own), Seen.of(all_forms)
+        own = Seen.of(own_meanings(answering))
+        conditions, calculations = (other.beside(own) for other in around)
         by_line = {each.row.line: each for each in answering}
         sections = _Sections(_title(written))
         for row in rows:
