@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from migrations_gen.board.statement import lacks_quorum
 from migrations_gen.change_sets import name_of
 from migrations_gen.changes.registry import VersionChanged
 from migrations_gen.comparison import Comparison
@@ -153,7 +154,7 @@ def _unheard(change: str, acts: Acts, words: list[tuple[Entry, Decision]]) -> It
     stands = {"statement": str(entry.number)}
     if change not in statement.outcomes:
         yield Lack(change, "not-in-statement", stands)
-    elif not statement.has_quorum:
+    elif lacks_quorum(statement, change):
         yield Lack(change, "no-quorum", stands)
     for made, decision in words:
         if decision.statement != entry.number:

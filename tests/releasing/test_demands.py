@@ -77,6 +77,8 @@ ROWS = [
     ("board", "board is of two minds; controller accepts with a reason", ""),
     ("board", "board advises against; controller rejects", "rejected no-reason"),
     ("board", "board of too few recommends; controller accepts with a reason", "no-quorum"),
+    ("board", "board of too few on this recommends; controller accepts", "no-quorum"),
+    ("board", "board of too few on another recommends; controller accepts", ""),
     ("board", "board speaks of another; controller accepts", "not-in-statement"),
     ("board", "controller accepts; board recommends", "other-statement"),
     ("board", "board recommends; leader reopens", "undecided-by-controller no-statement"),
@@ -177,9 +179,17 @@ def acted(words: str, before: list[Entry]) -> tuple[Act, str, Office]:
     return decided(who, does, " ".join(how), standing)
 
 
+TOO_FEW = {
+    "of too few on this ": (("no-quorum", THE_CHANGE),),
+    "of too few on another ": (("no-quorum", ANOTHER),),
+    "of too few ": (),
+}
+"""What a statement says of a quorum that was not there."""
+
+
 def board(words: str) -> Statement:
-    quorum = not words.startswith("of too few")
-    view = words.removeprefix("of too few ")
+    few = next((start for start in TOO_FEW if words.startswith(start)), "")
+    view = words.removeprefix(few)
     return Statement(
         proposal="p1",
         number=3,
@@ -192,8 +202,8 @@ def board(words: str) -> Statement:
         views=(),
         interests=(),
         outcomes={ANOTHER if view == "speaks of another" else THE_CHANGE: VIEWS[view]},
-        warnings=(),
-        has_quorum=quorum,
+        warnings=TOO_FEW.get(few, ()),
+        has_quorum=not few,
         text={},
     )
 
