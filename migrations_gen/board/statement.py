@@ -68,7 +68,7 @@ def votes_of(made: Statement, board: Board) -> Iterator[Votes]:
 
 
 def lacks_quorum(made: Statement, change: str) -> bool:
-    """Whether the board has not validly spoken of this change. A statement that does not say of which, lacks it of all."""
+    """Whether the board has not validly spoken of this change; one that does not say of which, lacks it of all."""
     named = {about for slug, about in made.warnings if slug == NO_QUORUM}
     return not made.has_quorum and (change in named or not named)
 
