@@ -78,7 +78,7 @@ def _styles(catalogue: Catalogue, translations: ByLanguage) -> Made:
 
 @cache
 def _style_sheets() -> Mapping[str, str]:
-    files = sorted((*STATIC.glob("*.css"), *STATIC.glob("vendor/*.css")))
+    files = sorted((STATIC / "skjemaverk.css", *STATIC.glob("vendor/*.css")))
     return {f"forms/styles/{file.name}": file.read_text(encoding="utf-8") for file in files}
 
 

@@ -116,8 +116,8 @@ class Registry:
             return [dict(row) for row in connection.execute(table.select()).mappings()]
 
     def emptied(self) -> None:
-        """PostgreSQL made ready for the next test: all rows gone but the catalogue's own and the centre."""
-        kept = {self.tables.fixed.centre.name}
+        """PostgreSQL made ready for the next test: all rows gone but the catalogue's own, the centre and the ledger."""
+        kept = {self.tables.fixed.centre.name, self.tables.governance.signoff.name}
         kept |= {table.name for part in (self.tables.codelists, self.tables.value_sets) for table in part.values()}
         names = ", ".join(table.fullname for table in self.tables.metadata.sorted_tables if table.name not in kept)
         with self.owner.begin() as connection:
