@@ -16,7 +16,7 @@ from catalogue.formats.selecting import written_forms
 from catalogue.model import MISSING_REASONS, Catalogue, Form, Limit, Variable
 from engine.constraints import SYSTEM_REASONS, constraint
 from engine.tables.names import reason_column
-from renderers.common_codebook import listed_codes
+from renderers.common_codebook_rows import listed_codes
 from renderers.export_fates import TABLE_SCHEMA
 from renderers.json_schema import unlisted
 

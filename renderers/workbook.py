@@ -20,6 +20,8 @@ Cell = str | int | float | None
 LONGEST = 32_767
 """Letters that a cell holds."""
 
+MEANING_MORE = ("=", "+", "-", "@", "#")
+"""With these begins what a spreadsheet would take for something else than a text."""
 MADE = datetime(2000, 1, 1)
 _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
@@ -29,7 +31,7 @@ def workbook(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]])
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
-    sheet.append([_cell(sheet, column, bold=True) for column in columns])
+    sheet.append([_heading(sheet, column) for column in columns])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
     saved = io.BytesIO()
@@ -37,14 +39,21 @@ def workbook(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]])
     return _timeless(saved)
 
 
-def _cell(sheet: Any, value: Cell, *, bold: bool = False) -> object:
+def _heading(sheet: Any, column: str) -> object:
+    cell = WriteOnlyCell(sheet, column)
+    cell.font = Font(bold=True)
+    return cell
+
+
+def _cell(sheet: Any, value: Cell) -> object:
     if not isinstance(value, str):
         return value
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST])
+    text = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST]
+    if not text.startswith(MEANING_MORE):
+        return text
+    cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
-    cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
-    if bold:
-        cell.font = Font(bold=True)
+    cell.quotePrefix = True
     return cell
 
 

@@ -51,7 +51,7 @@ TABLES: list[tuple[str, Iterable[str]]] = [
     ("renderers.html.client_rules:KINDS", VALUE_TYPES),
     ("renderers.json_schema:VALUES", VALUE_TYPES),
     ("renderers.table_schema:FIELDS", VALUE_TYPES),
-    ("renderers.common_codebook:TYPES", VALUE_TYPES),
+    ("renderers.common_codebook_rows:TYPES", VALUE_TYPES),
     ("renderers.exports:EXPORTS", EXPORT_NAMES),
     ("renderers.html.widgets:REASONS", OFFERED_REASONS),
     ("renderers.html.values:SYSTEM_REASONS", SYSTEM_REASONS),

@@ -9,9 +9,10 @@ import pytest
 from openpyxl import load_workbook
 
 from catalogue.formats.records import WriteOptions
-from catalogue.model import Catalogue
+from catalogue.model import Catalogue, Variable
 from catalogue.source.loader import load
-from renderers.common_codebook import COLUMNS, codebook_csv, codebook_xlsx, listed_codes
+from renderers.common_codebook import codebook_csv, codebook_xlsx
+from renderers.common_codebook_rows import COLUMNS
 from tests.catalogues import catalogue_of, form_of
 from tests.golden_files import assert_golden
 from tests.renderers.small_catalogue import CATALOGUE
@@ -101,12 +102,18 @@ def test_a_list_has_a_row_for_each_code_that_may_stand_there() -> None:
     assert found == [("0", "Nei", "nei"), ("1", "Ja", "nei"), ("9", "Ikke utfylt", "ja")]
 
 
+def values_of(variable: Variable) -> set[str]:
+    """The codes it may have, and those of its list that say why there is none."""
+    reasons = [code for code in variable.codelist.codes if code.missing] if variable.codelist else []
+    return {str(code.value) for code in (*variable.codes, *reasons)}
+
+
 def test_every_variable_and_code_of_the_registry_is_there_once() -> None:
     found = Counter((row["skjema_id"], row["variabel_id"], row["verdi"]) for row in REAL)
     declared = Counter(
         (form.address, variable.name, value)
         for form, variable in NKR.variables()
-        for value in [str(code.value) for code in listed_codes(variable)] or [""]
+        for value in sorted(values_of(variable)) or [""]
     )
     assert found == declared
 
@@ -167,8 +174,13 @@ def test_the_same_catalogue_gives_the_same_workbook() -> None:
 
 
 FORMULAS = ["=1+1", "+47", "-verst", "@SUM(A1)"]
+ERROR = "#N/A"
 DANGEROUS = catalogue_of(
-    form_of("\n".join(f"- {{name: v{place}, label: '{label}', type: text}}" for place, label in enumerate(FORMULAS)))
+    form_of(
+        "\n".join(
+            f"- {{name: v{place}, label: '{label}', type: text}}" for place, label in enumerate([*FORMULAS, ERROR])
+        )
+    )
 )
 
 
@@ -176,13 +188,13 @@ def test_a_text_is_no_formula_in_a_workbook() -> None:
     sheet = load_workbook(io.BytesIO(codebook_xlsx(DANGEROUS, WriteOptions()).content)).active
     cells = [row[COLUMNS.index("variabeletikett")] for row in sheet.iter_rows(min_row=2)]
     assert [(cell.value, cell.data_type, cell.quotePrefix) for cell in cells] == [
-        (label, "s", True) for label in FORMULAS
+        (label, "s", True) for label in LABELS
     ]
 
 
 def test_a_text_that_looks_like_a_formula_is_marked_in_csv_and_told() -> None:
     written = codebook_csv(DANGEROUS, WriteOptions())
-    assert [row["variabeletikett"] for row in rows(DANGEROUS)] == [f"'{label}" for label in FORMULAS]
+    assert [row["variabeletikett"] for row in rows(DANGEROUS)] == [*(f"'{label}" for label in FORMULAS), ERROR]
     assert [finding.slug for finding in written.findings].count("cell-changed") == len(FORMULAS)
 
 
