@@ -44,12 +44,16 @@ def codebook_xlsx(catalogue: Catalogue, options: WriteOptions) -> Written:
 
 
 def _noted(catalogue: Catalogue, rows: Iterable[Row], is_so: Callable[[str], bool], what: str) -> Iterator[Finding]:
-    """A finding for each text that is not written as it is."""
-    for row in rows:
-        for column, cell in row.items():
-            if isinstance(cell, str) and is_so(cell):
-                at = catalogue.form[str(row["skjema_id"])].variable[str(row["variabel_id"])].at
-                yield note(at, "cell-changed", f"'{row['skjema_id']}.{row['variabel_id']}': '{column}' {what}.")
+    """A finding for each variable and column whose text is not written as it is."""
+    found = {
+        (str(row["skjema_id"]), str(row["variabel_id"]), column): None
+        for row in rows
+        for column, cell in row.items()
+        if isinstance(cell, str) and is_so(cell)
+    }
+    for form, name, column in found:
+        at = catalogue.form[form].variable[name].at
+        yield note(at, "cell-changed", f"'{form}.{name}': '{column}' {what}.")
 
 
 def _table(catalogue: Catalogue, options: WriteOptions) -> tuple[list[Row], tuple[Finding, ...]]:

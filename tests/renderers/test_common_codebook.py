@@ -175,12 +175,9 @@ def test_the_same_catalogue_gives_the_same_workbook() -> None:
 
 FORMULAS = ["=1+1", "+47", "-verst", "@SUM(A1)"]
 ERROR = "#N/A"
+LABELS = [*FORMULAS, ERROR]
 DANGEROUS = catalogue_of(
-    form_of(
-        "\n".join(
-            f"- {{name: v{place}, label: '{label}', type: text}}" for place, label in enumerate([*FORMULAS, ERROR])
-        )
-    )
+    form_of("\n".join(f"- {{name: v{place}, label: '{label}', type: text}}" for place, label in enumerate(LABELS)))
 )
 
 
