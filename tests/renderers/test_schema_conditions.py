@@ -96,3 +96,37 @@ def test_several_forms_are_one_document() -> None:
 def test_one_form_is_its_own_document() -> None:
     alone = json_schemas(NKR, WriteOptions(("rygg.pasient",))).content.decode()
     assert alone == json_schema(NKR, NKR.form["rygg.pasient"])
+
+
+def without_one(form, row):
+    """The row without the answer and the reason of one question, for each question."""
+    for variable in form.variables:
+        if not variable.is_calculated:
+            yield {
+                name: value
+                for name, value in row.items()
+                if value is not None and name not in {variable.name, f"{variable.reason_name}_missing"}
+            }
+
+
+def is_stopped_row(form, evaluate, answers) -> bool:
+    """Whether the program stops these answers, read from a file's row."""
+    values = {name: answers[name] for name in form.variable if name in answers}
+    reasons = {name: answers[f"{name}_missing"] for name in form.reason_names if f"{name}_missing" in answers}
+    others = {name: value for name, value in answers.items() if "." in name}
+    context = Context(today=TODAY, others=others, timepoint=answers.get("timepoint") or form.timepoints[0])
+    return any(issue.severity is not IssueSeverity.SOFT for issue in evaluate(Answers(values, reasons), context).issues)
+
+
+@pytest.mark.parametrize("address", ["rygg.pasient", "nakke.operasjon", "deformitet.oppfolging"])
+def test_what_is_left_out_of_the_registrys_answers_is_refused_by_both(address: str) -> None:
+    form = NKR.form[address]
+    validator = jsonschema.Draft202012Validator(json.loads(json_schema(NKR, form)))
+    evaluate = evaluator(NKR, form).evaluate
+    verdicts = [
+        (not validator.is_valid(json.loads(next(json_lines([answers])))), is_stopped_row(form, evaluate, answers))
+        for row in synthesise(NKR, form, 2, seed=3, today=TODAY).rows
+        for answers in without_one(form, row)
+    ]
+    assert (True, False) not in verdicts
+    assert (True, True) in verdicts
