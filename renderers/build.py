@@ -19,6 +19,7 @@ from renderers.html.pages import rendered
 from renderers.html.wording import Wording
 from renderers.i18n import languages
 from renderers.json_schema import json_schema
+from renderers.table_schema import table_schemas
 from renderers.yes_no import yes_no
 
 STATIC = Path(__file__).parent / "static"
@@ -60,6 +61,10 @@ def _schemas(catalogue: Catalogue, translations: ByLanguage) -> Made:
     return ((f"json-schema/{form.address}.json", json_schema(catalogue, form)) for form in catalogue.forms)
 
 
+def _table_schemas(catalogue: Catalogue, translations: ByLanguage) -> Made:
+    return ((f"table-schema/{path}", text) for path, text in table_schemas(catalogue))
+
+
 def _forms(catalogue: Catalogue, translations: ByLanguage) -> Made:
     """Each form in each language that both the catalogue and the interface speak."""
     for code in shown_languages(catalogue, translations):
@@ -95,6 +100,7 @@ PARTS: tuple[Callable[[Catalogue, ByLanguage], Made], ...] = (
     _views,
     _queries,
     _schemas,
+    _table_schemas,
     _forms,
     _styles,
     _rules,

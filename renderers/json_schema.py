@@ -1,24 +1,30 @@
 """A form → JSON Schema (2020-12) of its answers, an object per occasion, as `synth` writes and `validate` reads.
 
-Pure and stable. It says what one value may be, and that value and missing reason exclude each other; what hangs on
-other answers (conditions, requirements, rules, calculations) JSON Schema cannot say, and the program checks.
+Pure and stable. It says what one value may be, that value and missing reason exclude each other, and what is required
+or forbidden as far as JSON Schema has the words (`schema_requirements.py`); the program checks the rest. It refuses no
+answers that the program accepts as final.
 """
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from catalogue.findings import Finding
+from catalogue.formats.losses import SLUG, lost_of_catalogue, lost_of_variable
+from catalogue.formats.records import WriteOptions, Written, note
+from catalogue.formats.selecting import written_forms
 from catalogue.model import MISSING_REASONS, Catalogue, Code, Form, Variable
 from engine.constraints import SYSTEM_REASONS, constraint
 from engine.tables.names import reason_column
+from renderers.export_fates import JSON_SCHEMA, LISTED
+from renderers.schema_requirements import requirements, unsaid
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
-LISTED = 2000
-"""The most codes of a system that are written out."""
 OUTSIDE = "^[a-z][a-z0-9_]*[.][a-z][a-z0-9_]*$"
 
 Schema = dict[str, Any]
@@ -26,18 +32,63 @@ Schema = dict[str, Any]
 
 def json_schema(catalogue: Catalogue, form: Form) -> str:
     """The schema's text."""
-    schema: Schema = {
+    return _written(_schema(catalogue, form)) + "\n"
+
+
+def json_schemas(catalogue: Catalogue, options: WriteOptions) -> Written:
+    """The schema of the form asked for; of several, one document that holds them all, each under its own `$id`."""
+    forms = written_forms(catalogue, options)
+    schemas = {form.address: _schema(catalogue, form) for form in forms}
+    found = (
+        *lost_of_catalogue(catalogue, forms, JSON_SCHEMA),
+        *(finding for form in forms for finding in _findings(form)),
+    )
+    if len(forms) == 1:
+        return Written((_written(schemas[forms[0].address]) + "\n").encode(), tuple(found))
+    bundle: Schema = {
+        "$schema": DIALECT,
+        "$id": f"urn:skjemaverk:{catalogue.name}::{catalogue.version}",
+        "title": catalogue.title.source,
+        "anyOf": [{"$ref": schema["$id"]} for schema in schemas.values()],
+        "$defs": schemas,
+    }
+    return Written((_written(bundle) + "\n").encode(), tuple(found))
+
+
+def _findings(form: Form) -> Iterator[Finding]:
+    for variable in form.variables:
+        yield from lost_of_variable(form, variable, JSON_SCHEMA)
+        yield from unlisted(form, variable)
+        yield from _days(form, variable)
+    yield from unsaid(form)
+
+
+def _days(form: Form, variable: Variable) -> Iterator[Finding]:
+    """The finding of a day with constant limits."""
+    if any(isinstance(limit, date) for limit in (variable.limits.min, variable.limits.max)):
+        message = f"'{form.address}.{variable.name}': the limits of a day cannot be written"
+        yield note(variable.at, SLUG, f"{message} (JSON Schema puts only numbers in order).")
+
+
+def unlisted(form: Form, variable: Variable) -> Iterator[Finding]:
+    """The finding of a coding whose system is too large to list."""
+    if variable.system is not None and len(variable.system.codes) > LISTED:
+        codes = f"the {len(variable.codes):,} codes of '{variable.system.name}' are not listed (more than {LISTED:,})"
+        yield note(variable.at, SLUG, f"'{form.address}.{variable.name}': {codes}.")
+
+
+def _schema(catalogue: Catalogue, form: Form) -> Schema:
+    return {
         "$schema": DIALECT,
         "$id": f"urn:skjemaverk:{catalogue.name}:{form.address}:{catalogue.version}",
         "title": form.title.source,
-        "$comment": "Conditions, requirements, rules and calculations are checked by the program.",
+        "$comment": "Of final answers. The program checks more: calculations, soft limits, what hangs on other forms.",
         "type": "object",
         "properties": {**dict(_values(form)), **dict(_reasons(form))},
         "patternProperties": {OUTSIDE: {"description": "What another form or the person says."}},
         "additionalProperties": False,
-        "allOf": list(_exclusions(form)),
+        "allOf": [*_exclusions(form), *requirements(form)],
     }
-    return _written(schema) + "\n"
 
 
 def _written(schema: Schema) -> str:
@@ -76,6 +127,8 @@ def _about(variable: Variable) -> Iterator[tuple[str, object]]:
         yield "x-unit", variable.unit.source
     if variable.is_calculated:
         yield "readOnly", True
+    if variable.retired:
+        yield "deprecated", True
 
 
 def _whole(variable: Variable) -> Schema:

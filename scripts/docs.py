@@ -5,7 +5,7 @@ Run by `make docs`; `tests/test_docs.py` holds the pages to what this gives.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -20,11 +20,14 @@ from migrations_gen.ledger.remedies import KINDS as FLAWS
 from migrations_gen.policy.reading import DEFAULT
 from migrations_gen.risks import HARMLESS, RISKS
 from migrations_gen.risks import slug as risk_slug
+from renderers.exports import EXPORTS
 from renderers.overview import overview
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 REGISTRY = ROOT / "catalogue" / "nkr" / "README.md"
+SAME_TABLE = {"codebook-xlsx"}
+"""Outputs that carry what another does."""
 START, END = "<!-- made by make docs, from here -->", "<!-- to here -->"
 
 
@@ -72,9 +75,14 @@ def flaws() -> str:
 
 def formats() -> str:
     """A row for each construct of the language, a column for each format, and under it what is done."""
-    names = list(FORMATS)
-    head = ("construct", *(FORMATS[name].title for name in names))
-    rows = [(what, *(_fate(FORMATS[name].fates[key]) for name in names)) for key, what in CONSTRUCTS.items()]
+    both_ways = _fates({found.title: found.fates for found in FORMATS.values()})
+    only_out = _fates({found.title: found.fates for name, found in EXPORTS.items() if name not in SAME_TABLE})
+    return f"{both_ways}\n\n### And what only goes out\n\n{only_out}"
+
+
+def _fates(columns: Mapping[str, Mapping[str, Fate]]) -> str:
+    head = ("construct", *columns)
+    rows = [(what, *(_fate(fates[key]) for fates in columns.values())) for key, what in CONSTRUCTS.items()]
     return "\n".join(_table_row(cells) for cells in (head, ["---"] * len(head), *rows))
 
 

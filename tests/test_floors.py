@@ -27,6 +27,7 @@ BORDERS: dict[str, list[str]] = {
     "jinja2": ["renderers/"],
     "jsonschema": ["catalogue/source/structure.py"],
     "markupsafe": ["renderers/"],
+    "openpyxl": ["renderers/workbook.py"],
     "polars": ["engine/bulk/", "engine/compilers/polars", "engine/loading/"],
     "py4j": ["engine/spark/"],
     "pyspark": ["engine/spark/"],
@@ -39,7 +40,9 @@ BORDERS: dict[str, list[str]] = {
 }
 
 # What starting a program may not load: the command line answers before a web framework has been read.
-NOT_AT_START = {"renderers.cli": {"flask", "sqlalchemy", "gunicorn", "polars", "pyspark", "z3", "cryptography"}}
+NOT_AT_START = {
+    "renderers.cli": {"flask", "sqlalchemy", "gunicorn", "polars", "pyspark", "z3", "cryptography", "openpyxl"}
+}
 
 
 class Import(NamedTuple):

@@ -25,6 +25,7 @@ from migrations_gen.diff.asking import QUESTIONS
 from migrations_gen.intents.reading import INTENTS
 from migrations_gen.proposals.records import Stage
 from migrations_gen.proposals.tabling import OBSTACLES
+from renderers.cli.export import EXPORT_NAMES
 from renderers.html.client_rules import KINDS
 
 RULES_JS = (Path(__file__).parent.parent / "renderers" / "static" / "rules.js").read_text(encoding="utf-8")
@@ -49,6 +50,9 @@ TABLES: list[tuple[str, Iterable[str]]] = [
     ("renderers.html.widgets:WIDGETS", VALUE_TYPES),
     ("renderers.html.client_rules:KINDS", VALUE_TYPES),
     ("renderers.json_schema:VALUES", VALUE_TYPES),
+    ("renderers.table_schema:FIELDS", VALUE_TYPES),
+    ("renderers.common_codebook_rows:TYPES", VALUE_TYPES),
+    ("renderers.exports:EXPORTS", EXPORT_NAMES),
     ("renderers.html.widgets:REASONS", OFFERED_REASONS),
     ("renderers.html.values:SYSTEM_REASONS", SYSTEM_REASONS),
     ("engine.constraints:SYSTEM_REASONS", SYSTEM_REASONS),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +12,13 @@ from catalogue.findings import Finding
 from renderers.cli.common import catalogue_option, load_catalogue, out_option, print_findings, summary, write_out
 from renderers.cli.import_ import FORMAT_NAMES
 
+if TYPE_CHECKING:
+    from catalogue.formats.records import WriteOptions, Written
+    from catalogue.model import Catalogue
+
 Exported = tuple[bytes, tuple[Finding, ...]]
+EXPORT_NAMES = ("codebook", "codebook-xlsx", "json-schema", "table-schema")
+"""The rows of `renderers.exports.EXPORTS`, which is read when it is needed."""
 
 
 def _snapshot(root: Path, forms: tuple[str, ...]) -> Exported:
@@ -27,17 +34,32 @@ def _snapshot(root: Path, forms: tuple[str, ...]) -> Exported:
 def _in_format(name: str, root: Path, forms: tuple[str, ...]) -> Exported:
     """In the format of another system."""
     from catalogue.formats import FORMATS as OTHERS
+
+    return _written(OTHERS[name].write, root, forms)
+
+
+def _one_way(name: str, root: Path, forms: tuple[str, ...]) -> Exported:
+    """In a form that is not read back."""
+    from renderers.exports import EXPORTS
+
+    return _written(EXPORTS[name].write, root, forms)
+
+
+def _written(write: "Callable[[Catalogue, WriteOptions], Written]", root: Path, forms: tuple[str, ...]) -> Exported:
     from catalogue.formats.records import WriteOptions
     from renderers.cli.common import find_form
 
     catalogue, _ = load_catalogue(root)
-    addresses = tuple(find_form(catalogue, form).address for form in forms)
-    written = OTHERS[name].write(catalogue, WriteOptions(addresses))
+    written = write(catalogue, WriteOptions(tuple(find_form(catalogue, form).address for form in forms)))
     return written.content, written.findings
 
 
 FORMATS: Mapping[str, Callable[[Path, tuple[str, ...]], Exported]] = MappingProxyType(
-    {"snapshot": _snapshot, **{name: partial(_in_format, name) for name in FORMAT_NAMES}}
+    {
+        "snapshot": _snapshot,
+        **{name: partial(_in_format, name) for name in FORMAT_NAMES},
+        **{name: partial(_one_way, name) for name in EXPORT_NAMES},
+    }
 )
 """What makes each format of a catalogue without errors."""
 
@@ -50,8 +72,9 @@ FORMATS: Mapping[str, Callable[[Path, tuple[str, ...]], Exported]] = MappingProx
 def export_verb(form: str, forms: tuple[str, ...], out: Path | None, root: Path) -> int:
     """Write the catalogue in a form that others read.
 
-    A snapshot is one file with everything the catalogue is read from: 'skjemaverk diff' compares it like a folder. The
-    other formats are those that 'import' reads; what one of them has no place for is told, line by line.
+    A snapshot is one file with everything the catalogue is read from: 'skjemaverk diff' compares it like a folder. Some
+    formats are those that 'import' reads; the others only go out: the codebook that registries share, and the schemas
+    of the answers. What one of them has no place for is told, line by line.
     """
     content, findings = FORMATS[form](root, forms)
     write_out(content, out)

@@ -21,6 +21,8 @@ FILES = [
     "forms/styles/skjemaverk.css",
     "json-schema/hoved.helse.json",
     "rules/hoved.helse.js",
+    "table-schema/datapackage.json",
+    "table-schema/hoved.helse.json",
     "views/postgresql/hoved_analyse.sql",
     "views/sqlite/hoved_analyse.sql",
 ]

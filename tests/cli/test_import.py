@@ -57,3 +57,22 @@ def test_what_cannot_be_read_makes_no_folder(tmp_path: Path, capsys: pytest.Capt
     assert report["files"] == []
     assert [(found["slug"], found["line"]) for found in report["findings"]] == [("not-readable", 1)]
     assert not (tmp_path / "ny").exists()
+
+
+ONE_WAY = [
+    # format, what its file begins with, what is told of the rest
+    ("codebook", b"\xef\xbb\xbfskjema_id;skjemanamn;", "translations cannot be written"),
+    ("codebook-xlsx", b"PK", "translations cannot be written"),
+    ("json-schema", b'{\n  "$schema": "https://json-schema.org/', "names in other systems cannot be written"),
+    ("table-schema", b'{\n "$schema": "https://datapackage.org/', "enable_when cannot be written"),
+]
+
+
+@pytest.mark.parametrize(("name", "begins", "told"), ONE_WAY)
+def test_what_only_goes_out_is_written(
+    name: str, begins: bytes, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert run(["export", name, "--form", "rygg.pasient", "--out", str(out)]) == 0
+    assert out.read_bytes().startswith(begins)
+    assert told in capsys.readouterr().err

@@ -1,0 +1,33 @@
+"""The forms in which others read a catalogue and that are not read back. One is a row in `EXPORTS`.
+
+The formats that go both ways are in `catalogue/formats/`; both kinds say of every construct what becomes of it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from catalogue.formats.records import Fate, WriteOptions, Written
+from catalogue.model import Catalogue
+from renderers import common_codebook, json_schema, table_schema
+from renderers.export_fates import CODEBOOK, JSON_SCHEMA, TABLE_SCHEMA
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One output: what it is called in documents, how it is written, and what becomes of each construct."""
+
+    title: str
+    write: Callable[[Catalogue, WriteOptions], Written]
+    fates: Mapping[str, Fate]
+
+
+EXPORTS: Mapping[str, Export] = MappingProxyType(
+    {
+        "codebook": Export("the registries' codebook", common_codebook.codebook_csv, CODEBOOK),
+        "codebook-xlsx": Export("the same as a workbook", common_codebook.codebook_xlsx, CODEBOOK),
+        "json-schema": Export("JSON Schema", json_schema.json_schemas, JSON_SCHEMA),
+        "table-schema": Export("Table Schema", table_schema.data_package, TABLE_SCHEMA),
+    }
+)
+"""Every output by its name on the command line."""

@@ -1,0 +1,70 @@
+"""Rows → a workbook (XLSX) with one sheet. The one file that sees openpyxl when something is written for people.
+
+Every text is a text: what begins with = + - or @ is no formula, now or when somebody edits the cell. The same rows give
+the same bytes: the file says nothing of when it was made.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+
+Cell = str | int | float | None
+LONGEST = 32_767
+"""Letters that a cell holds."""
+
+MEANING_MORE = ("=", "+", "-", "@", "#")
+"""With these begins what a spreadsheet would take for something else than a text."""
+MADE = datetime(2000, 1, 1)
+_MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+
+
+def workbook(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """The workbook's bytes: a heading in bold that stays in sight, then the rows."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    sheet.append([_heading(sheet, column) for column in columns])
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+    saved = io.BytesIO()
+    book.save(saved)
+    return _timeless(saved)
+
+
+def _heading(sheet: Any, column: str) -> object:
+    cell = WriteOnlyCell(sheet, column)
+    cell.font = Font(bold=True)
+    return cell
+
+
+def _cell(sheet: Any, value: Cell) -> object:
+    if not isinstance(value, str):
+        return value
+    text = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST]
+    if not text.startswith(MEANING_MORE):
+        return text
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    cell.quotePrefix = True
+    return cell
+
+
+def _timeless(saved: io.BytesIO) -> bytes:
+    """The same file with no time in it."""
+    made = io.BytesIO()
+    stamp = f"{MADE:%Y-%m-%dT%H:%M:%SZ}".encode()
+    with ZipFile(saved) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _MODIFIED.sub(rb"\g<1>" + stamp, content)
+            new.writestr(ZipInfo(name, MADE.timetuple()[:6]), content, ZIP_DEFLATED)
+    return made.getvalue()
