@@ -5,7 +5,6 @@ the system library Pango; where either is missing the answer says how to get it,
 """
 
 from dataclasses import dataclass
-from typing import NoReturn
 
 from catalogue.texts import translatable
 from renderers.i18n import Language
@@ -27,10 +26,6 @@ class PdfUnavailable:
     sentence: str
 
 
-class Refused(Exception):
-    """Something in a page asked for an address."""
-
-
 def printed(page: str, language: Language, styles: str = "") -> bytes | PdfUnavailable:
     """The page as a PDF, with bookmarks, its language and its title, tagged for those who listen; `styles` are for
     paper only.
@@ -41,12 +36,9 @@ def printed(page: str, language: Language, styles: str = "") -> bytes | PdfUnava
         return PdfUnavailable(language.gettext(NO_WEASYPRINT))
     except OSError:
         return PdfUnavailable(language.gettext(NO_PANGO))
-    document = weasyprint.HTML(string=page, url_fetcher=_refuse)
-    sheets = [weasyprint.CSS(string=styles, url_fetcher=_refuse)] if styles else []
+    refusing = weasyprint.urls.URLFetcher(allowed_protocols=())
+    document = weasyprint.HTML(string=page, url_fetcher=refusing)
+    sheets = [weasyprint.CSS(string=styles, url_fetcher=refusing)] if styles else []
     made = document.write_pdf(stylesheets=sheets, pdf_variant="pdf/ua-1")
     assert isinstance(made, bytes)
     return made
-
-
-def _refuse(url: str, *_: object, **__: object) -> NoReturn:
-    raise Refused(f"A page on paper holds everything it shows, and does not fetch {url}.")

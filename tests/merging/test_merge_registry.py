@@ -7,7 +7,11 @@ from migrations_gen.merging.files import chosen
 from tests.merging.case_files import comments, keys
 from tests.merging.mutated import mutated, registry
 
-SEEDS = [*range(2), *(pytest.param(seed, marks=pytest.mark.fuzz) for seed in range(2, 40))]
+SEEDS = [
+    0,
+    pytest.param(1, marks=pytest.mark.slow),
+    *(pytest.param(seed, marks=pytest.mark.fuzz) for seed in range(2, 40)),
+]
 EACH = pytest.mark.parametrize("seed", SEEDS)
 
 
