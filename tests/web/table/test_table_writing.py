@@ -254,7 +254,7 @@ UPLOADS = [
 ]
 
 
-@pytest.mark.parametrize(("content", "sentence"), UPLOADS)
+@pytest.mark.parametrize(("content", "sentence"), UPLOADS, ids=range(len(UPLOADS)))
 def test_an_upload_that_is_no_catalogue_changes_nothing(table, content, sentence):
     visitor = table.write()
     before = files_of(table)
