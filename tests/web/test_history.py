@@ -195,7 +195,7 @@ LIVES = [
     ),
     ("variabel/kne.for.arbeid", ["kne.for.jobb"]),
     ("variabel/kne.for.royk", ["Røyker du?", "Ny"]),
-    ("variabel/kne.for.prosent", ["Ikke lenger i registeret", "Tatt ut"]),
+    ("variabel/kne.for.prosent", ["Ikke lenger i registeret", "Går ut"]),
     ("variabel/kne.for.hoyde", ["Hvor høy er du?", "220"]),
 ]
 

@@ -70,7 +70,7 @@ def test_one_change_of_several_can_be_answered_by_itself(case):
     names = case.rows("select change from proposal_view order by at")
     answer(case.visitor("medlem"), "against", "Ikke denne", _change=names[1][0])
     leder = case.visitor("leder").get(PART)
-    assert "Om: Ny kode" in leder
+    assert "Om: Nytt svaralternativ" in leder
     assert "Ikke denne" in leder
     medlem = case.visitor("medlem").get("/saker/1")
     assert "Besvart hver for seg" in medlem
@@ -313,7 +313,7 @@ def test_the_case_goes_home_as_it_was_shown(case):
     page = visitor.client.get("/saker/1/sakspapir.html?language=nn")
     assert page.headers["Content-Disposition"] == 'attachment; filename="sak-1.html"'
     assert 'lang="nn"' in page.text
-    assert "Student" in page.text
+    assert "Nytt svaralternativ: «omsett" in page.text
     page = visitor.client.get("/saker/1/sakspapir.pdf")
     assert page.data.startswith(b"%PDF")
 
