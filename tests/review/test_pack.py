@@ -2,7 +2,10 @@
 
 import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -17,10 +20,21 @@ from tests.golden_files import assert_golden
 from tests.review.reviewed import ABOUT, MADE_AT, comparison, pack, pack_between
 from tests.states import states_of
 
+ROOT = Path(__file__).resolve().parents[2]
+
+
+WRITTEN = (
+    "import sys; from tests.review.reviewed import pack; from renderers.i18n import languages; from renderers.review"
+    " import page; sys.stdout.write(page(pack(sys.argv[1]), languages()[sys.argv[1]]))"
+)
+"""In a process of its own: which counterexample the prover finds depends on what it has been asked before."""
+
 
 @pytest.mark.parametrize("language", ["nb", "nn"])
 def test_the_page(language):
-    assert_golden(f"review/pack.{language}.html", page(pack(language), languages()[language]))
+    command = [sys.executable, "-X", "utf8", "-c", WRITTEN, language]
+    made = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", cwd=ROOT)
+    assert_golden(f"review/pack.{language}.html", made.stdout)
 
 
 # ---- nothing is lost ----
