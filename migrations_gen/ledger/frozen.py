@@ -13,9 +13,11 @@ from migrations_gen.ledger.flaws import Flaw
 from migrations_gen.ledger.records import Entry, Released
 from migrations_gen.ledger.retold import otherwise
 from migrations_gen.ledger.standing import releases_in
+from migrations_gen.states import DECIDED as BESIDE
 from migrations_gen.states import RELEASES
 
-STATE, DECIDED = ".json", ".decided.json"
+STATE = ".json"
+DECIDED = f"{BESIDE}{STATE}"
 
 
 def frozen_flaws(folder: Path, entries: Sequence[Entry]) -> tuple[Flaw, ...]:
