@@ -22,6 +22,7 @@ BORDERS: dict[str, list[str]] = {
     "babel": ["renderers/i18n.py", "catalogue/source/po_file.py"],
     "click": ["renderers/cli"],
     "cryptography": ["migrations_gen/ledger/signing.py"],
+    "defusedxml": ["catalogue/formats/xml_files.py"],
     "flask": ["renderers/web/", "renderers/cli"],
     "gunicorn": ["renderers/web/", "renderers/cli"],
     "jinja2": ["renderers/"],

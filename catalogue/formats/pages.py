@@ -9,6 +9,7 @@ from typing import Any
 
 from catalogue.formats.naming import name_for
 from catalogue.formats.records import ReadOptions
+from catalogue.formats.translated import with_translations
 from catalogue.source.layout.order import in_order
 from catalogue.source.layout.page import Entry, Node
 from catalogue.source.layout.printing import printed
@@ -22,7 +23,12 @@ CATEGORY, TIMEPOINT, RESPONDENT = "uspesifisert", "tidspunkt", "staff"
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """What a reader has found: forms as documents, and how the first page and the module differ from the plainest."""
+    """What a reader has found: forms as documents, and how the first page and the module differ from the plainest.
+
+    `first_page` and `module` are keys of those two pages that replace the plainest ones. A form that names no
+    timepoints gets the module's only one. `others` are further pages by path, `files` what is no page at all (a
+    system's table), `translations` the words of other languages by those of the source.
+    """
 
     forms: tuple[Mapping[str, Any], ...]
     source: str
@@ -31,6 +37,11 @@ class Pages:
     extras: Mapping[str, Any] = field(default_factory=dict)
     controller: str = "Ikke oppgitt"
     record: Mapping[str, Any] = field(default_factory=dict)
+    first_page: Mapping[str, Any] = field(default_factory=dict)
+    module: Mapping[str, Any] = field(default_factory=dict)
+    others: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def page(document: Mapping[str, Any]) -> str:
@@ -52,22 +63,26 @@ def catalogue_files(found: Pages, options: ReadOptions) -> dict[str, str]:
     taken = {"module", "codelists"}
     for form in forms:
         path = f"{module}/{name_for(str(form['form']), taken)}.yaml"
-        documents[path] = {**form, "timepoints": [timepoint]}
+        documents[path] = {"timepoints": [timepoint], **form}
+    documents |= found.others
     first = _first_page(found, options, list(documents))
-    return {"variables.yaml": page(first), **{path: page(document) for path, document in documents.items()}}
+    files = {"variables.yaml": page(first), **{path: page(document) for path, document in documents.items()}}
+    return with_translations({**files, **found.files}, found.translations)
 
 
 def _first_page(found: Pages, options: ReadOptions, include: list[str]) -> dict[str, Any]:
+    languages = [found.language, *found.translations]
     return {
         "catalogue": options.name,
         "title": options.title,
         "controller": found.controller,
         "version": "0.1.0",
-        "languages": {"source": found.language, "required": [found.language]},
+        "languages": {"source": found.language, "required": languages},
         "categories": {CATEGORY: "Uspesifisert"},
         "respondents": {RESPONDENT: "Helsepersonell"},
         "extras": found.extras,
         "include": include,
+        **found.first_page,
     }
 
 
@@ -77,6 +92,7 @@ def _module(found: Pages, options: ReadOptions, timepoint: str) -> dict[str, Any
         "title": options.title,
         "episode": {"name": "forlop", "title": "Forløp", "record": found.record},
         "timepoints": {timepoint: {"title": "Tidspunkt"}},
+        **found.module,
     }
 
 

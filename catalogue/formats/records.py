@@ -5,11 +5,12 @@ cannot carry is a finding with place and reason, never dropped in silence.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from catalogue.findings import Finding, Location, Severity
 from catalogue.model import Catalogue
+from catalogue.texts import Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,10 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """`forms` are the addresses of the forms to write; empty: all."""
+    """`forms` are the addresses of the forms to write, none meaning all; `translations` are by language."""
 
     forms: tuple[str, ...] = ()
+    translations: Mapping[str, Translations] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

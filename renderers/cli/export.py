@@ -49,8 +49,9 @@ def _written(write: "Callable[[Catalogue, WriteOptions], Written]", root: Path, 
     from catalogue.formats.records import WriteOptions
     from renderers.cli.common import find_form
 
-    catalogue, _ = load_catalogue(root)
-    written = write(catalogue, WriteOptions(tuple(find_form(catalogue, form).address for form in forms)))
+    catalogue, loaded = load_catalogue(root)
+    asked = tuple(find_form(catalogue, form).address for form in forms)
+    written = write(catalogue, WriteOptions(asked, loaded.translations))
     return written.content, written.findings
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from catalogue.extraction import texts_of
 from catalogue.formats import FORMATS
 from catalogue.formats.constructs import CONSTRUCTS
 from catalogue.formats.losses import OF_VARIABLES, SLUG
 from catalogue.formats.records import How, WriteOptions
 from catalogue.model import Catalogue, Variable
+from catalogue.texts import Translation, Translations
 from tests.catalogues import FIRST_PAGE, catalogue_of, form_of
 from tests.formats.reading import OPTIONS, catalogue_of_files
 
@@ -45,6 +47,12 @@ def sample(construct: str) -> Catalogue:
     return catalogue_of(form_of(variables, rules), *others)
 
 
+def in_nynorsk(catalogue: Catalogue) -> dict[str, Translations]:
+    """Every text with a translation, where the catalogue has the language."""
+    entries = {text.address: Translation(text.source, f"{text.source} nn") for text in texts_of(catalogue)}
+    return {language: Translations(language, entries) for language in catalogue.languages.all[1:]}
+
+
 def facts(catalogue: Catalogue, construct: str) -> object:
     """What the two catalogues must have in common for the construct to be carried."""
     variables = [variable for form in catalogue.forms for variable in form.variables]
@@ -59,6 +67,8 @@ def facts(catalogue: Catalogue, construct: str) -> object:
                 for form in catalogue.forms
                 for rule in form.rules
             ]
+        case "languages":
+            return catalogue.languages.all
         case _:
             return [told(variable) for variable in variables]
 
@@ -105,7 +115,7 @@ def test_every_construct_is_of_a_variable_or_of_something_larger() -> None:
 @pytest.mark.parametrize(("form", "construct"), CELLS)
 def test_the_table_says_what_becomes_of_it(form: str, construct: str) -> None:
     found, catalogue = FORMATS[form], sample(construct)
-    written = found.write(catalogue, WriteOptions())
+    written = found.write(catalogue, WriteOptions(translations=in_nynorsk(catalogue)))
     again = catalogue_of_files(found.read(written.content, OPTIONS))
     reported = [
         finding for finding in written.findings if finding.slug == SLUG and CONSTRUCTS[construct] in finding.message
