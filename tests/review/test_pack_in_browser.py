@@ -8,6 +8,7 @@ import pytest
 
 from renderers.i18n import languages
 from renderers.review import page as page_of
+from tests.looking import width_of
 from tests.review.reviewed import pack, pack_between
 
 WIDTHS = [1200, 360, 320]
@@ -30,7 +31,7 @@ def opened(page, tmp_path):
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nobody_has_to_scroll_sideways(opened, width):
     page = opened(width)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert width_of(page) <= width
 
 
 @pytest.mark.parametrize(("width", "is_beside"), [(1200, True), (360, False)])

@@ -1,12 +1,11 @@
 """The form in a real browser: with and without script, on a telephone too, and for those who do not see it."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 from visitors import PASSWORD
 
-AXE = Path(__file__).parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+from tests.looking import complaints, width_of
+
 ROW = "select {} from kne_for"
 TELEPHONE = {"width": 360, "height": 740}
 
@@ -211,13 +210,6 @@ def test_everything_can_be_done_from_the_keyboard(page, served):
 # ---- for everybody ----
 
 
-def complaints(page: Page) -> list[str]:
-    """What the accessibility checker finds."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })")
-    return [f"{rule['id']}: {node['html']}" for rule in found["violations"] for node in rule["nodes"]]
-
-
 def test_no_page_has_faults_of_accessibility(page, served):
     page.goto(f"{served.address}/login")
     assert complaints(page) == []
@@ -247,7 +239,7 @@ def test_no_page_has_faults_of_accessibility(page, served):
 def test_nothing_is_wider_than_the_screen_and_targets_are_large(page, served, width):
     page.set_viewport_size({"width": width, "height": 740})
     open_live_form(page, served)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert width_of(page) <= width
     small = page.evaluate(
         """[...document.querySelectorAll("main :is(.step, .cell, .choices > *, .reasons > .ds-field, button, select)")]
             .filter((element) => !element.matches(".or, .scale"))

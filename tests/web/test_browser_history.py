@@ -3,6 +3,8 @@
 import pytest
 from on_a_port import on_a_port
 
+from tests.looking import width_of
+
 WIDTHS = [1200, 390]
 PATHS = ["/historikk", "/historikk/2.0.0", "/historikk/variabler?sok=jobb", "/historikk/variabel/kne.for.arbeid"]
 
@@ -14,7 +16,7 @@ def test_an_outsider_finds_the_way_from_a_release_to_a_variable(versions, page, 
     with on_a_port(world) as served:
         for path in PATHS:
             page.goto(f"{served.address}{path}")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert width_of(page) <= width
         page.goto(f"{served.address}/login")
         page.get_by_role("link", name="Hva som er endret i registeret").click()
         page.get_by_role("link", name="Variabler og kodelister").click()

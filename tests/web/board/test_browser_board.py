@@ -2,16 +2,15 @@
 
 import os
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.looking import complaints, width_of
 from tests.web.board.conftest import Meeting
 from tests.web.on_a_port import on_a_port
 from tests.web.visitors import PASSWORD
 
-AXE = Path(__file__).resolve().parents[3] / "node_modules" / "axe-core" / "axe.min.js"
 SHOTS = os.environ.get("BOARD_SHOTS", "")
 """A folder for pictures of each page, for who wants to look at them."""
 PHONE, DESK = {"width": 390, "height": 800}, {"width": 1200, "height": 900}
@@ -46,17 +45,11 @@ def look(page: Page, name: str) -> None:
     """No page is wider than the screen, on a desk or on a telephone; a picture of each for who wants one."""
     for size in (DESK, PHONE):
         page.set_viewport_size(size)
-        wide = page.evaluate("document.documentElement.scrollWidth")
+        wide = width_of(page)
         assert wide <= size["width"], f"{name} is {wide} wide at {size['width']}"
         if SHOTS:
             page.screenshot(path=f"{SHOTS}/{name}-{size['width']}.png", full_page=True)
     page.set_viewport_size(DESK)
-
-
-def is_accessible(page: Page) -> None:
-    page.add_script_tag(path=str(AXE)) if page.evaluate("typeof axe") == "undefined" else None
-    found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']})")["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
 
 
 def test_from_the_meeting_to_the_decision(browser: Browser, address: str, meeting: Meeting) -> None:
@@ -106,5 +99,5 @@ def test_from_the_meeting_to_the_decision(browser: Browser, address: str, meetin
 def test_everybody_can_read_the_pages(browser: Browser, address: str, path: str) -> None:
     with Room(browser, address).as_("leder", bypass_csp=True) as page:
         page.goto(f"{address}/saker/1/{path}")
-        is_accessible(page)
+        assert complaints(page) == []
         look(page, f"axe-{path}")

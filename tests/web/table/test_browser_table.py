@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 import pytest
 from cases import CODES, Table
@@ -11,8 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from visitors import PASSWORD
 
 from tests.conftest import visit
+from tests.looking import complaints, width_of
 
-AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
 TELEPHONE = {"width": 390, "height": 800}
 DESK = {"width": 1200, "height": 900}
 IN_NYNORSK = {"Student": "Student", "Alderspensjonist": "Alderspensjonist", "Uføretrygdet": "Uføretrygda"}
@@ -42,7 +41,7 @@ def fits(page: Page) -> None:
     """Nothing has to be scrolled sideways, at a desk or on a telephone."""
     for size in (DESK, TELEPHONE):
         page.set_viewport_size(size)
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        assert width_of(page) <= size["width"]
 
 
 def write_case(page: Page) -> None:
@@ -146,9 +145,4 @@ def test_no_page_about_cases_has_faults_of_accessibility(case: Table, enter: Ent
         start = page.url
         for path in paths:
             page.goto(f"{start}{path}")
-            page.evaluate(AXE.read_text(encoding="utf-8"))
-            found = page.evaluate(
-                "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })"
-            )
-            faults = [f"{rule['id']}: {node['html']}" for rule in found["violations"] for node in rule["nodes"]]
-            assert faults == [], path
+            assert complaints(page) == [], path
