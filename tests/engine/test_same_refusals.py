@@ -34,7 +34,7 @@ REGISTRIES = {
     "web": HERE.parent / "web" / "registry",
     "analysis": HERE / "analysis" / "registry",
 }
-ROWS = 12
+ROWS = [3, pytest.param(12, marks=pytest.mark.slow)]
 """Valid rows of each form that are spoilt."""
 
 KINDS = {
@@ -241,20 +241,22 @@ def answers_of(form: Form, row: Mapping[str, AnswerValue]) -> Answers:
     return Answers(values, reasons)
 
 
+@pytest.mark.parametrize("rows", ROWS)
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("path", TABLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_a_small_form(request: Any, path: Path, dialect: str) -> None:
+def test_a_small_form(request: Any, path: Path, dialect: str, rows: int) -> None:
     catalogue = catalogue_in(yaml.safe_load(path.read_text(encoding="utf-8")))
-    assert differences(request, catalogue, catalogue.form["test.skjema"], dialect, ROWS, most=10_000) == []
+    assert differences(request, catalogue, catalogue.form["test.skjema"], dialect, rows, most=10_000) == []
 
 
+@pytest.mark.parametrize("rows", ROWS)
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("name", REGISTRIES)
-def test_a_small_registry(request: Any, name: str, dialect: str) -> None:
+def test_a_small_registry(request: Any, name: str, dialect: str, rows: int) -> None:
     catalogue = load(REGISTRIES[name] / "variables.yaml").catalogue
     assert catalogue is not None
     form = max(catalogue.forms, key=lambda form: len(form.variables) if form.module else 0)
-    assert differences(request, catalogue, form, dialect, ROWS, most=200) == []
+    assert differences(request, catalogue, form, dialect, rows, most=200) == []
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ from engine.proofs.solving import Verdict
 from engine.synth import Maker, NothingValid, columns_of, row_of, synthesise
 from tests.catalogues import catalogue_of, form_of
 from tests.engine.bulk_files import issues_in
+from tests.spread import addresses_now_and_slow
 
 TODAY = date(2026, 1, 15)
 
@@ -193,7 +194,7 @@ def test_what_stands_in_the_way_is_named():
     assert "the rows were too few" in few.values()
 
 
-@pytest.mark.parametrize("address", NKR_FORMS)
+@pytest.mark.parametrize("address", addresses_now_and_slow(NKR_FORMS))
 def test_everything_in_the_registrys_form_is_reached_or_proved_impossible(nkr, address):
     maker = Maker(nkr, nkr.form[address], seed=1, today=TODAY)
     rows = [maker.row() for _ in range(ROWS)]

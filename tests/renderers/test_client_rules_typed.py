@@ -28,6 +28,7 @@ from renderers.html.widgets import REASON
 from renderers.web.answering import Attempt, attempt
 from tests.catalogues import catalogue_in, catalogue_of, form_of
 from tests.spec.node_process import NodeProcess
+from tests.spread import forms_now_and_slow
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -169,7 +170,7 @@ def cases_of(catalogue: Catalogue, form: Form, seed: int) -> list[Case]:
     return cases
 
 
-@pytest.mark.parametrize("form", NKR.forms, ids=lambda form: form.address)
+@pytest.mark.parametrize("form", forms_now_and_slow(NKR.forms))
 def test_the_registrys_forms_are_judged_alike(form: Form, browser_rules: NodeProcess) -> None:
     for server, browser in both(NKR, form, cases_of(NKR, form, seed=3), browser_rules):
         assert browser == server

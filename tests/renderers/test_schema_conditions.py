@@ -16,6 +16,7 @@ from engine.evaluation import evaluator
 from engine.synth import synthesise
 from renderers.json_schema import json_schema, json_schemas
 from tests.catalogues import catalogue_of, form_of
+from tests.spread import addresses_now_and_slow
 
 TODAY = date(2026, 1, 15)
 NKR = load(Path(__file__).resolve().parent.parent.parent).catalogue
@@ -118,7 +119,9 @@ def is_stopped_row(form, evaluate, answers) -> bool:
     return any(issue.severity is not IssueSeverity.SOFT for issue in evaluate(Answers(values, reasons), context).issues)
 
 
-@pytest.mark.parametrize("address", ["rygg.pasient", "nakke.operasjon", "deformitet.oppfolging"])
+@pytest.mark.parametrize(
+    "address", addresses_now_and_slow(["rygg.pasient", "nakke.pasient", "nakke.operasjon", "deformitet.oppfolging"])
+)
 def test_what_is_left_out_of_the_registrys_answers_is_refused_by_both(address: str) -> None:
     form = NKR.form[address]
     validator = jsonschema.Draft202012Validator(json.loads(json_schema(NKR, form)))

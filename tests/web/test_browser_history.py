@@ -5,6 +5,8 @@ from on_a_port import on_a_port
 
 from tests.looking import width_of
 
+pytestmark = pytest.mark.slow
+
 WIDTHS = [1200, 390]
 PATHS = ["/historikk", "/historikk/2.0.0", "/historikk/variabler?sok=jobb", "/historikk/variabel/kne.for.arbeid"]
 

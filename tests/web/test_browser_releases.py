@@ -1,9 +1,12 @@
 """An upgrade while somebody writes, in a real browser: a draft that goes over, an answer in the form of its time."""
 
+import pytest
 from on_a_port import on_a_port
 from playwright.sync_api import Page, expect
 from test_browser import complaints, is_live, log_in
 from upgraded import SICK, path_of, sent
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_draft_goes_over(page: Page, versions):

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from test_browser import open_live_form
 
+pytestmark = pytest.mark.slow
+
 DRAWN = "() => new Promise((tell) => requestAnimationFrame(() => setTimeout(tell)))"
 
 

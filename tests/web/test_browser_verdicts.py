@@ -22,6 +22,7 @@ from renderers.html.questions import questionnaire
 from renderers.html.submission import typed_answers
 from renderers.web import Settings, create_app
 from tests.looking import width_of
+from tests.spread import forms_now_and_slow, modules_now_and_slow
 
 ROOT = Path(__file__).parent.parent.parent
 SMALL_REGISTRY = Path(__file__).parent / "registry"
@@ -125,7 +126,7 @@ def fields_of(form, seed: int) -> dict[str, str]:
     return typed | {name: ODD[place % len(ODD)] for place, name in enumerate(boxes) if place % 3 == seed % 3}
 
 
-@pytest.mark.parametrize("form", [form for form in NKR.forms if form.module], ids=lambda form: form.address)
+@pytest.mark.parametrize("form", forms_now_and_slow(form for form in NKR.forms if form.module))
 def test_what_is_said_while_writing_is_what_the_server_says(page: Page, nkr, form):
     page.goto(f"{nkr}/preview/{form.address}")
     is_live(page)
@@ -227,7 +228,7 @@ def test_a_matrix_is_ticked_from_the_keyboard_and_anywhere_in_its_cells(page, se
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
-@pytest.mark.parametrize("module", ["rygg", "nakke", "deformitet"])
+@pytest.mark.parametrize("module", modules_now_and_slow(["rygg", "nakke", "deformitet"]))
 def test_nothing_of_the_registry_is_wider_than_the_screen(page: Page, nkr, module, width):
     page.set_viewport_size({"width": width, "height": 800})
     for form in ("operasjon", "pasient"):

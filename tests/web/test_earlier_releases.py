@@ -16,7 +16,9 @@ from renderers.web.context import EXTENSION
 
 ROW = "select {} from kne_for"
 HISTORY = "select {} from kne_for_history order by revision"
-both = pytest.mark.parametrize("versions", ["sqlite", "postgresql"], indirect=True)
+both = pytest.mark.parametrize(
+    "versions", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True
+)
 
 
 # ---- what is final ----

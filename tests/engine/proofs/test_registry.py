@@ -9,6 +9,7 @@ from catalogue.model import Catalogue
 from catalogue.source.loader import load
 from engine.proofs.implications import implies
 from engine.proofs.questions import form_findings
+from tests.spread import addresses_now_and_slow
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -23,7 +24,7 @@ def registry() -> Catalogue:
 FORMS = [form.address for form in registry().forms]
 
 
-@pytest.mark.parametrize("address", FORMS)
+@pytest.mark.parametrize("address", addresses_now_and_slow(FORMS))
 def test_nothing_contradicts_and_nothing_is_idle(address: str) -> None:
     assert list(map(str, form_findings(registry(), registry().form[address]))) == []
 

@@ -11,6 +11,8 @@ from tests.web.board.conftest import Meeting
 from tests.web.on_a_port import on_a_port
 from tests.web.visitors import PASSWORD
 
+pytestmark = pytest.mark.slow
+
 SHOTS = os.environ.get("BOARD_SHOTS", "")
 """A folder for pictures of each page, for who wants to look at them."""
 PHONE, DESK = {"width": 390, "height": 800}, {"width": 1200, "height": 900}

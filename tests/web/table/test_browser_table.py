@@ -12,6 +12,8 @@ from visitors import PASSWORD
 from tests.conftest import visit
 from tests.looking import complaints, width_of
 
+pytestmark = pytest.mark.slow
+
 TELEPHONE = {"width": 390, "height": 800}
 DESK = {"width": 1200, "height": 900}
 IN_NYNORSK = {"Student": "Student", "Alderspensjonist": "Alderspensjonist", "Uføretrygdet": "Uføretrygda"}
