@@ -98,14 +98,15 @@ def serve_verb(
 def demo_verb(host: str, port: int, folder: Path | None, root: Path) -> int:
     """Serve a fresh registry: SQLite, synthetic patients, one login per role. For made-up data only."""
     _refuse_taken(host, port)
-    catalogue, _ = load_catalogue(root)
+    catalogue, loaded = load_catalogue(root)
     from migrations_gen.states import snapshot
     from renderers.i18n import languages
     from renderers.web.demo import create_demo
+    from renderers.web.demo_case import read_demo_case
     from renderers.web.settings import Settings, wall_clock
 
     url = _fresh_database(folder or root.parent / DEMO_FOLDER, port)
-    logins = create_demo(url, catalogue, snapshot(root), wall_clock())
+    logins = create_demo(url, catalogue, snapshot(root), wall_clock(), read_demo_case(loaded.folder))
     settings = Settings(
         catalogue=root,
         database_url=url,

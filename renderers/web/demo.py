@@ -17,6 +17,7 @@ from migrations_gen.board.holders import add_holder
 from migrations_gen.board.reading import board_of_snapshot
 from migrations_gen.board.records import Board
 from migrations_gen.board.roster import term_end
+from renderers.web.demo_case import DemoCase, add_demo_case
 from renderers.web.demo_logins import DemoLogin, logins_with
 from renderers.web.demo_patients import PATIENTS, add_patient
 from renderers.web.passwords import hashed
@@ -29,8 +30,12 @@ CENTRES = (
 SYSTEM = Actor("demo", "system")
 
 
-def create_demo(url: str, catalogue: Catalogue, snapshot: str, now: datetime) -> tuple[DemoLogin, ...]:
-    """Fill an empty database; the logins it has. `snapshot` is the catalogue as one text."""
+def create_demo(
+    url: str, catalogue: Catalogue, snapshot: str, now: datetime, case: DemoCase | None = None
+) -> tuple[DemoLogin, ...]:
+    """Fill an empty database; the logins it has. `snapshot` is the catalogue as one text, `case` what its board will be
+    asked.
+    """
     board = board_of_snapshot(snapshot) if snapshot else None
     logins = logins_with(board)
     engine = connect(url)
@@ -44,6 +49,9 @@ def create_demo(url: str, catalogue: Catalogue, snapshot: str, now: datetime) ->
         _add_accounts(work, logins, people[0])
         if board is not None:
             _seat(work, board, logins)
+        if case is not None:
+            writer = next(login.name for login in logins if login.role == "registry")
+            add_demo_case(connection, case, snapshot, writer, now)
     engine.dispose()
     return logins
 

@@ -12,6 +12,7 @@ from migrations_gen.states import snapshot
 from renderers.web import Settings, create_app
 from renderers.web.context import EXTENSION
 from renderers.web.demo import create_demo
+from renderers.web.demo_case import read_demo_case
 from renderers.web.demo_logins import DEMO_LOGINS, logins_with
 from renderers.web.identity_number import is_identity_number
 
@@ -22,7 +23,8 @@ ROOT = Path(__file__).parent.parent.parent
 def app(tmp_path_factory):
     url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite'}"
     now = datetime.now(UTC)
-    logins = create_demo(url, load(ROOT / "variables.yaml").catalogue, snapshot(ROOT / "variables.yaml"), now)
+    loaded, case = load(ROOT / "variables.yaml"), read_demo_case(ROOT / "catalogue" / "nkr")
+    logins = create_demo(url, loaded.catalogue, snapshot(ROOT / "variables.yaml"), now, case)
     return create_app(
         Settings(catalogue=ROOT, database_url=url, secret="prøve", secure=False, demo=True, logins=logins)
     )
@@ -92,3 +94,10 @@ def test_the_real_catalogue_has_a_history_from_its_first_release(app):
     lists = re.findall(r'href="(/historikk/kodeliste/[^"]+)"', outsider.get("/historikk/variabler").page.text)
     assert len(lists) > 20
     assert all(outsider.get(path).status == 200 for path in lists[:3])
+
+
+def test_a_case_waits_for_the_secretariat_and_nothing_stands_in_its_way(app):
+    page = enter(app, "registeret").get("/saker/1")
+    assert "Enker og enkemenn får sitt eget svar" in page
+    assert "Legg fram saken" in page
+    assert enter(app, "leser").get("/saker/1").status == 403
