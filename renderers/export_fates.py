@@ -141,3 +141,55 @@ TABLE_SCHEMA: Mapping[str, Fate] = MappingProxyType(
         "languages": Fate(How.REPORTED, "a title has one language"),
     }
 )
+
+SKOS: Mapping[str, Fate] = MappingProxyType(
+    {
+        "forms": Fate(How.CHANGED, "only the variables that have codes are named, each with its form"),
+        "sections": Fate(How.REPORTED, "only codes are written"),
+        "timepoints": Fate(How.REPORTED, "only codes are written"),
+        "label": Fate(How.CARRIED, "`dct:title` of the variables that have codes"),
+        "help": Fate(How.REPORTED, "only codes are written"),
+        "aliases": Fate(How.REPORTED, "only codes are written"),
+        "purpose": Fate(How.REPORTED, "only codes are written"),
+        "text": Fate(How.REPORTED, "only codes are written"),
+        "longtext": Fate(How.REPORTED, "only codes are written"),
+        "integer": Fate(How.REPORTED, "only codes are written"),
+        "decimal": Fate(How.REPORTED, "only codes are written"),
+        "boolean": Fate(How.REPORTED, "only codes are written"),
+        "date": Fate(How.REPORTED, "only codes are written"),
+        "time": Fate(How.REPORTED, "only codes are written"),
+        "datetime": Fate(How.REPORTED, "only codes are written"),
+        "code": Fate(
+            How.CARRIED,
+            "`skos:ConceptScheme`, a `skos:Concept` for each code; a part of a list is a `skos:Collection`",
+        ),
+        "coding": Fate(How.CARRIED, "the same, with its edition, each code's days and what replaced it"),
+        "missing-code": Fate(How.CARRIED, "the reason is its `skos:broadMatch`"),
+        "missing-reason": Fate(How.CHANGED, "the scheme `missing-reason`; which variable may give which is left out"),
+        "hard-limits": Fate(How.REPORTED, "only codes are written"),
+        "soft-limits": Fate(How.REPORTED, "only codes are written"),
+        "computed-limits": Fate(How.REPORTED, "only codes are written"),
+        "unit": Fate(How.REPORTED, "only codes are written"),
+        "scale": Fate(How.REPORTED, "only codes are written"),
+        "required": Fate(How.REPORTED, "only codes are written"),
+        "required-when": Fate(How.REPORTED, "only codes are written"),
+        "enable-when": Fate(How.REPORTED, "only codes are written"),
+        "otherwise": Fate(How.REPORTED, "only codes are written"),
+        "calculate": Fate(How.REPORTED, "only codes are written"),
+        "prefill": Fate(How.REPORTED, "only codes are written"),
+        "rule": Fate(How.REPORTED, "only codes are written"),
+        "checklist": Fate(How.REPORTED, "only codes are written"),
+        "matrix": Fate(How.REPORTED, "only codes are written"),
+        "instrument": Fate(How.CHANGED, "its answer levels are lists; its items and scores are left out"),
+        "collected": Fate(
+            How.CHANGED,
+            "a code's days: `euvoc:startDate`, `euvoc:endDate`; those of variables are left out",
+        ),
+        "retired": Fate(
+            How.CHANGED,
+            "a code's: `owl:deprecated` and `skos:changeNote`; those of variables are left out",
+        ),
+        "identifies": Fate(How.REPORTED, "only codes are written"),
+        "languages": Fate(How.CARRIED, "a label for each language"),
+    }
+)
