@@ -193,3 +193,50 @@ SKOS: Mapping[str, Fate] = MappingProxyType(
         "languages": Fate(How.CARRIED, "a label for each language"),
     }
 )
+
+DCAT: Mapping[str, Fate] = MappingProxyType(
+    {
+        "forms": Fate(How.CARRIED, "`modelldcatno:ObjectType` and `csvw:Table`"),
+        "sections": Fate(How.CHANGED, "`modelldcatno:belongsToModule`"),
+        "timepoints": Fate(How.CHANGED, "the attribute `timepoint` and its `CodeList`, when there are several"),
+        "label": Fate(How.CARRIED, "`dct:title` of a `modelldcatno:Attribute`, which is a `csvw:Column`"),
+        "help": Fate(How.CARRIED, "`dct:description`"),
+        "aliases": Fate(How.CARRIED, "`adms:identifier`"),
+        "purpose": Fate(How.CHANGED, "category `dct:subject`, purpose `skos:note`, source `dct:source`"),
+        "text": Fate(How.CARRIED, "`modelldcatno:SimpleType` with `xsd:maxLength`"),
+        "longtext": Fate(How.CHANGED, "as one line is"),
+        "integer": Fate(How.CARRIED, "`SimpleType` `integer`"),
+        "decimal": Fate(How.CARRIED, "`SimpleType` `decimal` with `xsd:fractionDigits`"),
+        "boolean": Fate(How.CARRIED, "`SimpleType` `boolean`"),
+        "date": Fate(How.CARRIED, "`SimpleType` `date`"),
+        "time": Fate(How.CARRIED, "`SimpleType` `time`"),
+        "datetime": Fate(How.CARRIED, "`SimpleType` `dateTime`"),
+        "code": Fate(
+            How.CARRIED, "`modelldcatno:hasValueFrom` a `CodeList` with `CodeElement`; which part of it, in `skos`"
+        ),
+        "coding": Fate(How.CHANGED, "`hasValueFrom` a `CodeList` with its edition; the codes themselves are in `skos`"),
+        "missing-code": Fate(How.CARRIED, "the reason is its `skos:broadMatch`"),
+        "missing-reason": Fate(How.CHANGED, "a column of its own, with all reasons"),
+        "hard-limits": Fate(
+            How.CARRIED, "`xsd:minInclusive`, `xsd:maxInclusive`; a day's in a `modelldcatno:ConstraintRule`"
+        ),
+        "soft-limits": Fate(How.CHANGED, "a `ConstraintRule`"),
+        "computed-limits": Fate(How.CHANGED, "a `ConstraintRule`"),
+        "unit": Fate(How.CHANGED, "`schema:unitText`"),
+        "scale": Fate(How.REPORTED, "an attribute has no appearance"),
+        "required": Fate(How.CHANGED, "`modelldcatno:minOccurs` 1; a reason may stand instead"),
+        "required-when": Fate(How.CHANGED, "a `ConstraintRule`"),
+        "enable-when": Fate(How.CHANGED, "a `ConstraintRule`"),
+        "otherwise": Fate(How.CHANGED, "a `ConstraintRule`"),
+        "calculate": Fate(How.CHANGED, "a `ConstraintRule`"),
+        "prefill": Fate(How.CHANGED, "a `ConstraintRule`"),
+        "rule": Fate(How.CARRIED, "a `ConstraintRule` with its message"),
+        "checklist": Fate(How.CHANGED, "an attribute for each tick, the list's label as a `modelldcatno:Module`"),
+        "matrix": Fate(How.CHANGED, "an attribute for each cell, the matrix' label as a `Module`"),
+        "instrument": Fate(How.CHANGED, "attributes, its label as a `Module` that conforms to the instrument"),
+        "collected": Fate(How.CARRIED, "`dct:temporal`"),
+        "retired": Fate(How.CHANGED, "`owl:deprecated` and `skos:changeNote`"),
+        "identifies": Fate(How.CHANGED, "`dpv:hasPersonalData`"),
+        "languages": Fate(How.CARRIED, "a text for each language"),
+    }
+)

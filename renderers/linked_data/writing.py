@@ -5,9 +5,12 @@ Sorted, so the same triples give the same bytes. Nothing is fetched: the context
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renderers.linked_data.terms import VOCABULARIES, Iri, Thing, Triple, Value, Words
+
+if TYPE_CHECKING:
+    from rdflib import Graph, Literal, URIRef
 
 
 def turtle(triples: Iterable[Triple]) -> bytes:
@@ -17,18 +20,16 @@ def turtle(triples: Iterable[Triple]) -> bytes:
 
 def json_ld(triples: Iterable[Triple]) -> bytes:
     """The triples as JSON-LD: a node for each subject, under the prefixes as its context."""
-    from rdflib.plugins.serializers.jsonld import from_rdf
-
     graph = _graph(triples)
     context = {prefix: str(base) for prefix, base in sorted(graph.namespaces())}
-    nodes = from_rdf(graph, context)
-    found = nodes.get("@graph", [nodes]) if isinstance(nodes, dict) else nodes
-    shown = {"@context": context, "@graph": sorted(map(_sorted, found), key=lambda node: str(node["@id"]))}
+    written: Any = json.loads(graph.serialize(format="json-ld", context=context))
+    nodes = written.get("@graph", [written]) if isinstance(written, dict) else written
+    shown = {"@context": context, "@graph": sorted(map(_sorted, nodes), key=lambda node: str(node["@id"]))}
     return (json.dumps(shown, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _sorted(node: Mapping[str, Any]) -> dict[str, Any]:
-    """A node without its own context, its keys and its several values in order."""
+    """A node without a context of its own, its keys and its several values in order."""
     return {key: _in_order(value) for key, value in sorted(node.items()) if key != "@context"}
 
 
@@ -38,17 +39,8 @@ def _in_order(value: Any) -> Any:
     return value
 
 
-def _graph(triples: Iterable[Triple]) -> Any:
-    from rdflib import Graph, Literal, URIRef
-
-    def term(thing: Thing) -> Any:
-        match thing:
-            case Iri(value):
-                return URIRef(value)
-            case Words(text, language):
-                return Literal(text, lang=language or None)
-            case Value(text, datatype):
-                return Literal(text, datatype=URIRef(datatype.value), normalize=False)
+def _graph(triples: Iterable[Triple]) -> "Graph":
+    from rdflib import Graph, URIRef
 
     listed = list(triples)
     graph = Graph(bind_namespaces="none")
@@ -58,5 +50,17 @@ def _graph(triples: Iterable[Triple]) -> Any:
         if any(iri.startswith(vocabulary.base) for iri in used):
             graph.bind(vocabulary.prefix, vocabulary.base)
     for subject, predicate, thing in listed:
-        graph.add((URIRef(subject.value), URIRef(predicate.value), term(thing)))
+        graph.add((URIRef(subject.value), URIRef(predicate.value), _term(thing)))
     return graph
+
+
+def _term(thing: Thing) -> "URIRef | Literal":
+    from rdflib import Literal, URIRef
+
+    match thing:
+        case Iri(value):
+            return URIRef(value)
+        case Words(text, language):
+            return Literal(text, lang=language or None)
+        case Value(text, datatype):
+            return Literal(text, datatype=URIRef(datatype.value), normalize=False)
