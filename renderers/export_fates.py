@@ -233,7 +233,7 @@ DCAT: Mapping[str, Fate] = MappingProxyType(
         "rule": Fate(How.CARRIED, "a `ConstraintRule` with its message"),
         "checklist": Fate(How.CHANGED, "an attribute for each tick, the list's label as a `modelldcatno:Module`"),
         "matrix": Fate(How.CHANGED, "an attribute for each cell, the matrix' label as a `Module`"),
-        "instrument": Fate(How.CHANGED, "attributes, its label as a `Module` that conforms to the instrument"),
+        "instrument": Fate(How.CHANGED, "attributes, its label as a `Module` that names the instrument"),
         "collected": Fate(How.CARRIED, "`dct:temporal`"),
         "retired": Fate(How.CHANGED, "`owl:deprecated` and `skos:changeNote`"),
         "identifies": Fate(How.CHANGED, "`dpv:hasPersonalData`"),

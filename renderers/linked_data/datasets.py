@@ -47,6 +47,7 @@ from renderers.linked_data.wording import Wordings
 
 DIALECT = Iri("https://json-schema.org/draft/2020-12/schema")
 PROFILE = Iri("https://datapackage.org/profiles/2.0/tableschema.json")
+STANDARDS = {DIALECT: "JSON Schema 2020-12", PROFILE: "Table Schema 2.0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +224,9 @@ def _files(described: Described, forms: tuple[Form, ...], node: Iri) -> Triples:
 def _file(
     described: Described, node: Iri, path: str, title: tuple[Words, ...], media: str, standard: Iri | None
 ) -> Triples:
+    if standard is not None:
+        yield from kinds(standard, DCT("Standard"))
+        yield from about(standard, (DCT("title"), Words(STANDARDS[standard], "en")))
     shown, place = described.iris.of("file", path), Iri(described.publication.files + path)
     yield node, HEALTH("analytics"), shown
     yield from kinds(shown, DCAT("Distribution"))

@@ -17,6 +17,7 @@ from renderers.linked_data.agents import body, contact, publisher
 from renderers.linked_data.authorities import COUNTRY, DATA_THEME, HEALTH_DATA_SPACE, LANGUAGE, LANGUAGES
 from renderers.linked_data.datasets import Described, dataset
 from renderers.linked_data.demands import lacking
+from renderers.linked_data.externals import with_externals
 from renderers.linked_data.information_model import information_model, model_elements
 from renderers.linked_data.iris import iris_of
 from renderers.linked_data.terms import (
@@ -54,6 +55,10 @@ def dcat_json_ld(catalogue: Catalogue, options: WriteOptions) -> Written:
 
 def dcat(catalogue: Catalogue, options: WriteOptions) -> Iterator[Triple]:
     """The triples."""
+    return with_externals(_said(catalogue, options))
+
+
+def _said(catalogue: Catalogue, options: WriteOptions) -> Triples:
     forms = written_forms(catalogue, options)
     described = _described(catalogue, options)
     modules = [module for module in catalogue.modules.values() if any(form.module == module.name for form in forms)]

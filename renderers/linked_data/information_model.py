@@ -141,7 +141,7 @@ def _group(form: Form, group: Group, iris: Iris, wordings: Wordings) -> Triples:
     yield from _module(node, wordings.of(group.label), wordings.of(group.help))
     if group.instrument:
         instrument = iris.of("instrument", group.instrument)
-        yield node, DCT("conformsTo"), instrument
+        yield node, DCT("references"), instrument
         yield from kinds(instrument, DCT("Standard"))
         yield from about(instrument, (DCT("title"), Words(group.instrument)))
 
