@@ -1,5 +1,7 @@
 """The small catalogue as a registry publishes it: everything in the block `publication`, and a graph to ask."""
 
+import warnings
+
 from rdflib import Graph
 
 from catalogue.extraction import texts_of
@@ -65,4 +67,6 @@ def _translated(catalogue: Catalogue, code: str) -> Translations:
 
 def graph_of(written: Written, form: str = "turtle") -> Graph:
     """What a reader makes of it."""
-    return Graph().parse(data=written.content, format=form)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's reader of JSON-LD uses a graph of its own past
+        return Graph().parse(data=written.content, format=form)
