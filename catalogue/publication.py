@@ -25,10 +25,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Whom to ask: a name, and an e-mail address or a page."""
+    """Whom to ask: a name, an e-mail address, and perhaps a page."""
 
-    name: str = ""
-    email: str = ""
+    name: str
+    email: str
     url: str = ""
 
 

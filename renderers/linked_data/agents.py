@@ -47,8 +47,8 @@ def _contact(node: Iri, found: Contact) -> Triples:
     yield from about(
         node,
         (VCARD("fn"), plain(found.name)),
-        (VCARD("hasEmail"), Iri(f"mailto:{found.email}") if found.email else None),
+        (VCARD("hasEmail"), Iri(f"mailto:{found.email}")),
         (VCARD("hasURL"), Iri(found.url) if found.url else None),
-        (CV("email"), Words(found.email) if found.email else None),
+        (CV("email"), Words(found.email)),
         (CV("contactPage"), Iri(found.url) if found.url else None),
     )

@@ -227,7 +227,7 @@ def _file(
     if standard is not None:
         yield from kinds(standard, DCT("Standard"))
         yield from about(standard, (DCT("title"), Words(STANDARDS[standard], "en")))
-    shown, place = described.iris.of("file", path), Iri(described.publication.files + path)
+    shown, place = described.iris.of("file", *path.split("/")), Iri(described.publication.files + path)
     yield node, HEALTH("analytics"), shown
     yield from kinds(shown, DCAT("Distribution"))
     yield from about(

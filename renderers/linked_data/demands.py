@@ -10,7 +10,7 @@ from typing import NamedTuple
 from catalogue.findings import Finding
 from catalogue.formats.records import note
 from catalogue.model import Catalogue
-from renderers.linked_data.terms import DCAT, DCT, HEALTH, RDF, VCARD, Iri, Triple
+from renderers.linked_data.terms import DCAT, DCT, HEALTH, RDF, Iri, Triple
 
 NATIONAL, EUROPEAN = "DCAT-AP-NO", "HealthDCAT-AP"
 SLUG = "not-published"
@@ -29,7 +29,6 @@ class Demand(NamedTuple):
 DEMANDS = (
     Demand(DCAT("Catalog"), DCT("description"), "a description", "description", NATIONAL),
     Demand(DCAT("Catalog"), DCAT("contactPoint"), "a contact point", "contact", NATIONAL),
-    Demand(VCARD("Kind"), VCARD("hasEmail"), "an e-mail address", "contact: {email}", NATIONAL),
     Demand(DCAT("Dataset"), DCT("description"), "a description", "description", NATIONAL),
     Demand(DCAT("Dataset"), DCAT("contactPoint"), "a contact point", "contact", NATIONAL),
     Demand(DCAT("Dataset"), DCAT("keyword"), "keywords", "keywords", EUROPEAN),

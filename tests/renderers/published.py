@@ -29,7 +29,7 @@ publication:
   organisation: "123456785"
   publisher_type: quality-registry
   contact: {name: Registeret, email: post@register.example.org}
-  data_access_body: {name: Helsedata, url: https://helsedata.example.org/}
+  data_access_body: {name: Helsedata, email: post@helsedata.example.org, url: https://helsedata.example.org/}
   legislation: [https://lov.example.org/register]
   legal_basis: [A6-1-e, A9-2-i]
   purpose: Bedre behandling
