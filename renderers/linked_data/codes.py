@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from catalogue.model import MISSING_REASONS, Code, CodeValue, Form, Variable
+from catalogue.model import MISSING_REASONS, Catalogue, Code, Codelist, CodeValue, CodingSystem, Form, Variable
 from catalogue.texts import Text
 from renderers.html.values import SYSTEM_REASONS
 from renderers.html.widgets import REASONS
@@ -48,21 +48,19 @@ class Scheme:
 def scheme_of(iris: Iris, form: Form, variable: Variable) -> Scheme | None:
     """The list or system from which a variable takes its codes."""
     if variable.system is not None:
-        system = variable.system
-        return Scheme(
-            iris.system(system),
-            system.name,
-            system.title,
-            system.codes,
-            system.source,
-            system.version,
-            system.replaced_by,
-            is_system=True,
-        )
+        return _of_system(iris, variable.system)
     listed = variable.codelist
-    if listed is None:
-        return None
-    return Scheme(iris.codelist(form, variable, listed), listed.name, listed.title, listed.codes, listed.source)
+    return _of_list(iris.codelist(form, variable, listed), listed) if listed is not None else None
+
+
+def _of_system(iris: Iris, system: CodingSystem) -> Scheme:
+    place = iris.system(system)
+    told = (system.source, system.version, system.replaced_by)
+    return Scheme(place, system.name, system.title, system.codes, *told, is_system=True)
+
+
+def _of_list(place: tuple[str, ...], listed: Codelist) -> Scheme:
+    return Scheme(place, listed.name, listed.title, listed.codes, listed.source)
 
 
 def schemes(iris: Iris, forms: Iterable[Form]) -> tuple[Scheme, ...]:
@@ -74,6 +72,14 @@ def schemes(iris: Iris, forms: Iterable[Form]) -> tuple[Scheme, ...]:
             if scheme is not None:
                 found.setdefault(scheme.place, scheme)
     return tuple(found.values())
+
+
+def unused(iris: Iris, catalogue: Catalogue) -> Iterator[Scheme]:
+    """The shared lists and the systems that no variable uses yet."""
+    used = {scheme.place for scheme in schemes(iris, catalogue.forms)}
+    declared = [_of_list(iris.shared(name), listed) for name, listed in catalogue.codelists.items()]
+    declared += [_of_system(iris, system) for system in catalogue.systems.values()]
+    return (scheme for scheme in declared if scheme.place not in used)
 
 
 def value_set(variable: Variable) -> tuple[Code, ...]:

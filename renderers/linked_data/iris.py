@@ -32,7 +32,11 @@ class Iris:
 
     def codelist(self, form: Form, variable: Variable, codelist: Codelist) -> tuple[str, ...]:
         """Where a variable's codelist is: a shared one by its name, one written in place with its variable."""
-        return ("codelist", codelist.name) if codelist.shared else ("codes", form.address, variable.name)
+        return self.shared(codelist.name) if codelist.shared else ("codes", form.address, variable.name)
+
+    def shared(self, name: str) -> tuple[str, ...]:
+        """Where a shared codelist is."""
+        return ("codelist", name)
 
     def system(self, system: CodingSystem) -> tuple[str, ...]:
         """Where a coding system is, whatever its edition."""
@@ -54,5 +58,6 @@ def iris_of(catalogue: Catalogue) -> Iris:
 
 
 def _segment(part: str) -> str:
-    """A segment of dots alone would mean the folder above; so would its encoded form."""
-    return quote(part, safe="") if part.strip(".") else "_" * len(part) + "dots"
+    """A part, encoded. One of dots alone would mean the folder above, encoded or not, and gets a mark of its own."""
+    encoded = quote(part, safe="").replace("~", "%7E")
+    return encoded if encoded.strip(".") or not part else f"{encoded}~"

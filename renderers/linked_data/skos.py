@@ -12,7 +12,16 @@ from catalogue.formats.records import WriteOptions, Written
 from catalogue.formats.selecting import written_forms
 from catalogue.model import Catalogue, Form, Instrument, Variable
 from renderers.export_fates import SKOS as FATES
-from renderers.linked_data.codes import Scheme, concepts, heading, missing_reasons, scheme_of, schemes, value_set
+from renderers.linked_data.codes import (
+    Scheme,
+    concepts,
+    heading,
+    missing_reasons,
+    scheme_of,
+    schemes,
+    unused,
+    value_set,
+)
 from renderers.linked_data.iris import Iris, iris_of
 from renderers.linked_data.terms import DCT, MODEL, SKOS, Iri, Triple, Triples, Words, about, kinds
 from renderers.linked_data.wording import Wordings
@@ -33,7 +42,7 @@ def skos(catalogue: Catalogue, options: WriteOptions) -> Iterator[Triple]:
     """The triples."""
     forms = written_forms(catalogue, options)
     iris, wordings = iris_of(catalogue), Wordings(catalogue.languages.source, options.translations)
-    used = schemes(iris, forms)
+    used = schemes(iris, forms) if options.forms else (*schemes(iris, forms), *unused(iris, catalogue))
     for scheme in used:
         yield from heading(scheme, iris, wordings)
         yield from concepts(scheme, iris, wordings)
