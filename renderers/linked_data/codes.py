@@ -4,7 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from catalogue.model import MISSING_REASONS, Catalogue, Code, Codelist, CodeValue, CodingSystem, Form, Variable
+from catalogue.model import (
+    MISSING_REASONS,
+    Catalogue,
+    Code,
+    Codelist,
+    CodeValue,
+    CodingSystem,
+    Form,
+    Instrument,
+    Variable,
+)
 from catalogue.texts import Text
 from renderers.html.values import SYSTEM_REASONS
 from renderers.html.widgets import REASONS
@@ -146,6 +156,13 @@ def _validity(concept: Iri, scheme: Scheme, code: Code, iris: Iris, wordings: Wo
             node = iris.of(*scheme.place, str(code.value), "period", str(number))
             yield concept, DCT("temporal"), node
             yield from period(node, span)
+
+
+def instrument(declared: Instrument, iris: Iris, wordings: Wordings) -> Triples:
+    """A validated questionnaire, as a standard that others have set."""
+    node = iris.of("instrument", declared.name)
+    yield from kinds(node, DCT("Standard"))
+    yield from about(node, (DCT("title"), wordings.of(declared.title)))
 
 
 def missing_reasons(iris: Iris, wordings: Wordings) -> Triples:

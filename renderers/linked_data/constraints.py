@@ -8,7 +8,7 @@ from catalogue.expressions.nodes import references
 from catalogue.model import Era, Expression, Form, Limit, Retirement, Rule, Variable
 from renderers.linked_data.iris import Iris
 from renderers.linked_data.periods import period, periods
-from renderers.linked_data.terms import DCT, MODEL, OWL, SKOS, XSD, Iri, Triples, Value, Words, about, kinds
+from renderers.linked_data.terms import DCT, MODEL, OWL, SKOS, XSD, Iri, Triples, Value, Words, about, decimal, kinds
 from renderers.linked_data.wording import Wordings
 
 SIDES = (("min", ">="), ("soft_min", ">="), ("soft_max", "<="), ("max", "<="))
@@ -57,7 +57,7 @@ def _written(limit: Limit | Expression) -> str:
         case date():
             return f"date '{limit.isoformat()}'"
         case _:
-            return f"{limit:g}"
+            return decimal(limit).text
 
 
 def rules(form: Form, iris: Iris, wordings: Wordings) -> Triples:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from catalogue.model import Catalogue, Code, Form, Group, Section, Variable
 from engine.tables.names import reason_column
-from renderers.linked_data.codes import Scheme, concepts, heading, missing_reasons, scheme_of, schemes
+from renderers.linked_data.codes import Scheme, concepts, heading, instrument, missing_reasons, scheme_of, schemes
 from renderers.linked_data.constraints import constraints, lifetime, rules
 from renderers.linked_data.iris import Iris
 from renderers.linked_data.terms import (
@@ -54,6 +54,8 @@ def information_model(catalogue: Catalogue, forms: tuple[Form, ...], iris: Iris,
     """Everything in the forms, their lists and the catalogue's categories."""
     for form in forms:
         yield from _form(catalogue, form, iris, wordings)
+    for name in sorted({group.instrument for form in forms for group in form.groups.values() if group.instrument}):
+        yield from instrument(catalogue.instruments[name], iris, wordings)
     for scheme in schemes(iris, forms):
         yield from heading(scheme, iris, wordings)
         if not scheme.is_system:
@@ -140,10 +142,7 @@ def _group(form: Form, group: Group, iris: Iris, wordings: Wordings) -> Triples:
     node = iris.of("group", form.address, group.name)
     yield from _module(node, wordings.of(group.label), wordings.of(group.help))
     if group.instrument:
-        instrument = iris.of("instrument", group.instrument)
-        yield node, DCT("references"), instrument
-        yield from kinds(instrument, DCT("Standard"))
-        yield from about(instrument, (DCT("title"), Words(group.instrument)))
+        yield node, DCT("references"), iris.of("instrument", group.instrument)
 
 
 def _module(node: Iri, title: tuple[Words, ...], help_text: tuple[Words, ...]) -> Triples:

@@ -10,7 +10,7 @@ from catalogue.findings import Finding
 from catalogue.formats.losses import lost_of_forms
 from catalogue.formats.records import WriteOptions, Written
 from catalogue.formats.selecting import written_forms
-from catalogue.model import Catalogue, Form, Instrument, Variable
+from catalogue.model import Catalogue, Form, Variable
 from renderers.export_fates import SKOS as FATES
 from renderers.linked_data.codes import (
     Scheme,
@@ -23,7 +23,7 @@ from renderers.linked_data.codes import (
     value_set,
 )
 from renderers.linked_data.iris import Iris, iris_of
-from renderers.linked_data.terms import DCT, MODEL, SKOS, Iri, Triple, Triples, Words, about, kinds
+from renderers.linked_data.terms import DCT, MODEL, SKOS, Triple, Triples, Words, about, kinds
 from renderers.linked_data.wording import Wordings
 from renderers.linked_data.writing import json_ld, turtle
 
@@ -56,17 +56,11 @@ def skos(catalogue: Catalogue, options: WriteOptions) -> Iterator[Triple]:
 def _instruments(catalogue: Catalogue, used: tuple[Scheme, ...], iris: Iris, wordings: Wordings) -> Triples:
     """The instruments whose answer levels are among the lists."""
     lists = {scheme.name: iris.of(*scheme.place) for scheme in used if scheme.place[0] == "codelist"}
-    for instrument in catalogue.instruments.values():
-        levels = tuple(lists[name] for name in instrument.codelists if name in lists)
+    for declared in catalogue.instruments.values():
+        levels = [lists[name] for name in declared.codelists if name in lists]
         if levels:
-            yield from _instrument(instrument, levels, iris, wordings)
-
-
-def _instrument(instrument: Instrument, levels: tuple[Iri, ...], iris: Iris, wordings: Wordings) -> Triples:
-    node = iris.of("instrument", instrument.name)
-    yield from kinds(node, DCT("Standard"))
-    titles = wordings.of(instrument.title)
-    yield from about(node, (DCT("title"), titles), (DCT("references"), levels))
+            yield from instrument(declared, iris, wordings)
+            yield from about(iris.of("instrument", declared.name), (DCT("references"), levels))
 
 
 def _use(form: Form, variable: Variable, iris: Iris, wordings: Wordings) -> Triples:

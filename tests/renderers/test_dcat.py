@@ -59,7 +59,7 @@ NATIONAL = [
     Demand(FOAF.Agent, FOAF.name, 1, None, ANY_LITERAL),
     Demand(VCARD.Kind, VCARD.hasEmail, 1, 1, ANY_IRI),
     Demand(VCARD.Kind, VCARD.fn, 1, None, ANY_LITERAL),
-    Demand(DCTERMS.Standard, DCTERMS.title, 1, None, ANY_LITERAL),
+    Demand(DCTERMS.Standard, DCTERMS.title, 1, None, LANGUAGE),
 ]
 # ModellDCAT-AP-NO 1.3: the same sections of https://data.norge.no/specification/modelldcat-ap-no
 # (Informasjonsforvaltning/modelldcat-ap-no, docs/*_Egenskaper*.adoc).
@@ -237,6 +237,8 @@ TOLD = [
     (BASE["variable/test.skjema/hoyde_missing"], MODEL.hasValueFrom, BASE["missing-reason"]),
     (BASE["constraint/test.skjema/farge/enable_when"], MODEL.constraintExpression, Literal("royk = 1")),
     (BASE["constraint/test.skjema/hoyde/soft_min"], MODEL.constraintExpression, Literal("hoyde >= 140")),
+    (BASE["group/test.skjema/smertekart"], DCTERMS.references, BASE["instrument/smertekart"]),
+    (BASE["instrument/smertekart"], DCTERMS.title, Literal("Smertekart nn", "nn")),
     (BASE["constraint/test.skjema/dag/min"], MODEL.constraintExpression, Literal("dag >= date '2007-01-01'")),
     (BASE["rule/test.skjema/tung"], MODEL.constrains, BASE["variable/test.skjema/vekt"]),
     (BASE["alias/test.skjema/hoyde/gammel/Hoyde%2A"], SKOS.notation, Literal("Hoyde*")),
