@@ -21,6 +21,8 @@ def _catalogue(catalogue: Catalogue) -> Iterator[Text]:
     yield catalogue.title
     yield from catalogue.categories.values()
     yield from catalogue.respondents.values()
+    if catalogue.publication is not None:
+        yield from catalogue.publication.texts()
     for module in catalogue.modules.values():
         yield from _module(module)
     for form in catalogue.forms:

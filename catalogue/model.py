@@ -12,6 +12,7 @@ from typing import Literal as OneOf
 
 from catalogue.expressions.nodes import Node
 from catalogue.findings import NOWHERE, Location
+from catalogue.publication import Publication
 from catalogue.texts import Text
 
 Limit = float | date
@@ -441,7 +442,8 @@ class Languages:
 class Catalogue:
     """Everything declared: one numbered state of a registry's variables.
 
-    `analysis_names` is the outside system whose names the analysis views carry; empty: our own.
+    `analysis_names` is the outside system whose names the analysis views carry; empty: our own. `publication` is what
+    outsiders are told of the registry; a change of it is no change of the registry.
     """
 
     name: str
@@ -459,6 +461,7 @@ class Catalogue:
     instruments: Mapping[str, Instrument] = field(default_factory=dict)
     value_sets: Mapping[str, ValueSet] = field(default_factory=dict)
     systems: Mapping[str, CodingSystem] = field(default_factory=dict)
+    publication: Publication | None = field(default=None, compare=False)
     extras: Extras = field(default=(), compare=False)
     at: Location = field(default=NOWHERE, compare=False)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from catalogue.formats.records import WriteOptions
 from catalogue.model import Catalogue
 from catalogue.texts import Translations
 from engine.tables import build_tables, ddl, queries
@@ -19,6 +20,8 @@ from renderers.html.pages import rendered
 from renderers.html.wording import Wording
 from renderers.i18n import languages
 from renderers.json_schema import json_schema
+from renderers.linked_data.dcat import dcat_turtle
+from renderers.linked_data.skos import skos_turtle
 from renderers.table_schema import table_schemas
 from renderers.yes_no import yes_no
 
@@ -65,6 +68,13 @@ def _table_schemas(catalogue: Catalogue, translations: ByLanguage) -> Made:
     return ((f"table-schema/{path}", text) for path, text in table_schemas(catalogue))
 
 
+def _linked_data(catalogue: Catalogue, translations: ByLanguage) -> Made:
+    """The codes and the registry's description, as other catalogues harvest them."""
+    options = WriteOptions((), translations)
+    yield "linked-data/skos.ttl", skos_turtle(catalogue, options).content.decode()
+    yield "linked-data/dcat.ttl", dcat_turtle(catalogue, options).content.decode()
+
+
 def _forms(catalogue: Catalogue, translations: ByLanguage) -> Made:
     """Each form in each language that both the catalogue and the interface speak."""
     for code in shown_languages(catalogue, translations):
@@ -101,6 +111,7 @@ PARTS: tuple[Callable[[Catalogue, ByLanguage], Made], ...] = (
     _queries,
     _schemas,
     _table_schemas,
+    _linked_data,
     _forms,
     _styles,
     _rules,

@@ -141,3 +141,102 @@ TABLE_SCHEMA: Mapping[str, Fate] = MappingProxyType(
         "languages": Fate(How.REPORTED, "a title has one language"),
     }
 )
+
+SKOS: Mapping[str, Fate] = MappingProxyType(
+    {
+        "forms": Fate(How.CHANGED, "only the variables that have codes are named, each with its form"),
+        "sections": Fate(How.REPORTED, "only codes are written"),
+        "timepoints": Fate(How.REPORTED, "only codes are written"),
+        "label": Fate(How.CARRIED, "`dct:title` of the variables that have codes"),
+        "help": Fate(How.REPORTED, "only codes are written"),
+        "aliases": Fate(How.REPORTED, "only codes are written"),
+        "purpose": Fate(How.REPORTED, "only codes are written"),
+        "text": Fate(How.REPORTED, "only codes are written"),
+        "longtext": Fate(How.REPORTED, "only codes are written"),
+        "integer": Fate(How.REPORTED, "only codes are written"),
+        "decimal": Fate(How.REPORTED, "only codes are written"),
+        "boolean": Fate(How.REPORTED, "only codes are written"),
+        "date": Fate(How.REPORTED, "only codes are written"),
+        "time": Fate(How.REPORTED, "only codes are written"),
+        "datetime": Fate(How.REPORTED, "only codes are written"),
+        "code": Fate(
+            How.CARRIED,
+            "`skos:ConceptScheme`, a `skos:Concept` for each code; a part of a list is a `skos:Collection`",
+        ),
+        "coding": Fate(How.CARRIED, "the same, with its edition, each code's days and what replaced it"),
+        "missing-code": Fate(How.CARRIED, "the reason is its `skos:broadMatch`"),
+        "missing-reason": Fate(How.CHANGED, "the scheme `missing-reason`; which variable may give which is left out"),
+        "hard-limits": Fate(How.REPORTED, "only codes are written"),
+        "soft-limits": Fate(How.REPORTED, "only codes are written"),
+        "computed-limits": Fate(How.REPORTED, "only codes are written"),
+        "unit": Fate(How.REPORTED, "only codes are written"),
+        "scale": Fate(How.REPORTED, "only codes are written"),
+        "required": Fate(How.REPORTED, "only codes are written"),
+        "required-when": Fate(How.REPORTED, "only codes are written"),
+        "enable-when": Fate(How.REPORTED, "only codes are written"),
+        "otherwise": Fate(How.REPORTED, "only codes are written"),
+        "calculate": Fate(How.REPORTED, "only codes are written"),
+        "prefill": Fate(How.REPORTED, "only codes are written"),
+        "rule": Fate(How.REPORTED, "only codes are written"),
+        "checklist": Fate(How.REPORTED, "only codes are written"),
+        "matrix": Fate(How.REPORTED, "only codes are written"),
+        "instrument": Fate(How.CHANGED, "its answer levels are lists; its items and scores are left out"),
+        "collected": Fate(
+            How.CHANGED,
+            "a code's days: `euvoc:startDate`, `euvoc:endDate`; those of variables are left out",
+        ),
+        "retired": Fate(
+            How.CHANGED,
+            "a code's: `owl:deprecated` and `skos:changeNote`; those of variables are left out",
+        ),
+        "identifies": Fate(How.REPORTED, "only codes are written"),
+        "languages": Fate(How.CARRIED, "a label for each language"),
+    }
+)
+
+DCAT: Mapping[str, Fate] = MappingProxyType(
+    {
+        "forms": Fate(How.CARRIED, "`modelldcatno:ObjectType` and `csvw:Table`"),
+        "sections": Fate(How.CHANGED, "`modelldcatno:belongsToModule`"),
+        "timepoints": Fate(How.CHANGED, "the attribute `timepoint` and its `CodeList`, when there are several"),
+        "label": Fate(How.CARRIED, "`dct:title` of a `modelldcatno:Attribute`, which is a `csvw:Column`"),
+        "help": Fate(How.CARRIED, "`dct:description`"),
+        "aliases": Fate(How.CARRIED, "`adms:identifier`"),
+        "purpose": Fate(How.CHANGED, "category `dct:subject`, purpose `skos:note`, source `dct:source`"),
+        "text": Fate(How.CARRIED, "`modelldcatno:SimpleType` with `xsd:maxLength`"),
+        "longtext": Fate(How.CHANGED, "as one line is"),
+        "integer": Fate(How.CARRIED, "`SimpleType` `integer`"),
+        "decimal": Fate(How.CARRIED, "`SimpleType` `decimal` with `xsd:fractionDigits`"),
+        "boolean": Fate(How.CARRIED, "`SimpleType` `boolean`"),
+        "date": Fate(How.CARRIED, "`SimpleType` `date`"),
+        "time": Fate(How.CARRIED, "`SimpleType` `time`"),
+        "datetime": Fate(How.CARRIED, "`SimpleType` `dateTime`"),
+        "code": Fate(
+            How.CARRIED, "`modelldcatno:hasValueFrom` a `CodeList` with `CodeElement`; which part of it, in `skos`"
+        ),
+        "coding": Fate(How.CHANGED, "`hasValueFrom` a `CodeList` with its edition; the codes themselves are in `skos`"),
+        "missing-code": Fate(How.CARRIED, "the reason is its `skos:broadMatch`"),
+        "missing-reason": Fate(How.CHANGED, "a column of its own, with all reasons"),
+        "hard-limits": Fate(
+            How.CARRIED, "`xsd:minInclusive`, `xsd:maxInclusive`; a day's in a `modelldcatno:ConstraintRule`"
+        ),
+        "soft-limits": Fate(How.CHANGED, "a `ConstraintRule`"),
+        "computed-limits": Fate(How.CHANGED, "a `ConstraintRule`"),
+        "unit": Fate(How.CHANGED, "`schema:unitText`"),
+        "scale": Fate(How.REPORTED, "an attribute has no appearance"),
+        "required": Fate(How.CHANGED, "`modelldcatno:minOccurs` 1; a reason may stand instead"),
+        "required-when": Fate(How.CHANGED, "a `ConstraintRule`"),
+        "enable-when": Fate(How.CHANGED, "a `ConstraintRule`"),
+        "otherwise": Fate(How.CHANGED, "a `ConstraintRule`"),
+        "calculate": Fate(How.CHANGED, "a `ConstraintRule`"),
+        "prefill": Fate(How.CHANGED, "a `ConstraintRule`"),
+        "rule": Fate(How.CARRIED, "a `ConstraintRule` with its message"),
+        "checklist": Fate(How.CHANGED, "an attribute for each tick, the list's label as a `modelldcatno:Module`"),
+        "matrix": Fate(How.CHANGED, "an attribute for each cell, the matrix' label as a `Module`"),
+        "instrument": Fate(How.CHANGED, "attributes, its label as a `Module` that names the instrument"),
+        "collected": Fate(How.CARRIED, "`dct:temporal`"),
+        "retired": Fate(How.CHANGED, "`owl:deprecated` and `skos:changeNote`"),
+        "identifies": Fate(How.CHANGED, "`dpv:hasPersonalData`"),
+        "languages": Fate(How.CARRIED, "a text for each language"),
+    }
+)

@@ -26,7 +26,7 @@ from renderers.overview import overview
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 REGISTRY = ROOT / "catalogue" / "nkr" / "README.md"
-SAME_TABLE = {"codebook-xlsx"}
+SAME_TABLE = {"codebook-xlsx", "dcat-jsonld", "skos-jsonld"}
 """Outputs that carry what another does."""
 START, END = "<!-- made by make docs, from here -->", "<!-- to here -->"
 

@@ -32,6 +32,7 @@ BORDERS: dict[str, list[str]] = {
     "polars": ["engine/bulk/", "engine/compilers/polars", "engine/loading/"],
     "py4j": ["engine/spark/"],
     "pyspark": ["engine/spark/"],
+    "rdflib": ["renderers/linked_data/writing.py"],
     "rich": ["renderers/cli"],
     "sqlalchemy": ["engine/", "migrations_gen/", "renderers/web/context.py", "renderers/web/__init__.py"],
     "weasyprint": ["renderers/printing.py"],
@@ -42,7 +43,17 @@ BORDERS: dict[str, list[str]] = {
 
 # What starting a program may not load: the command line answers before a web framework has been read.
 NOT_AT_START = {
-    "renderers.cli": {"flask", "sqlalchemy", "gunicorn", "polars", "pyspark", "z3", "cryptography", "openpyxl"}
+    "renderers.cli": {
+        "flask",
+        "sqlalchemy",
+        "gunicorn",
+        "polars",
+        "pyspark",
+        "z3",
+        "cryptography",
+        "openpyxl",
+        "rdflib",
+    }
 }
 
 

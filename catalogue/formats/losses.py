@@ -83,6 +83,22 @@ def lost_of_catalogue(catalogue: Catalogue, forms: tuple[Form, ...], fates: Mapp
             yield _lost(at, owner, construct, fates)
 
 
+def lost_of_forms(catalogue: Catalogue, forms: tuple[Form, ...], fates: Mapping[str, Fate]) -> Iterator[Finding]:
+    """The same of everything, one finding for each construct and form: for what says only a part of a catalogue."""
+    yield from lost_of_catalogue(catalogue, forms, fates)
+    for form in forms:
+        for construct, has in OF_VARIABLES.items():
+            having = [variable for variable in form.variables if has(form, variable)]
+            if having and fates[construct].how is How.REPORTED:
+                yield _lost(having[0].at, _together(form, having), construct, fates)
+
+
+def _together(form: Form, variables: list[Variable]) -> str:
+    """The first of several variables, and how many more."""
+    more = len(variables) - 1
+    return f"{form.address}.{variables[0].name}" + (f"' and {more} more of '{form.address}" if more else "")
+
+
 def _wholes(catalogue: Catalogue, forms: tuple[Form, ...]) -> Iterator[tuple[str, Location, str]]:
     for form in forms:
         if len(form.sections) > 1:

@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from catalogue.model import Catalogue
 
 Exported = tuple[bytes, tuple[Finding, ...]]
-EXPORT_NAMES = ("codebook", "codebook-xlsx", "json-schema", "table-schema")
+EXPORT_NAMES = (
+    "codebook",
+    "codebook-xlsx",
+    "dcat",
+    "dcat-jsonld",
+    "json-schema",
+    "skos",
+    "skos-jsonld",
+    "table-schema",
+)
 """The rows of `renderers.exports.EXPORTS`, which is read when it is needed."""
 
 

@@ -20,6 +20,8 @@ FILES = [
     "forms/styles/designsystemet.css",
     "forms/styles/skjemaverk.css",
     "json-schema/hoved.helse.json",
+    "linked-data/dcat.ttl",
+    "linked-data/skos.ttl",
     "rules/hoved.helse.js",
     "table-schema/datapackage.json",
     "table-schema/hoved.helse.json",

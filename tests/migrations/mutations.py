@@ -280,6 +280,7 @@ NOT_A_DIFFERENCE: Mapping[tuple[type, str], str] = {
     (Variable, "valid_on"): "compared where it is written, in the form's uses",
     (Section, "enable_when"): "compared where it is written, in the form's uses",
     (Catalogue, "name"): "which registry it is; two registries are not two versions of one",
+    (Catalogue, "publication"): "what outsiders are told of the registry, which changes no answer",
     **{
         (kind, "extras"): "what other systems say of it, which means nothing here"
         for kind in (Catalogue, Form, Section, Group, Variable, Code)

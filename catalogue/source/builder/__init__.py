@@ -25,6 +25,7 @@ from catalogue.model import (
 from catalogue.source.builder.codelists import codelists, coding_system, value_set
 from catalogue.source.builder.forms import Declared, form
 from catalogue.source.builder.instruments import declaration
+from catalogue.source.builder.publication import publication
 from catalogue.source.builder.reading import Notes, days, extras, mapping, names, optional, record, text, words
 from catalogue.source.builder.variables import Shared
 from catalogue.source.documents import Document, Mapping
@@ -60,7 +61,7 @@ def build(root: Document, documents: Iterable[Document]) -> Built:
     opened = {declared.instrument.name: declared for declared in instruments}
     declared = Declared(shared, opened)
     forms = _unique_forms([form(data, declared, notes) for data in read("form")], notes)
-    catalogue = _first_page(root)
+    catalogue = _first_page(root, notes)
     catalogue = replace(
         catalogue,
         modules=_unique([_module(data) for data in read("module")], "module", notes),
@@ -73,7 +74,7 @@ def build(root: Document, documents: Iterable[Document]) -> Built:
     return Built(resolved(catalogue), tuple(notes.findings))
 
 
-def _first_page(root: Document) -> Catalogue:
+def _first_page(root: Document, notes: Notes) -> Catalogue:
     data = root.data if isinstance(root.data, Mapping) else Mapping()
     languages = mapping(data, "languages")
     return Catalogue(
@@ -90,6 +91,7 @@ def _first_page(root: Document) -> Catalogue:
         ),
         categories=_titles(data, "categories", "category"),
         respondents=_titles(data, "respondents", "respondent"),
+        publication=publication(data, notes),
         extras=extras(data),
         at=Location(root.name, 1, 1),
     )
