@@ -1,6 +1,7 @@
 """Translations that another system keeps beside its texts, as the gettext files of a new catalogue. Pure."""
 
 from collections.abc import Iterator, Mapping
+from os.path import commonpath
 from pathlib import Path
 
 from catalogue.extraction import texts_of
@@ -42,5 +43,5 @@ def _entries(texts: tuple[Text, ...], words: Mapping[str, str]) -> Iterator[Entr
 
 
 def _common_folder(paths: Mapping[str, object]) -> Path:
-    """The folder beside which translations lie: where the pages but the first one are."""
-    return Path(next(iter(paths))).parent
+    """The folder in which translations lie: the one that has all pages but the first."""
+    return Path(commonpath([Path(path).parent.as_posix() for path in paths]))
