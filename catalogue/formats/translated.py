@@ -18,7 +18,7 @@ def with_translations(files: Mapping[str, str], translations: Mapping[str, Mappi
     """The files of a catalogue and, for each language, one of translations.
 
     `translations` are by language and then by the words of the source language: what stands in two places with the same
-    words has the same translation there.
+    words has the same translation there, unless one of them is given by its address.
     """
     if not translations:
         return dict(files)
@@ -39,7 +39,7 @@ def with_translations(files: Mapping[str, str], translations: Mapping[str, Mappi
 
 
 def _entries(texts: tuple[Text, ...], words: Mapping[str, str]) -> Iterator[Entry]:
-    return (Entry(text.address, text.source, words.get(text.source, "")) for text in texts)
+    return (Entry(text.address, text.source, words.get(text.address, words.get(text.source, ""))) for text in texts)
 
 
 def _common_folder(paths: Mapping[str, object]) -> Path:
