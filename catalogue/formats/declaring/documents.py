@@ -145,9 +145,7 @@ def _rule(rule: Rule) -> Entry:
 
 def _codelists(catalogue: Catalogue, forms: tuple[Form, ...], is_all: bool) -> Entry:
     used = {variable.codelist.name for form in forms for variable in form.variables if variable.codelist}
-    return {
-        name: _codelist(codelist) for name, codelist in catalogue.codelists.items() if is_all or name in used
-    }
+    return {name: _codelist(codelist) for name, codelist in catalogue.codelists.items() if is_all or name in used}
 
 
 def _codelist(codelist: Codelist) -> Entry:

@@ -142,7 +142,9 @@ def _block(group: Group, around: Around, catalogue: Catalogue) -> Entry:
     opened = {_key(group, variable.name): variable for variable in group.variables}
     instrument = catalogue.instruments[group.name]
     flags = (
-        (f"{item}_missing", variable.missing[0].flags) for item, variable in opened.items() if len(variable.missing) == 1
+        (f"{item}_missing", variable.missing[0].flags)
+        for item, variable in opened.items()
+        if len(variable.missing) == 1
     )
     return {
         "instrument": group.name,

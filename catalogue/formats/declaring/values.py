@@ -35,8 +35,12 @@ def era_entry(era: Era | None) -> Entry | None:
     """When something is collected."""
     if era is None:
         return None
-    gaps = [{"from": _day(start, date.min), "to": _day(end, date.max)} for start, end in era.gaps]
-    return {"from": _day(era.start), "to": _day(era.end), "gaps": gaps or None}
+    gaps = [_period(_day(start, date.min), _day(end, date.max)) for start, end in era.gaps]
+    return {**_period(_day(era.start), _day(era.end)), **present(gaps=gaps or None)}
+
+
+def _period(start: str | None, end: str | None) -> Entry:
+    return present(**{"from": start, "to": end})
 
 
 def _day(day: date | None, is_open: date | None = None) -> str | None:
@@ -74,9 +78,7 @@ def extras_entry(extras: Extras) -> Entry | None:
 def missing_entry(missing: Iterable[MissingValue]) -> Entry | None:
     """The reasons that may stand instead of a value."""
     return {
-        value.reason: present(
-            code=None if value.code is None else str(value.code), flag=aliases_entry(value.flags)
-        )
+        value.reason: present(code=None if value.code is None else str(value.code), flag=aliases_entry(value.flags))
         for value in missing
     } or None
 

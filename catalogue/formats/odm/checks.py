@@ -69,5 +69,3 @@ def rule_of(check: Check) -> tuple[str, str] | None:
     return next(
         ((context.removeprefix(RULE), text) for context, text in check.formal if context.startswith(RULE)), None
     )
-
-

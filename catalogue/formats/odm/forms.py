@@ -23,8 +23,12 @@ from catalogue.model import Group as Asked
 
 PART = "part_of"
 """The key of a part's alias: the section it belongs to."""
-OF_GROUPS = frozenset({"label", "title", "enable_when", "required", "ticks", "variables", "section", "codelist", "codes"})
-OF_ANSWERS = frozenset({"type", "decimals", "unit", "only", "system", "min", "soft_min", "soft_max", "max", "max_length"})
+OF_GROUPS = frozenset(
+    {"label", "title", "enable_when", "required", "ticks", "variables", "section", "codelist", "codes"}
+)
+OF_ANSWERS = frozenset(
+    {"type", "decimals", "unit", "only", "system", "min", "soft_min", "soft_max", "max", "max_length"}
+)
 """Keys of sections and groups that have words of their own, or are told by their items."""
 
 
@@ -55,7 +59,15 @@ class FormParts:
         own = parts if self.version.nests else parts[:1] if parts and isinstance(parts[0], list) else []
         refs = [ref for part in own for ref in (part if isinstance(part, list) else [part.ref(None)])]
         self.groups.append(
-            Group(oid, section.title.source, SECTION, False, self.wording.words(section.title), self._with_units(refs), aliases)
+            Group(
+                oid,
+                section.title.source,
+                SECTION,
+                False,
+                self.wording.words(section.title),
+                self._with_units(refs),
+                aliases,
+            )
         )
         found = [Ref(oid, is_group=True, condition=condition)]
         if self.version.nests:
@@ -69,7 +81,12 @@ class FormParts:
         part_of = ((f"{PREFIX}{PART}", section.name),)
         for number, part in enumerate(parts, 2):
             if isinstance(part, list):
-                oid, owner, own, mandatory = self.oid("IG", section.name, str(number)), f"section.{section.name}", None, False
+                oid, owner, own, mandatory = (
+                    self.oid("IG", section.name, str(number)),
+                    f"section.{section.name}",
+                    None,
+                    False,
+                )
                 words = self.wording.words(section.title)
                 group = Group(oid, section.title.source, SECTION, False, words, self._with_units(part), part_of)
             else:
@@ -149,9 +166,10 @@ class FormParts:
         key = variable.name.removeprefix(f"{group.name}_")
         said = entry.get("ticks", {}).get(key)
         more = without(said, "label") if isinstance(said, Mapping) else {}
-        plain, complex_names = split_aliases(aliases_entry(variable.aliases), self.version.name)
+        names = aliases_entry(variable.aliases)
+        plain, several = split_aliases(names, self.version.name)
         flags = aliases_entry(variable.missing[0].flags) if group.kind == "instrument" and variable.missing else None
-        left = {**more, **present(aliases=complex_names or None, flag=flags)}
+        left = {**more, **present(aliases=names if several else None, flag=flags)}
         oid = self.oid("I", variable.name)
         owner = group.name if group.kind == "matrix" else variable.name
         told = item_entry(variable) if group.kind == "instrument" else answer_entry(variable)

@@ -59,10 +59,10 @@ def unit_oid(variable: Variable) -> str:
 
 def variable_aliases(name: str, entry: Entry, told: frozenset[str], system: str) -> Aliases:
     """Our name, what is told nowhere else, and the plain names in other systems."""
-    plain, complex_names = split_aliases(entry.get("aliases"), system)
+    plain, several = split_aliases(entry.get("aliases"), system)
     left = {key: value for key, value in entry.items() if key not in told}
-    if complex_names:
-        left["aliases"] = complex_names
+    if several:
+        left["aliases"] = without(entry["aliases"], system)
     others = without(entry.get("extras", {}), system)
     if others:
         left["extras"] = others

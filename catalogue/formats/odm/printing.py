@@ -90,7 +90,9 @@ class _Printer:
 
     def _protocol(self, study: Study) -> Iterator[str]:
         """The visits in their order; in 2.0 they are a group of their own."""
-        refs = [self._ref("StudyEventRef", "StudyEventOID", ref, place, 4) for place, ref in enumerate(study.schedule, 1)]
+        refs = [
+            self._ref("StudyEventRef", "StudyEventOID", ref, place, 4) for place, ref in enumerate(study.schedule, 1)
+        ]
         aliases = self._aliases(study.aliases, 4)
         if self.version.has_symbols:
             yield tag("Protocol", {}, (*refs, aliases), 3)
@@ -119,7 +121,12 @@ class _Printer:
         nests = self.version.nests
         kept = {key: group.more.get(key) for key in (GROUP_ATTRIBUTES_2 if nests else GROUP_ATTRIBUTES)}
         repeating = "Simple" if nests and group.repeating else _yes(group.repeating)
-        attributes = {"OID": group.oid, "Name": group.name, "Repeating": repeating, "Type": group.kind if nests else None}
+        attributes = {
+            "OID": group.oid,
+            "Name": group.name,
+            "Repeating": repeating,
+            "Type": group.kind if nests else None,
+        }
         return tag("ItemGroupDef", {**attributes, **kept}, self._inside(group), 3)
 
     def _inside(self, group: Group) -> Iterator[str]:
@@ -151,7 +158,9 @@ class _Printer:
         """How many decimals: 2.0 has it in the format."""
         if self.version.has_symbols:
             return {"SignificantDigits": item.digits}
-        return {"DisplayFormat": f"{item.length or ''}.{item.digits}" if item.digits else item.more.get("DisplayFormat")}
+        return {
+            "DisplayFormat": f"{item.length or ''}.{item.digits}" if item.digits else item.more.get("DisplayFormat")
+        }
 
     def _in_item(self, item: Item) -> Iterator[str]:
         has_symbols = self.version.has_symbols

@@ -131,8 +131,7 @@ def _unit_items(measured: list[Variable], wording: Wording) -> tuple[tuple[Item,
         for oid, unit in units.items()
     )
     lists = tuple(
-        CodeList(f"CL.{oid}", str(unit), "text", (Choice(str(unit), wording.words(unit)),)) for oid, unit in units.items()
+        CodeList(f"CL.{oid}", str(unit), "text", (Choice(str(unit), wording.words(unit)),))
+        for oid, unit in units.items()
     )
     return items, lists
-
-

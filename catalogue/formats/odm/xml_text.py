@@ -26,7 +26,10 @@ def text_tag(name: str, attributes: Attributes, text: str, level: int) -> str:
 def words_tag(name: str, words: Words, level: int, *, needs_media: bool) -> str:
     """An element with a text in several languages; nothing when there is none."""
     media = "text/plain" if needs_media else None
-    texts = (text_tag("TranslatedText", {"xml:lang": language or None, "Type": media}, said, level + 1) for language, said in words)
+    texts = (
+        text_tag("TranslatedText", {"xml:lang": language or None, "Type": media}, said, level + 1)
+        for language, said in words
+    )
     return tag(name, {}, texts, level) if words else ""
 
 
