@@ -6,7 +6,7 @@ is left out when that `is not true`, which a missing answer makes it too.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from catalogue.expressions.nodes import Node, Reference, references, transform
@@ -14,6 +14,7 @@ from catalogue.expressions.parser import ExpressionError, parse
 from catalogue.expressions.printer import to_text
 from catalogue.formats.odm.elements import Definition, Formal
 from catalogue.formats.odm.ours import CONTEXT
+from catalogue.formats.odm.registry import Registry
 from catalogue.formats.odm.types import data_type
 from catalogue.formats.odm.versions import Version
 from catalogue.model import Form, Variable
@@ -36,7 +37,17 @@ def asked_when(formal: Formal) -> str | None:
 
 
 def _is_whole(text: str) -> bool:
-    """Whether a text between brackets is an expression of its own, and not the end of one and the beginning of another."""
+    """Whether a text between brackets is one expression, and not the end of one and the beginning of another."""
+    depth = 0
+    for letter in text:
+        depth += (letter == "(") - (letter == ")")
+        if depth < 0:
+            return _is_expression(text)
+    return depth == 0 or _is_expression(text)
+
+
+def _is_expression(text: str) -> bool:
+    """For texts with brackets in them."""
     try:
         parse(text)
     except ExpressionError:
@@ -50,37 +61,43 @@ class Formulas:
 
     form: Form
     version: Version
-    conditions: dict[str, Definition] = field(default_factory=dict)
-    methods: list[Definition] = field(default_factory=list)
+    registry: Registry
+    conditions: dict[str, str] = field(default_factory=dict)
     nodes: Mapping[str, Node] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.nodes = {use.expression.text: use.expression.node for use in self.form.uses}
 
-    def condition(self, owner: str, text: str | None) -> str | None:
-        """The OID of what leaves something out unless this is TRUE."""
+    def condition(self, owner: str, text: str | None, kept: Definition | None = None) -> str | None:
+        """The OID of what leaves something out unless this is TRUE; `kept` is one in another language."""
         if text is None:
-            return None
+            return None if kept is None else self.registry.condition(kept, kept.oid)
         if text not in self.conditions:
             node = self.nodes.get(text)
-            self.conditions[text] = Definition(
-                f"C.{self.form.address}.{owner}",
-                owner,
-                (("en", f"Not collected unless: {self._in_words(node, text)}"),),
-                ((CONTEXT, left_out_when(text)),),
-                parameters=self._parameters(node),
-            )
-        return self.conditions[text].oid
+            oid = f"C.{self.form.address}.{owner}"
+            said = (("en", f"Not collected unless: {self._in_words(node, text)}"),)
+            parameters = self._parameters(node)
+            definition = Definition(oid, owner, said, ((CONTEXT, left_out_when(text)),), parameters=parameters)
+            self.conditions[text] = self.registry.condition(definition, oid)
+        return self.conditions[text]
 
-    def method(self, variable: Variable, text: str, node: Node, kind: str) -> str:
-        """The OID of how a value is computed."""
+    def method(self, variable: Variable, kept: Definition | None = None) -> str | None:
+        """The OID of how a value is computed, or in 2.0 filled in beforehand; `kept` is one in another language."""
+        if variable.calculate:
+            return self._method(variable, variable.calculate.text, variable.calculate.node, "Computation")
+        if variable.prefill and self.version.nests:
+            return self._method(variable, variable.prefill.text, variable.prefill.node, "Preload")
+        if kept is None:
+            return None
+        return self.registry.method(replace(kept, returns=_data_type(variable, self.version)), kept.oid)
+
+    def _method(self, variable: Variable, text: str, node: Node, kind: str) -> str:
         oid = f"M.{self.form.address}.{variable.name}"
-        words = ((("en", f"{variable.label} = {self._in_words(node, text)}")),)
-        returns = _data_type(variable, self.version)
-        self.methods.append(
-            Definition(oid, variable.name, words, ((CONTEXT, text),), kind, self._parameters(node), returns)
+        said = (("en", f"{variable.label} = {self._in_words(node, text)}"),)
+        parameters, returns = self._parameters(node), _data_type(variable, self.version)
+        return self.registry.method(
+            Definition(oid, variable.name, said, ((CONTEXT, text),), kind, parameters, returns), oid
         )
-        return oid
 
     def _in_words(self, node: Node | None, text: str) -> str:
         """The expression with the questions in the place of their names."""

@@ -9,15 +9,16 @@ from catalogue.formats.declaring.values import Entry, present, without
 from catalogue.formats.odm.elements import Choice, CodeList, External
 from catalogue.formats.odm.ours import own_aliases
 from catalogue.formats.odm.wording import Wording
-from catalogue.model import Code, Codelist, CodingSystem, ValueSet
+from catalogue.model import Code, Codelist, CodingSystem
 
 SUBSET, SYSTEM, VALUE_SET = "only", "system", "value_set"
 """What kind of list of ours one is, when it is no codelist; the key of the alias that says so."""
 
 
-def shared_list(name: str, entry: Entry, wording: Wording) -> CodeList:
-    """A codelist that several variables may have."""
-    return list_of(f"CL.{name}", name, entry["codes"], wording, own_aliases(name, without(entry, "codes")))
+def shared_list(name: str, entry: Entry, wording: Wording, kept: Mapping[str, str]) -> CodeList:
+    """A codelist that several variables may have; `kept` is what this format called it before."""
+    aliases = own_aliases(name, without(entry, "codes"))
+    return list_of(kept.get("OID", f"CL.{name}"), kept.get("Name", name), entry["codes"], wording, aliases)
 
 
 def list_of(
@@ -62,12 +63,13 @@ def _system_choice(code: Code, replaced_by: str | None) -> Choice:
     return Choice(str(code.value), (("", code.label.source),), aliases=own_aliases("", validity)[1:])
 
 
-def value_set_list(value_set: ValueSet, document: Entry, table: str) -> CodeList:
+def value_set_list(document: Entry, table: str) -> CodeList:
     """A table from codes to a number: the codes as one value, the number as its label."""
+    name = str(document["value_set"])
     rows = list(csv.reader(io.StringIO(table)))[1:]
     choices = tuple(Choice(_joined(row[:-1]), (("", row[-1]),)) for row in rows)
-    aliases = own_aliases(value_set.name, {VALUE_SET: without(document, "table")})
-    return CodeList(f"CL.{VALUE_SET}.{value_set.name}", value_set.name, "text", choices, aliases=aliases)
+    aliases = own_aliases(name, {VALUE_SET: without(document, "table")})
+    return CodeList(f"CL.{VALUE_SET}.{name}", name, "text", choices, aliases=aliases)
 
 
 def _joined(codes: list[str]) -> str:

@@ -4,6 +4,8 @@ What we wrote ourselves comes back as it was. What others wrote is read as far a
 none for is kept under `extras`, goes out again with the same format, and is told.
 """
 
+import json
+
 from catalogue.findings import Finding, Location
 from catalogue.formats.declaring import Declared, declared_files
 from catalogue.formats.declaring.values import Entry, present
@@ -51,6 +53,8 @@ class _Whole:
         self.lists = Lists(study, self.said)
         self.items = Items(study, found.version, options.file, self.said, self.lists)
         self.findings = list(found.findings)
+        self.version = found.version
+        self.kept_events: dict[str, str] = {}
         self.words = SCALE if source in NORWEGIAN else ENGLISH
 
     def read(self, study: Study) -> Read:
@@ -99,6 +103,20 @@ class _Whole:
             "languages": {"source": self.said.source, **present(optional=others or None)},
             "categories": {CATEGORY: unspecified},
             "respondents": {RESPONDENT: personnel},
+            "extras": {self.version.name: self._kept(study)},
+        }
+
+    def _kept(self, study: Study) -> dict[str, str]:
+        """What another system calls the whole."""
+        return {
+            "OID": study.oid or self.options.name,
+            "ProtocolName": study.protocol or study.name or self.options.name,
+            "StudyDescription": study.description,
+            "MetaDataVersionOID": study.version or VERSION,
+            "MetaDataVersionName": study.version_name or study.version or VERSION,
+            "version": VERSION,
+            **self.kept_events,
+            **self.lists.kept,
         }
 
     def _events(self, study: Study) -> tuple[dict[str, Entry], dict[str, list[str]]]:
@@ -125,7 +143,9 @@ class _Whole:
             if address is None and self.is_ours:
                 continue
             module, _, name = address.partition(".") if address else (next(iter(modules)), "", "")
-            name = name or name_for(event.name or event.oid, taken)
+            if not name:
+                name = name_for(event.name or event.oid, taken)
+                self.kept_events[f"event.{name}"] = event_text(event)
             if module in modules:
                 modules[module]["timepoints"][name] = self._timepoint(event)
                 for ref in event.refs:
@@ -196,6 +216,18 @@ class _Whole:
 
     def _tell(self, group: Group, slug: str, message: str) -> None:
         self.findings.append(note(Location(self.options.file, group.line, 1), slug, message))
+
+
+def event_text(event: Event) -> str:
+    """What another system calls an event."""
+    said = present(
+        OID=event.oid,
+        Name=event.name or None,
+        Type=event.kind,
+        Repeating="Yes" if event.repeating else None,
+        Category=event.category,
+    )
+    return json.dumps(said, ensure_ascii=False)
 
 
 def _in_order(study: Study) -> list[Event]:

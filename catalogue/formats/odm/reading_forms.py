@@ -15,7 +15,7 @@ from catalogue.formats.odm.elements import FORM, Group, Item, Ref
 from catalogue.formats.odm.forms import PART
 from catalogue.formats.odm.ours import own_entry, own_name
 from catalogue.formats.odm.reading_checks import rules_at
-from catalogue.formats.odm.reading_items import Items
+from catalogue.formats.odm.reading_items import Items, with_kept
 from catalogue.formats.records import note
 
 KINDS = ("checklist", "matrix", "instrument")
@@ -33,31 +33,18 @@ class FormReader:
     names: set[str] = field(default_factory=set)
     section_names: set[str] = field(default_factory=set)
     open: set[str] = field(default_factory=set)
+    kept_oids: set[str] = field(default_factory=set)
 
     def read(self, form: Group) -> Entry | None:
         """The form's document without what a module adds; None when nothing in it can be answered."""
         own = own_entry(form.aliases)
-        self._reserve(form)
         self._section_of(form, None, own_title=self._title(form))
         self.sections = [section for section in self.sections if section["variables"]]
         if not self.sections:
             return None
         entry = {"form": self.name, "title": self._title(form), **without(own, "rules", "timepoints")}
-        kept = self._kept(form)
-        if kept:
-            entry["extras"] = {**entry.get("extras", {}), self.items.version.name: kept}
+        self._keep(entry, self._kept(form))
         return {**entry, "sections": self.sections, **present(rules=self._rules(own.get("rules")) or None)}
-
-    def _reserve(self, group: Group) -> None:
-        """Names that we have given are taken before others are made."""
-        if group.oid in self.open:
-            return
-        self.open.add(group.oid)
-        for ref in group.refs:
-            inner = self.groups.get(ref.oid) if ref.is_group else None
-            if inner is not None:
-                self._reserve(inner)
-        self.open.discard(group.oid)
 
     def _section_of(self, group: Group, condition: str | None, own_title: str) -> None:
         """The items of a form or of another system's group, in sections; groups in it become sections after them."""
@@ -92,8 +79,8 @@ class FormReader:
             return None
         before = len(self.sections)
         self._section_of(inner, whole, self._title(inner))
-        if kept and len(self.sections) > before:
-            self._keep(self.sections[before], kept)
+        if len(self.sections) > before:
+            self._keep(self.sections[before], {**kept, **present(Mandatory="Yes" if ref.mandatory else None)})
         return None
 
     def _own_section(self, group: Group, own: Entry, asked: str | None) -> None:
@@ -106,9 +93,6 @@ class FormReader:
             **present(enable_when=asked),
             "variables": [],
         }
-        kept = self._kept(group)
-        if kept:
-            self._keep(section, kept)
         self.sections.append(section)
         self.section_names.add(name)
         for ref in group.refs:
@@ -200,24 +184,24 @@ class FormReader:
     def _open(self, group: Group, title: str, condition: str | None) -> Entry:
         name = name_for(group.name or group.oid, self.section_names)
         section: Entry = {"section": name, "title": title, **present(enable_when=condition), "variables": []}
-        if group.kind != FORM and all(known.get("title") != title for known in self.sections):
-            kept = self._kept(group)
-            if kept:
-                self._keep(section, kept)
+        if group.kind != FORM and group.oid not in self.kept_oids:
+            self.kept_oids.add(group.oid)
+            self._keep(section, self._kept(group))
         self.sections.append(section)
         return section
 
-    def _keep(self, entry: Entry, kept: dict[str, str]) -> None:
-        known = entry.setdefault("extras", {})
-        known[self.items.version.name] = {**known.get(self.items.version.name, {}), **kept}
+    def _keep(self, entry: Entry, kept: Mapping[str, str]) -> None:
+        extras = with_kept(entry.get("extras"), self.items.version.name, kept)
+        if extras:
+            entry["extras"] = extras
 
     def _kept(self, group: Group) -> dict[str, str]:
         """What another system calls a group, and what it says of it that we have no word for."""
-        title = self._title(group)
+        if own_name(group.aliases) is not None:
+            return {}
         return {
             **group.more,
-            **present(Name=group.name if group.name != title else None),
-            **present(OID=None if own_name(group.aliases) else group.oid),
+            **present(OID=group.oid, Name=group.name if group.name != self._title(group) else None),
             **present(Repeating="Yes" if group.repeating else None),
         }
 

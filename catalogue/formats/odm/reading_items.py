@@ -1,7 +1,8 @@
 """An item as one of our variables: its type, limits, list and condition; what is left is kept under `extras`. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeGuard
 
 from catalogue.findings import Finding, Location
 from catalogue.formats.declaring.values import Entry, present
@@ -9,11 +10,11 @@ from catalogue.formats.odm.elements import CodeList, Definition, Item, Ref, Stud
 from catalogue.formats.odm.formal import asked_when
 from catalogue.formats.odm.items import LENGTHS
 from catalogue.formats.odm.kept import checks_text, definition_text, pairs_text
-from catalogue.formats.odm.ours import CONTEXT, PREFIX, own_entry, own_name
+from catalogue.formats.odm.ours import CONTEXT, own_entry, own_name
 from catalogue.formats.odm.reading_checks import checked
-from catalogue.formats.odm.reading_lists import Lists
+from catalogue.formats.odm.reading_lists import Lists, list_text
 from catalogue.formats.odm.said import Said
-from catalogue.formats.odm.types import OF_DATA_TYPES
+from catalogue.formats.odm.types import OF_DATA_TYPES, data_type
 from catalogue.formats.odm.versions import Version
 from catalogue.formats.records import note
 from catalogue.value_types import VALUE_TYPES
@@ -50,11 +51,11 @@ class Items:
 
     def variable(self, ref: Ref, item: Item, name: str) -> tuple[Entry, list[Entry]]:
         """The entry of a variable, and the rules that stand at it."""
-        answer, kept = self.answer(item, ref)
+        own = own_entry(item.aliases)
+        answer = self.answer(item, ref, own)
         label = self.said.text(item.question) or self.said.text(item.description) or item.name or item.oid
         checks = checked(name, label, answer, item.checks, self.said)
-        own = own_entry(item.aliases)
-        kept |= dict(self._kept(ref, item, name))
+        kept = self._kept(ref, item, name, answer) if own_name(item.aliases) is None else {}
         if checks.kept:
             kept["checks"] = checks_text(tuple(checks.kept))
             self._tell(item, "check-kept", f"A range check of '{name}' is in another language, or not of its type.")
@@ -73,34 +74,28 @@ class Items:
                 required="true" if ref.mandatory and calculate is None else None,
             ),
             **own,
-            **present(aliases=self.aliases(item, own)),
+            **present(aliases=self.aliases(item, own), extras=with_kept(own.get("extras"), self.version.name, kept)),
         }
-        if kept:
-            entry["extras"] = {**entry.get("extras", {}), self.version.name: kept}
         return entry, checks.rules
 
-    def answer(self, item: Item, ref: Ref) -> tuple[Entry, dict[str, str]]:
-        """What kind of answer an item has, and what of it has no word here."""
-        kept: dict[str, str] = {}
+    def answer(self, item: Item, ref: Ref, own: Entry) -> Entry:
+        """What kind of answer an item has."""
         listed = self.lists.entry(item.codelist) if item.codelist else None
-        kind = listed["type"] if listed else OF_DATA_TYPES.get(item.data_type)
+        kind = str(listed["type"]) if listed else OF_DATA_TYPES.get(item.data_type)
         if kind is None:
             kind = "text"
             self._tell_type(item)
         if item.codelist and listed is None:
-            kept["CodeListOID"] = item.codelist
             self._tell_list(item)
         entry: Entry = {"type": kind, **(listed or {})}
         if kind == "decimal":
-            digits = min(int(item.digits), MOST_DECIMALS) if item.digits and item.digits.isdigit() else SOME_DECIMALS
-            entry |= present(decimals=str(digits) if str(digits) != "0" else None)
-        if kind in LENGTHS and item.length and item.length.isdigit() and 0 < int(item.length) <= LENGTHS["longtext"]:
-            own_kind = own_entry(item.aliases).get("type", kind)
-            entry |= present(max_length=item.length if item.length != str(LENGTHS.get(own_kind, "")) else None)
+            digits = min(int(item.digits), MOST_DECIMALS) if _is_count(item.digits) else int(SOME_DECIMALS)
+            entry |= present(decimals=str(digits) if digits else None)
+        if kind in LENGTHS and _is_count(item.length) and 0 < int(item.length) <= LENGTHS["longtext"]:
+            usual = LENGTHS[str(own.get("type", kind))]
+            entry |= present(max_length=str(int(item.length)) if int(item.length) != usual else None)
         unit = self._unit(item, ref)
-        if unit and "unit" in VALUE_TYPES[kind].attributes:
-            entry["unit"] = unit
-        return entry, kept
+        return {**entry, **present(unit=unit if "unit" in VALUE_TYPES[kind].attributes else None)}
 
     def condition(self, ref: Ref, line: int, name: str, kept: dict[str, str]) -> str | None:
         """The condition under which something is asked; what is in no language of ours is kept."""
@@ -156,20 +151,25 @@ class Items:
             return None
         return self.said.text(codelist.choices[0].decode) or codelist.choices[0].value
 
-    def _kept(self, ref: Ref, item: Item, name: str) -> Iterator[tuple[str, str]]:
-        """What the standard says of an item that we have no word for."""
-        own = own_name(item.aliases) is not None
-        yield from ((key, value) for key, value in item.more.items() if key not in {"CommentOID"})
-        yield from ((f"Ref.{key}", value) for key, value in ref.more.items())
-        foreign = tuple(alias for alias in item.aliases if not _is_ours(alias[0]) and not _is_system(alias[0]))
-        if foreign:
-            yield "aliases", pairs_text(foreign)
-        if len(item.units) > 1:
-            yield "units", pairs_text(tuple((oid, "") for oid in item.units))
-        if item.name != name:
-            yield "Name", item.name
-        if not own:
-            yield "OID", item.oid
+    def _kept(self, ref: Ref, item: Item, name: str, answer: Entry) -> dict[str, str]:
+        """What another system says of an item that we have no word for."""
+        kind, codelist = answer["type"], self.lists.known.get(item.codelist or "")
+        numeric = codelist is not None and codelist.data_type == "integer"
+        usual = data_type(kind, self.version, numeric=numeric)
+        foreign = tuple(alias for alias in item.aliases if not _is_system(alias[0]))
+        is_help = self.version.has_symbols and item.question
+        return {
+            **present(OID=item.oid, Name=item.name if item.name != name else None),
+            **present(DataType=item.data_type if item.data_type != usual else None),
+            **present(Length=item.length if kind not in LENGTHS else None),
+            **present(SignificantDigits=item.digits if kind != "decimal" else None),
+            **present(Description=pairs_text(item.description) if item.description and not is_help else None),
+            **present(aliases=pairs_text(foreign) if foreign else None),
+            **present(CodeListOID=item.codelist if item.codelist and "type" in answer and kind != "code" else None),
+            **present(CodeList=list_text(codelist) if codelist and "codes" in answer else None),
+            **item.more,
+            **{f"Ref.{key}": value for key, value in ref.more.items()},
+        }
 
     def _tell(self, item: Item, slug: str, message: str) -> None:
         self.findings.append(note(Location(self.file, item.line, 1), slug, message))
@@ -188,8 +188,17 @@ class Items:
         )
 
 
-def _is_ours(context: str) -> bool:
-    return context == CONTEXT or context.startswith(PREFIX)
+def with_kept(extras: Any, system: str, kept: Mapping[str, str]) -> Entry | None:
+    """What a thing has said in other systems, and in this one."""
+    known: Entry = extras if isinstance(extras, dict) else {}
+    if not kept:
+        return known or None
+    said = known.get(system)
+    return {**known, system: {**kept, **(said if isinstance(said, dict) else {})}}
+
+
+def _is_count(written: str | None) -> TypeGuard[str]:
+    return bool(written) and len(str(written)) < 10 and str(written).isascii() and str(written).isdigit()
 
 
 def _is_system(context: str) -> bool:

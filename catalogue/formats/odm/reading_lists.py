@@ -2,13 +2,14 @@
 
 import csv
 import io
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from catalogue.formats.declaring.tables import SYSTEM_COLUMNS, table
-from catalogue.formats.declaring.values import Entry, present
+from catalogue.formats.declaring.values import Entry
 from catalogue.formats.naming import name_for
 from catalogue.formats.odm.elements import Choice, CodeList, Study
 from catalogue.formats.odm.lists import SUBSET, SYSTEM, VALUE_SET
@@ -27,6 +28,7 @@ class Lists:
     systems: list[Entry] = field(default_factory=list)
     value_sets: list[Entry] = field(default_factory=list)
     tables: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
     known: Mapping[str, CodeList] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -47,7 +49,9 @@ class Lists:
         name = own_name(codelist.aliases)
         if name is None and (users < 2 or not codelist.choices):
             return
-        name = name or name_for(codelist.name or codelist.oid, taken)
+        if name is None:
+            name = name_for(codelist.name or codelist.oid, taken)
+            self.kept[f"codelist.{name}"] = list_text(codelist)
         self.shared[codelist.oid] = name
         self.codelists[name] = {**own, "codes": self.codes(codelist)}
 
@@ -124,6 +128,6 @@ def _distinct(labels: Iterable[tuple[str, str]]) -> Iterator[str]:
         yield free
 
 
-def kept_list(codelist: CodeList) -> Entry:
-    """What a list of another system is called there."""
-    return present(OID=codelist.oid, Name=codelist.name if codelist.name != codelist.oid else None)
+def list_text(codelist: CodeList) -> str:
+    """What another system calls a list."""
+    return json.dumps({"OID": codelist.oid, "Name": codelist.name or codelist.oid}, ensure_ascii=False)

@@ -5,30 +5,27 @@ context, so that nothing is lost on the way back.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from catalogue.formats.declaring import Declared, declared
 from catalogue.formats.declaring.values import Entry, without
 from catalogue.formats.losses import lost_of_catalogue, lost_of_variable
-from catalogue.formats.odm.elements import (
-    Aliases,
-    Choice,
-    CodeList,
-    Definition,
-    Event,
-    Item,
-    Ref,
-    Study,
-)
+from catalogue.formats.odm.checks import rule_checks
+from catalogue.formats.odm.elements import Choice, CodeList, Event, Item, Ref, Study
 from catalogue.formats.odm.fates import FATES
-from catalogue.formats.odm.forms import FormParts, form_parts
+from catalogue.formats.odm.formal import Formulas
+from catalogue.formats.odm.forms import write_form
+from catalogue.formats.odm.items import ItemWriter
+from catalogue.formats.odm.kept import mapping_of
 from catalogue.formats.odm.lists import shared_list, system_lists, value_set_list
+from catalogue.formats.odm.members import Members
 from catalogue.formats.odm.ours import CONTEXT, PREFIX, encoded, own_aliases
 from catalogue.formats.odm.printing import printed
+from catalogue.formats.odm.registry import Registry
 from catalogue.formats.odm.versions import Version
 from catalogue.formats.odm.wording import Wording
 from catalogue.formats.records import WriteOptions, Written
-from catalogue.formats.selecting import written_forms
+from catalogue.formats.selecting import extras_of, written_forms
 from catalogue.model import Catalogue, Form, Variable
 
 OURS = "1"
@@ -39,99 +36,122 @@ def write(version: Version, catalogue: Catalogue, options: WriteOptions) -> Writ
     """The file of the forms asked for."""
     forms = written_forms(catalogue, options)
     documents, findings = declared(catalogue, forms)
-    study = study_of(catalogue, forms, documents, version, options)
+    study = _StudyWriter(catalogue, forms, documents, version, options).study()
     lost = (found for form in forms for variable in form.variables for found in lost_of_variable(form, variable, FATES))
     return Written(printed(study, version), (*findings, *lost_of_catalogue(catalogue, forms, FATES), *lost))
 
 
-def study_of(
-    catalogue: Catalogue, forms: tuple[Form, ...], documents: Declared, version: Version, options: WriteOptions
-) -> Study:
-    """The metadata, whatever it will look like."""
-    wording = Wording(catalogue.languages.source, options.translations)
-    parts = [
-        form_parts(form, document, version, wording) for form, document in zip(forms, documents.forms, strict=True)
-    ]
-    events = tuple(_events(forms, documents, wording))
-    units = [variable for form in forms for variable in form.variables if variable.unit]
-    lists = (*_lists(catalogue, documents, wording), *(found for part in parts for found in part.codelists.values()))
-    unit_items, unit_lists = ((), ()) if version.has_symbols else _unit_items(units, wording)
-    return Study(
-        oid=catalogue.name,
-        name=catalogue.title.source,
-        protocol=catalogue.name,
-        description=catalogue.title.source,
-        version=catalogue.version,
-        version_name=catalogue.version,
-        schedule=tuple(Ref(event.oid) for event in events),
-        units={f"MU.{variable.unit}": wording.words(variable.unit) for variable in units},
-        events=events,
-        groups=tuple(group for part in parts for group in part.groups),
-        items=(*(item for part in parts for item in part.items), *unit_items),
-        codelists=(*lists, *unit_lists),
-        conditions=tuple(_conditions(parts)),
-        methods=tuple(method for part in parts for method in part.formulas.methods),
-        aliases=tuple(_whole(catalogue, documents, wording)),
-    )
+class _StudyWriter:
+    """The metadata of some forms, whatever it will look like."""
 
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        forms: tuple[Form, ...],
+        documents: Declared,
+        version: Version,
+        options: WriteOptions,
+    ) -> None:
+        self.catalogue, self.forms, self.documents, self.version = catalogue, forms, documents, version
+        self.wording = Wording(catalogue.languages.source, options.translations)
+        self.registry = Registry()
+        self.kept = extras_of(catalogue, version.name)
+        self.form_oids: dict[str, str] = {}
 
-def _conditions(parts: list[FormParts]) -> Iterator[Definition]:
-    return (condition for part in parts for condition in part.formulas.conditions.values())
+    def study(self) -> Study:
+        """All that is defined; the order of the calls is that in which OIDs are given."""
+        kept, catalogue, registry = self.kept, self.catalogue, self.registry
+        lists = {name: self._shared(name, entry) for name, entry in self.documents.codelists.items()}
+        items = ItemWriter(self.version, self.wording)
+        for form, document in zip(self.forms, self.documents.forms, strict=True):
+            formulas, rules = Formulas(form, self.version, registry), rule_checks(form, self.wording)
+            members = Members(form, self.version, self.wording, registry, formulas, rules, items, lists)
+            self.form_oids[form.address] = write_form(form, document, members)
+        self._tables()
+        events = tuple(self._events())
+        units = self._units()
+        version = kept.get("MetaDataVersionOID") if kept.get("version") == catalogue.version else None
+        return Study(
+            oid=kept.get("OID", catalogue.name),
+            name=catalogue.title.source,
+            protocol=kept.get("ProtocolName", catalogue.name),
+            description=kept.get("StudyDescription", catalogue.title.source),
+            version=version or catalogue.version,
+            version_name=kept.get("MetaDataVersionName") if version else None or catalogue.version,
+            schedule=tuple(Ref(event.oid) for event in events),
+            units=units,
+            events=events,
+            groups=tuple(registry.groups),
+            items=tuple(registry.items),
+            codelists=tuple(registry.codelists),
+            conditions=tuple(registry.conditions),
+            methods=tuple(registry.methods),
+            aliases=tuple(self._whole()),
+        )
 
+    def _shared(self, name: str, entry: Entry) -> str:
+        """The OID of a list that several variables may have."""
+        kept = mapping_of(self.kept, f"codelist.{name}")
+        oid = f"CL.{name}"
+        return self.registry.codelist(shared_list(name, entry, self.wording, kept), oid)
 
-def _whole(catalogue: Catalogue, documents: Declared, wording: Wording) -> Iterator[tuple[str, str]]:
-    """What is said of the catalogue, its modules and its instruments; the texts that have no element of their own."""
-    yield CONTEXT, OURS
-    yield f"{PREFIX}catalogue", encoded(without(documents.first_page, "title"))
-    for module in documents.modules:
-        yield f"{PREFIX}module:{module['module']}", encoded(without(module, "timepoints"))
-    for instrument in documents.instruments:
-        yield f"{PREFIX}instrument:{instrument['instrument']}", encoded(instrument)
-    for language, left in wording.ungiven(catalogue).items():
-        yield f"{PREFIX}translations:{language}", json.dumps(left, ensure_ascii=False)
+    def _tables(self) -> None:
+        """Coding systems and value sets."""
+        for document in self.documents.systems:
+            for codelist in system_lists(self.catalogue.systems[document["system"]], document):
+                self.registry.codelist(codelist, codelist.oid)
+        for document in self.documents.value_sets:
+            codelist = value_set_list(document, self.documents.tables[document["table"]])
+            self.registry.codelist(codelist, codelist.oid)
 
+    def _whole(self) -> Iterator[tuple[str, str]]:
+        """What is said of the catalogue, its modules and instruments; the texts that have no element of their own."""
+        yield CONTEXT, OURS
+        yield f"{PREFIX}catalogue", encoded(without(self.documents.first_page, "title"))
+        for module in self.documents.modules:
+            yield f"{PREFIX}module:{module['module']}", encoded(without(module, "timepoints"))
+        for instrument in self.documents.instruments:
+            yield f"{PREFIX}instrument:{instrument['instrument']}", encoded(instrument)
+        for language, left in self.wording.ungiven(self.catalogue).items():
+            yield f"{PREFIX}translations:{language}", json.dumps(left, ensure_ascii=False)
 
-def _events(forms: tuple[Form, ...], documents: Declared, wording: Wording) -> Iterator[Event]:
-    """A visit for each timepoint of each module, and one for what is asked of a person once."""
-    for module in documents.modules:
-        for name, entry in module["timepoints"].items():
-            address = f"{module['module']}.{name}"
-            asked = tuple(
-                Ref(f"F.{form.address}")
-                for form in forms
-                if form.module == module["module"] and name in form.timepoints
-            )
-            yield _event(address, entry, asked, wording)
-    for form in forms:
-        if not form.module:
-            words = wording.words(form.title)
-            yield Event(f"SE.{form.address}", form.title.source, "Common", False, words, (Ref(f"F.{form.address}"),))
+    def _events(self) -> Iterator[Event]:
+        """A visit for each timepoint of each module, and one for what is asked of a person once."""
+        for module in self.documents.modules:
+            for name, entry in module["timepoints"].items():
+                yield self._event(module["module"], name, entry)
+        for form in self.forms:
+            if not form.module:
+                words, refs = self.wording.words(form.title), (Ref(self.form_oids[form.address]),)
+                oid = self.registry.claim(f"SE.{form.address}")
+                yield Event(oid, form.title.source, "Common", description=words, refs=refs)
 
+    def _event(self, module: str, name: str, entry: Entry) -> Event:
+        kept = mapping_of(self.kept, f"event.{name}")
+        refs = (Ref(self.form_oids[f.address]) for f in self.forms if f.module == module and name in f.timepoints)
+        return Event(
+            self.registry.claim(kept.get("OID", f"SE.{module}.{name}")),
+            kept.get("Name") or str(entry["title"]),
+            kept.get("Type", "Scheduled"),
+            kept.get("Repeating") == "Yes",
+            self.wording.words(entry["title"]),
+            tuple(refs),
+            own_aliases(f"{module}.{name}", without(entry, "title")),
+            kept.get("Category"),
+        )
 
-def _event(address: str, entry: Entry, refs: tuple[Ref, ...], wording: Wording) -> Event:
-    words = wording.words(entry["title"])
-    aliases: Aliases = own_aliases(address, without(entry, "title"))
-    return Event(f"SE.{address}", str(entry["title"]), "Scheduled", False, words, refs, aliases)
+    def _units(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """The symbols; in 2.0 each unit becomes an item with one value."""
+        measured = [variable for form in self.forms for variable in form.variables if variable.unit]
+        units = {f"MU.{variable.unit}": variable for variable in measured}
+        if not self.version.has_symbols:
+            for oid, variable in units.items():
+                self._unit_item(oid, variable)
+        return {oid: self.wording.words(variable.unit) for oid, variable in units.items()}
 
-
-def _lists(catalogue: Catalogue, documents: Declared, wording: Wording) -> Iterator[CodeList]:
-    yield from (shared_list(name, entry, wording) for name, entry in documents.codelists.items())
-    for document in documents.systems:
-        yield from system_lists(catalogue.systems[document["system"]], document)
-    for document in documents.value_sets:
-        value_set = catalogue.value_sets[document["value_set"]]
-        yield value_set_list(value_set, document, documents.tables[document["table"]])
-
-
-def _unit_items(measured: list[Variable], wording: Wording) -> tuple[tuple[Item, ...], tuple[CodeList, ...]]:
-    """A unit as an item with one value."""
-    units = {f"MU.{variable.unit}": variable.unit for variable in measured}
-    items = tuple(
-        Item(oid, str(unit), "text", str(len(str(unit))), codelist=f"CL.{oid}", aliases=((f"{PREFIX}unit", str(unit)),))
-        for oid, unit in units.items()
-    )
-    lists = tuple(
-        CodeList(f"CL.{oid}", str(unit), "text", (Choice(str(unit), wording.words(unit)),))
-        for oid, unit in units.items()
-    )
-    return items, lists
+    def _unit_item(self, oid: str, variable: Variable) -> None:
+        name = str(variable.unit)
+        choice = Choice(name, self.wording.words(variable.unit))
+        codelist = self.registry.codelist(CodeList(f"CL.{oid}", name, "text", (choice,)), f"CL.{oid}")
+        aliases = ((f"{PREFIX}unit", name),)
+        self.registry.item(Item(oid, name, "text", str(len(name)), codelist=codelist, aliases=aliases), oid)
