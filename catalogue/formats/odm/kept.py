@@ -25,7 +25,8 @@ def checks_text(checks: tuple[Check, ...]) -> str:
 
 def definition_text(definition: Definition) -> str:
     """A condition or a method in another language."""
-    return json.dumps({**_given(asdict(definition)), "line": 0}, ensure_ascii=False)
+    known = {key: getattr(definition, key) for key in ("oid", "name", "description", "formal", "kind")}
+    return json.dumps(_given(known), ensure_ascii=False)
 
 
 def _given(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -299,10 +299,11 @@ class Parser:
         return None
 
     def _definition(self, element: Element) -> Definition:
+        name = element.get("Name") or element.get("OID", "")
         return Definition(
             oid=element.get("OID", ""),
-            name=element.get("Name", ""),
-            description=self.words(element, "Description"),
+            name=name,
+            description=self.words(element, "Description") or (("", name),),
             formal=self.formal(element),
             kind=element.get("Type"),
             line=self.line(element),

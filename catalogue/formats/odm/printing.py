@@ -220,7 +220,7 @@ class _Printer:
     def _definition(self, name: str, definition: Definition) -> str:
         attributes = {"OID": definition.oid, "Name": definition.name, "Type": definition.kind}
         inside = (
-            self._words("Description", definition.description or (("", definition.name),), 4),
+            self._words("Description", definition.description, 4),
             self._signature(definition),
             *self._formal(definition.formal, 4),
         )

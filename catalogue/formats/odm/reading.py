@@ -50,7 +50,7 @@ class _Whole:
             if key.startswith("translations:") and isinstance(words, dict):
                 self.said.translations.setdefault(key.partition(":")[2], {}).update(words)
         self.said.learn(study)
-        self.lists = Lists(study, self.said)
+        self.lists = Lists(study, self.said, self.is_ours)
         self.items = Items(study, found.version, options.file, self.said, self.lists)
         self.findings = list(found.findings)
         self.version = found.version

@@ -194,7 +194,7 @@ def with_kept(extras: Any, system: str, kept: Mapping[str, str]) -> Entry | None
     if not kept:
         return known or None
     said = known.get(system)
-    return {**known, system: {**kept, **(said if isinstance(said, dict) else {})}}
+    return {**known, system: {**(said if isinstance(said, dict) else {}), **kept}}
 
 
 def _is_count(written: str | None) -> TypeGuard[str]:

@@ -19,10 +19,11 @@ from catalogue.formats.odm.said import Said
 
 @dataclass(slots=True)
 class Lists:
-    """The lists of one study, by OID, as they are used."""
+    """The lists of one study, by OID, as they are used. In a file of ours a list that is shared says so."""
 
     study: Study
     said: Said
+    is_ours: bool
     shared: dict[str, str] = field(default_factory=dict)
     codelists: Entry = field(default_factory=dict)
     systems: list[Entry] = field(default_factory=list)
@@ -47,7 +48,7 @@ class Lists:
     def _shared(self, codelist: CodeList, own: Entry, users: int, taken: set[str]) -> None:
         """A list of ours that has a name, or one that several items use."""
         name = own_name(codelist.aliases)
-        if name is None and (users < 2 or not codelist.choices):
+        if name is None and (self.is_ours or users < 2 or not codelist.choices):
             return
         if name is None:
             name = name_for(codelist.name or codelist.oid, taken)
