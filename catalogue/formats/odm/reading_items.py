@@ -157,13 +157,14 @@ class Items:
         numeric = codelist is not None and codelist.data_type == "integer"
         usual = data_type(kind, self.version, numeric=numeric)
         foreign = tuple(alias for alias in item.aliases if not _is_system(alias[0]))
-        is_help = self.version.has_symbols and item.question
         return {
             **present(OID=item.oid, Name=item.name if item.name != name else None),
             **present(DataType=item.data_type if item.data_type != usual else None),
             **present(Length=item.length if kind not in LENGTHS else None),
             **present(SignificantDigits=item.digits if kind != "decimal" else None),
-            **present(Description=pairs_text(item.description) if item.description and not is_help else None),
+            **present(
+                Description=pairs_text(item.description) if item.description and not self.version.has_symbols else None
+            ),
             **present(aliases=pairs_text(foreign) if foreign else None),
             **present(CodeListOID=item.codelist if item.codelist and "type" in answer and kind != "code" else None),
             **present(CodeList=list_text(codelist) if codelist and "codes" in answer else None),

@@ -36,9 +36,16 @@ def write(version: Version, catalogue: Catalogue, options: WriteOptions) -> Writ
     """The file of the forms asked for."""
     forms = written_forms(catalogue, options)
     documents, findings = declared(catalogue, forms)
-    study = _StudyWriter(catalogue, forms, documents, version, options).study()
+    study = study_of(catalogue, forms, documents, version, options)
     lost = (found for form in forms for variable in form.variables for found in lost_of_variable(form, variable, FATES))
     return Written(printed(study, version), (*findings, *lost_of_catalogue(catalogue, forms, FATES), *lost))
+
+
+def study_of(
+    catalogue: Catalogue, forms: tuple[Form, ...], documents: Declared, version: Version, options: WriteOptions
+) -> Study:
+    """The metadata of these forms, whatever they will look like."""
+    return _StudyWriter(catalogue, forms, documents, version, options).study()
 
 
 class _StudyWriter:

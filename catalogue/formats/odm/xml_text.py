@@ -8,6 +8,8 @@ from catalogue.formats.odm.elements import Words
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PLAIN = re.compile(r"[\w .,:;/*+()=-]*", re.ASCII)
+"""Texts that need no second look."""
 Attributes = Mapping[str, str | None]
 
 
@@ -38,7 +40,10 @@ def escaped(text: str) -> str:
     return escape(_NOT_XML.sub("", text), {"\r": "&#13;"})
 
 
+def attribute_text(text: str) -> str:
+    """A text as the value of an attribute, in its quotes."""
+    return f'"{text}"' if _PLAIN.fullmatch(text) else quoteattr(_NOT_XML.sub("", text))
+
+
 def _said(attributes: Attributes) -> str:
-    return "".join(
-        f" {name}={quoteattr(_NOT_XML.sub('', value))}" for name, value in attributes.items() if value is not None
-    )
+    return "".join(f" {name}={attribute_text(value)}" for name, value in attributes.items() if value is not None)
