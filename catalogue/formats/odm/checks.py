@@ -9,7 +9,7 @@ from catalogue.formats.declaring.values import limit_text
 from catalogue.formats.odm.elements import Check, Formal
 from catalogue.formats.odm.ours import PREFIX
 from catalogue.formats.odm.wording import Wording
-from catalogue.model import Expression, Form, Rule, Variable
+from catalogue.model import Expression, Form, Limit, Rule, Variable
 
 LIMITS = (("min", "GE", False), ("soft_min", "GE", True), ("soft_max", "LE", True), ("max", "LE", False))
 """Each limit, its comparison, and whether it is soft."""
@@ -27,7 +27,7 @@ def limit_checks(variable: Variable) -> tuple[Check, ...]:
     )
 
 
-def _limit(name: str, key: str, comparator: str, is_soft: bool, limit: object) -> Check:
+def _limit(name: str, key: str, comparator: str, is_soft: bool, limit: Limit | Expression | None) -> Check:
     if isinstance(limit, Expression):
         holds = f"{_beginning(name, comparator)}{limit.text})"
         return Check(None, is_soft, formal=((f"{PREFIX}{key}", holds),))

@@ -1,6 +1,6 @@
 """Metadata as an ODM file of either version: the elements in the order that the schema asks for. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from catalogue.formats.odm.elements import (

@@ -66,7 +66,7 @@ class _Whole:
             message = "No form of the file has an item that can be answered, so there is no form to make."
             return Read({}, (*self.findings, Finding(at, "not-readable", message)))
         if not self.is_ours:
-            message = "ODM does not say who answers and for what purpose. Write respondent, category and purpose in each form."
+            message = "ODM does not say who answers and why. Write respondent, category and purpose in each form."
             self.findings.append(note(at, "not-in-the-source", message))
         instruments = (value for key, value in self.own.items() if key.startswith("instrument:"))
         documents = Declared(
@@ -211,7 +211,7 @@ class _Whole:
         for ref in form.refs:
             inner = groups.get(ref.oid) if ref.is_group else None
             if inner is not None and inner.repeating:
-                message = f"The group '{inner.name}' repeats; here it is answered once. Make a form of it that is filled in several times."
+                message = f"The group '{inner.name}' repeats; here it is answered once. Make a form of it."
                 self._tell(inner, "repeats", message)
 
     def _tell(self, group: Group, slug: str, message: str) -> None:

@@ -22,8 +22,14 @@ STRICT = {"GT": ("GE", 1), "LT": ("LE", -1)}
 SIGNS = {"LT": "<", "LE": "<=", "GT": ">", "GE": ">=", "EQ": "=", "NE": "<>"}
 SETS = {"IN": "in", "NOTIN": "not in"}
 WORDS = {
-    **{"LT": "less than", "LE": "at most", "GT": "greater than", "GE": "at least", "EQ": "equal to"},
-    **{"NE": "other than", "IN": "one of", "NOTIN": "none of"},
+    "LT": "less than",
+    "LE": "at most",
+    "GT": "greater than",
+    "GE": "at least",
+    "EQ": "equal to",
+    "NE": "other than",
+    "IN": "one of",
+    "NOTIN": "none of",
 }
 
 
@@ -46,9 +52,7 @@ def checked(name: str, label: str, entry: Mapping[str, Any], checks: Iterable[Ch
             found.rules.append(rule)
         elif limit and limit[0] not in found.limits:
             found.limits[limit[0]] = limit[1]
-        elif check.formal or not check.values or not check.comparator:
-            found.kept.append(check)
-        elif not _as_limit(entry, check, found) and not _as_rule(name, label, entry, check, found, said):
+        elif not _compared(name, label, entry, check, found, said):
             found.kept.append(check)
     return found
 
@@ -65,6 +69,13 @@ def _own_rule(check: Check, said: Said) -> Entry | None:
     name, require = rule
     message = said.text(check.message) or name
     return {"rule": name, "require": require, "severity": _severity(check), "message": message}
+
+
+def _compared(name: str, label: str, entry: Mapping[str, Any], check: Check, found: Checked, said: Said) -> bool:
+    """Whether a comparison with values has become a limit or a rule."""
+    if check.formal or not check.values:
+        return False
+    return _as_limit(entry, check, found) or _as_rule(name, label, entry, check, found, said)
 
 
 def _as_limit(entry: Mapping[str, Any], check: Check, found: Checked) -> bool:
@@ -117,7 +128,7 @@ def _as_rule(name: str, label: str, entry: Mapping[str, Any], check: Check, foun
     """Whether a comparison has become a rule."""
     comparator = check.comparator or ""
     values = [_literal(entry, value) for value in check.values]
-    if entry["type"] in {"text", "longtext"} and comparator in {"LT", "LE", "GT", "GE"} or None in values:
+    if (entry["type"] in {"text", "longtext"} and comparator in {"LT", "LE", "GT", "GE"}) or None in values:
         return False
     if comparator in SETS:
         require = f"{name} {SETS[comparator]} ({', '.join(map(str, values))})"

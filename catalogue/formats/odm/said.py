@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from catalogue.formats.odm.elements import Study, Words
@@ -22,16 +21,19 @@ class Said:
 
     def learn(self, study: Study) -> None:
         """Every translation of the file, also of what is told in another way."""
-        for thing in (*study.events, *study.groups, *study.codelists):
-            self.text(thing.description)
+        described = (
+            *(event.description for event in study.events),
+            *(group.description for group in study.groups),
+            *study.units.values(),
+        )
+        for words in described:
+            self.text(words)
         for item in study.items:
             for words in (item.question, item.description, item.help, *(check.message for check in item.checks)):
                 self.text(words)
         for choices in (codelist.choices for codelist in study.codelists):
             for choice in choices:
                 self.text(choice.decode)
-        for words in study.units.values():
-            self.text(words)
 
     def text(self, words: Words) -> str | None:
         """The words of the source, in one line; of the first language when the source's are not there."""

@@ -77,14 +77,14 @@ class _StudyWriter:
         self._tables()
         events = tuple(self._events())
         units = self._units()
-        version = kept.get("MetaDataVersionOID") if kept.get("version") == catalogue.version else None
+        version = kept if kept.get("version") == catalogue.version else {}
         return Study(
             oid=kept.get("OID", catalogue.name),
             name=catalogue.title.source,
             protocol=kept.get("ProtocolName", catalogue.name),
             description=kept.get("StudyDescription", catalogue.title.source),
-            version=version or catalogue.version,
-            version_name=kept.get("MetaDataVersionName") if version else None or catalogue.version,
+            version=version.get("MetaDataVersionOID", catalogue.version),
+            version_name=version.get("MetaDataVersionName", catalogue.version),
             schedule=tuple(Ref(event.oid) for event in events),
             units=units,
             events=events,
