@@ -56,12 +56,13 @@ def condition_text(whole: Expression | None, around: Expression | None) -> str |
 
 def _variable(variable: Variable, around: Around, uses: tuple[Use, ...]) -> Entry:
     own, inside = around.within((variable,))
-    is_dated = any(use.owner == variable.name and use.key == "valid_on" for use in uses)
+    day = variable.valid_on
+    is_dated = day and any(use.owner == variable.name and use.key == "valid_on" for use in uses)
     return {
         **present(name=variable.name, label=variable.label, help=variable.help),
         **answer_entry(variable),
         **present(
-            valid_on=variable.valid_on.text if variable.valid_on and is_dated else None,
+            valid_on=day.text if day and is_dated else None,
             display=variable.display,
             ends=list(variable.ends) if variable.ends else None,
             calculate=variable.calculate.text if variable.calculate else None,

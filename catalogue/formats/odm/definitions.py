@@ -1,6 +1,6 @@
 """One element of ODM's metadata to its record, of any version. Pure; judges nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 from xml.etree.ElementTree import Element
@@ -31,6 +31,7 @@ REF_WORDS = frozenset(
 )
 GROUP_WORDS = frozenset({"OID", "Name", "Repeating", "Type"})
 """Attributes that have a field of their own."""
+CHOICES = ("CodeListItem", "EnumeratedItem")
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -125,7 +126,7 @@ class Definitions:
             oid=element.get("OID", ""),
             name=element.get("Name", ""),
             data_type=element.get("DataType", "text"),
-            choices=in_order([*map(self._choice, self.all(element, "CodeListItem", "EnumeratedItem"))]),
+            choices=in_order([self._choice(child) for name in CHOICES for child in self.all(element, name)]),
             external=self._external(element),
             description=self.words(element, "Description"),
             aliases=self.aliases(element),
@@ -173,7 +174,7 @@ class Definitions:
         holder = self.one(element, name)
         if holder is None:
             return ()
-        texts = [*self.all(holder, "TranslatedText")] or [holder]
+        texts = self.all(holder, "TranslatedText") or [holder]
         found: dict[str, str] = {}
         for text in texts:
             said = (text.text or "" if not len(text) else "".join(text.itertext())).strip()
@@ -185,10 +186,9 @@ class Definitions:
         """The names of a thing by their context."""
         return tuple((alias.get("Context", ""), alias.get("Name", "")) for alias in self.all(element, "Alias"))
 
-    def all(self, element: Element, *names: str) -> Iterator[Element]:
-        """The elements of the standard with one of these names directly below."""
-        tags = {self.prefix + name for name in names}
-        return (child for child in element if child.tag in tags)
+    def all(self, element: Element, name: str) -> list[Element]:
+        """The elements of the standard with this name directly below."""
+        return element.findall(self.prefix + name)
 
     def one(self, element: Element, name: str) -> Element | None:
         """The first of them."""
