@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from catalogue.formats.declaring.values import Entry, present, without
 from catalogue.formats.odm.elements import FORM, SECTION, Group, Ref
-from catalogue.formats.odm.kept import definition_of
+from catalogue.formats.odm.kept import definition_of, pairs_of
 from catalogue.formats.odm.members import Inner, Members
 from catalogue.formats.odm.ours import PREFIX, own_aliases
 from catalogue.model import Form, Section, Variable
@@ -41,7 +41,7 @@ def write_form(form: Form, document: Entry, members: Members) -> str:
         kept.get("Repeating") == "Yes",
         members.wording.words(form.title),
         tuple(refs),
-        own_aliases(form.address, said),
+        (*own_aliases(form.address, said), *pairs_of(kept, "aliases")),
         kept,
     )
     return members.registry.group(group, f"F.{form.address}")
@@ -68,7 +68,7 @@ class _FormWriter:
             kept.get("Repeating") == "Yes",
             self.members.wording.words(section.title),
             self.members.with_units(refs),
-            own_aliases(section.name, without(entry, *OF_SECTIONS)),
+            (*own_aliases(section.name, without(entry, *OF_SECTIONS)), *pairs_of(kept, "aliases")),
             kept,
         )
         oid = self.members.registry.group(group, self.members.oid("IG", section.name))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from catalogue.formats.declaring.values import Entry
 from catalogue.formats.odm.elements import Aliases, Check, Definition, Formal, Words
 
 Pairs = tuple[tuple[str, str], ...]
@@ -86,3 +87,12 @@ def _loaded(text: str | None) -> Any:
         return json.loads(text) if text else None
     except (ValueError, RecursionError):
         return None
+
+
+def with_kept(extras: Any, system: str, kept: Mapping[str, str]) -> Entry | None:
+    """What a thing has said in other systems, and in this one."""
+    known: Entry = extras if isinstance(extras, dict) else {}
+    if not kept:
+        return known or None
+    said = known.get(system)
+    return {**known, system: {**(said if isinstance(said, dict) else {}), **kept}}

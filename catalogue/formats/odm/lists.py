@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from catalogue.formats.declaring.values import Entry, present, without
-from catalogue.formats.odm.elements import Choice, CodeList, External
+from catalogue.formats.odm.elements import Aliases, Choice, CodeList, External
+from catalogue.formats.odm.kept import pairs_of
 from catalogue.formats.odm.ours import own_aliases
 from catalogue.formats.odm.wording import Wording
 from catalogue.model import Code, Codelist, CodingSystem
@@ -18,18 +19,29 @@ SUBSET, SYSTEM, VALUE_SET = "only", "system", "value_set"
 def shared_list(name: str, entry: Entry, wording: Wording, kept: Mapping[str, str]) -> CodeList:
     """A codelist that several variables may have; `kept` is what this format called it before."""
     aliases = own_aliases(name, without(entry, "codes"))
-    return list_of(kept.get("OID", f"CL.{name}"), kept.get("Name", name), entry["codes"], wording, aliases)
+    return list_of({"OID": f"CL.{name}", "Name": name, **kept}, entry["codes"], wording, aliases)
 
 
-def list_of(
-    oid: str, name: str, codes: Mapping[str, Any], wording: Wording, aliases: tuple[tuple[str, str], ...] = ()
-) -> CodeList:
-    """A list of codes, as an entry has them."""
+def list_of(named: Mapping[str, str], codes: Mapping[str, Any], wording: Wording, aliases: Aliases = ()) -> CodeList:
+    """A list of codes, as an entry has them; `named` is its OID, its name, and what this format said of it before."""
     choices = tuple(
-        Choice(value, wording.words(_label(said)), aliases=own_aliases("", _more(said))[1:])
-        for value, said in codes.items()
+        Choice(value, wording.words(_label(said)), aliases=_choice_aliases(said)) for value, said in codes.items()
     )
-    return CodeList(oid, name, _data_type(codes), choices, aliases=aliases)
+    return CodeList(
+        named["OID"],
+        named["Name"],
+        _data_type(codes),
+        choices,
+        description=pairs_of(named, "Description"),
+        aliases=(*aliases, *pairs_of(named, "aliases")),
+    )
+
+
+def _choice_aliases(said: Any) -> Aliases:
+    """What is said of a code beside its label; the names that other systems' files have for it stand by themselves."""
+    more = without(said, "label") if isinstance(said, Mapping) else {}
+    kept = (pairs_of(own, "aliases") for own in more.get("extras", {}).values())
+    return (*own_aliases("", more)[1:], *dict.fromkeys(alias for aliases in kept for alias in aliases))
 
 
 def subset_of(oid: str, name: str, codelist: Codelist, chosen: Iterable[Code], wording: Wording) -> CodeList:
@@ -80,10 +92,6 @@ def _joined(codes: list[str]) -> str:
 
 def _label(said: Any) -> Any:
     return said["label"] if isinstance(said, Mapping) else said
-
-
-def _more(said: Any) -> Entry:
-    return without(said, "label") if isinstance(said, Mapping) else {}
 
 
 def _data_type(codes: Iterable[str]) -> str:

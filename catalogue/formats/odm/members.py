@@ -120,9 +120,8 @@ class Members:
             return self.lists[codelist.name]
         if codelist.shared:
             return self.registry.codelist(subset_of(oid, owner, codelist, variable.codes, self.wording), oid)
-        return self.registry.codelist(
-            list_of(kept.get("OID", oid), kept.get("Name", owner), entry["codes"], self.wording), oid
-        )
+        named = {"OID": oid, "Name": owner, **kept}
+        return self.registry.codelist(list_of(named, entry["codes"], self.wording), oid)
 
     def _unit(self, variable: Variable) -> str | None:
         return unit_oid(variable) if variable.unit and not self.version.has_symbols else None

@@ -65,3 +65,8 @@ def own_name(aliases: Aliases) -> str | None:
 def source_of(text: object) -> str:
     """The words of a text, or of what is one already."""
     return text.source if isinstance(text, Text) else str(text)
+
+
+def is_ours(context: str) -> bool:
+    """Whether a context is of our own making."""
+    return context == CONTEXT or context.startswith(PREFIX)

@@ -18,6 +18,17 @@ from catalogue.formats.records import note
 from catalogue.formats.xml_files import Tree, parsed_xml
 
 NOT_ODM = "This is not an ODM file: its first element is <{}>, not <ODM> of CDISC. Choose another format."
+READ = frozenset(
+    {
+        *("MetaDataVersion", "Include", "Protocol", "StudyEventRef", "StudyEventGroupRef", "StudyEventGroupDef"),
+        *("StudyEventDef", "FormRef", "FormDef", "ItemGroupRef", "ItemGroupDef", "ItemRef", "ItemDef", "Alias"),
+        *("Description", "TranslatedText", "Question", "Prompt", "CRFCompletionInstructions", "MeasurementUnitRef"),
+        *("RangeCheck", "CheckValue", "FormalExpression", "Code", "ErrorMessage", "CodeListRef", "CodeList"),
+        *("CodeListItem", "EnumeratedItem", "Decode", "ExternalCodeList", "ConditionDef", "MethodDef"),
+        *("MethodSignature", "Parameter", "ReturnValue"),
+    }
+)
+"""The elements of which something is made here."""
 Versions = Mapping[tuple[str | None, str | None], tuple[Element, Element]]
 """The study and the version by their OIDs."""
 
@@ -92,7 +103,7 @@ class _Parser:
                 f" ('{version.get('OID', '')}' of '{study.get('OID', '')}')."
             )
             self._note(version, "several-versions", message)
-        self._tell_foreign(version)
+        self._tell_unread(version)
         known = {(study.get("OID"), version.get("OID")): (study, version) for study, version in every}
         return self._put_together(study, version, known)
 
@@ -162,13 +173,21 @@ class _Parser:
         for group in self.elements.all(version, "StudyEventGroupDef"):
             yield from self.elements.refs(group, "StudyEventRef")
 
-    def _tell_foreign(self, version: Element) -> None:
-        """What vendors have added is not read."""
+    def _tell_unread(self, version: Element) -> None:
+        """What vendors have added, and what of the standard has no word here."""
         prefix = self.elements.prefix
-        tags = (element.tag for element in version.iter() if not element.tag.startswith(prefix))
-        for namespace, count in Counter(tag.removeprefix("{").partition("}")[0] for tag in tags).items():
+        counted = Counter(element.tag for element in version.iter())
+        foreign = {tag: count for tag, count in counted.items() if tag.startswith("{") and not tag.startswith(prefix)}
+        spaces = Counter[str]()
+        for tag, count in foreign.items():
+            spaces[tag[1:].partition("}")[0]] += count
+        for namespace, count in spaces.items():
             message = f"{count} elements of '{namespace}' are an extension of ODM; they are not read."
             self._note(version, "extension-not-read", message)
+        for tag in sorted(counted.keys() - foreign.keys()):
+            if tag.removeprefix(prefix) not in READ:
+                message = f"{counted[tag]} elements <{tag.removeprefix(prefix)}> have no word here; they are not read."
+                self._note(version, "not-read", message)
 
     def _at(self, element: Element) -> Location:
         return self.tree.at(element, self.file)

@@ -50,7 +50,7 @@ class _Whole:
             if key.startswith("translations:") and isinstance(words, dict):
                 self.said.translations.setdefault(key.partition(":")[2], {}).update(words)
         self.said.learn(study)
-        self.lists = Lists(study, self.said, self.is_ours)
+        self.lists = Lists(study, self.said, self.is_ours, found.version.name, options.file)
         self.items = Items(study, found.version, options.file, self.said, self.lists)
         self.findings = list(found.findings)
         self.version = found.version
@@ -61,7 +61,7 @@ class _Whole:
         modules, asked = self._events(study)
         forms = self._forms(study, modules, asked)
         at = Location(self.options.file, study.line, 1)
-        self.findings += self.items.findings
+        self.findings += (*self.items.findings, *self.lists.findings)
         if not forms:
             message = "No form of the file has an item that can be answered, so there is no form to make."
             return Read({}, (*self.findings, Finding(at, "not-readable", message)))
@@ -79,7 +79,7 @@ class _Whole:
             tuple(self.lists.value_sets),
             self.lists.tables,
         )
-        return Read(declared_files(documents, self._translations()), tuple(sorted(self.findings)))
+        return Read(declared_files(documents, self._translations()), tuple(sorted(set(self.findings))))
 
     def _translations(self) -> dict[str, dict[str, str]]:
         languages = self.own["catalogue"].get("languages", {}) if self.is_ours else {}
@@ -111,7 +111,9 @@ class _Whole:
         return {
             "OID": study.oid or self.options.name,
             "ProtocolName": study.protocol or study.name or self.options.name,
+            "StudyName": study.name,
             "StudyDescription": study.description,
+            "title": self.options.title,
             "MetaDataVersionOID": study.version or VERSION,
             "MetaDataVersionName": study.version_name or study.version or VERSION,
             "version": VERSION,

@@ -13,9 +13,10 @@ from catalogue.formats.declaring.values import Entry, present, without
 from catalogue.formats.naming import name_for
 from catalogue.formats.odm.elements import FORM, Group, Item, Ref
 from catalogue.formats.odm.forms import PART
+from catalogue.formats.odm.kept import pairs_text, with_kept
 from catalogue.formats.odm.ours import own_entry, own_name
 from catalogue.formats.odm.reading_checks import rules_at
-from catalogue.formats.odm.reading_items import Items, with_kept
+from catalogue.formats.odm.reading_items import Items
 from catalogue.formats.records import note
 
 KINDS = ("checklist", "matrix", "instrument")
@@ -203,6 +204,7 @@ class FormReader:
             **group.more,
             **present(OID=group.oid, Name=group.name if group.name != self._title(group) else None),
             **present(Repeating="Yes" if group.repeating else None),
+            **present(aliases=pairs_text(group.aliases) if group.aliases else None),
         }
 
     def _title(self, group: Group) -> str:

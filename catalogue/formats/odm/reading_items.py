@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 from catalogue.findings import Finding, Location
 from catalogue.formats.declaring.values import Entry, present
 from catalogue.formats.odm.elements import CodeList, Definition, Item, Ref, Study, Words
 from catalogue.formats.odm.formal import asked_when
 from catalogue.formats.odm.items import LENGTHS
-from catalogue.formats.odm.kept import checks_text, definition_text, pairs_text
+from catalogue.formats.odm.kept import checks_text, definition_text, pairs_text, with_kept
 from catalogue.formats.odm.ours import CONTEXT, own_entry, own_name
 from catalogue.formats.odm.reading_checks import checked
 from catalogue.formats.odm.reading_lists import Lists, list_text
@@ -95,7 +95,10 @@ class Items:
             usual = LENGTHS[str(own.get("type", kind))]
             entry |= present(max_length=str(int(item.length)) if int(item.length) != usual else None)
         unit = self._unit(item, ref)
-        return {**entry, **present(unit=unit if "unit" in VALUE_TYPES[kind].attributes else None)}
+        if unit and "unit" not in VALUE_TYPES[kind].attributes:
+            self._tell(item, "unit-not-read", f"The unit '{unit}' of '{item.name}', a {kind}, is not read.")
+            return entry
+        return {**entry, **present(unit=unit)}
 
     def condition(self, ref: Ref, line: int, name: str, kept: dict[str, str]) -> str | None:
         """The condition under which something is asked; what is in no language of ours is kept."""
@@ -141,6 +144,8 @@ class Items:
         if ref.unit in self.units:
             return self._unit_of(str(ref.unit))
         words = [self.study.units[oid] for oid in item.units if oid in self.study.units]
+        if len(words) > 1:
+            self._tell(item, "several-units", f"'{item.name}' may be given in {len(words)} units; the first is read.")
         return self.said.text(words[0]) if words else None
 
     def _unit_of(self, oid: str) -> str | None:
@@ -187,15 +192,6 @@ class Items:
         self._tell(
             item, "no-codes", f"The list '{item.codelist}' of '{item.name}' {what}. Give the variable its codes."
         )
-
-
-def with_kept(extras: Any, system: str, kept: Mapping[str, str]) -> Entry | None:
-    """What a thing has said in other systems, and in this one."""
-    known: Entry = extras if isinstance(extras, dict) else {}
-    if not kept:
-        return known or None
-    said = known.get(system)
-    return {**known, system: {**(said if isinstance(said, dict) else {}), **kept}}
 
 
 def _is_count(written: str | None) -> TypeGuard[str]:

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalogue.findings import Finding, Location
 from catalogue.formats.declaring.tables import SYSTEM_COLUMNS, table
-from catalogue.formats.declaring.values import Entry
+from catalogue.formats.declaring.values import Entry, present
 from catalogue.formats.naming import name_for
 from catalogue.formats.odm.elements import Choice, CodeList, Study
+from catalogue.formats.odm.kept import pairs_text, with_kept
 from catalogue.formats.odm.lists import SUBSET, SYSTEM, VALUE_SET
-from catalogue.formats.odm.ours import own_entry, own_name
+from catalogue.formats.odm.ours import is_ours, own_entry, own_name
 from catalogue.formats.odm.said import Said
+from catalogue.formats.records import note
 
 
 @dataclass(slots=True)
@@ -24,6 +27,9 @@ class Lists:
     study: Study
     said: Said
     is_ours: bool
+    system: str = ""
+    file: str = ""
+    findings: list[Finding] = field(default_factory=list)
     shared: dict[str, str] = field(default_factory=dict)
     codelists: Entry = field(default_factory=dict)
     systems: list[Entry] = field(default_factory=list)
@@ -60,13 +66,30 @@ class Lists:
         """The codes of a list: each value once, each label once."""
         chosen: dict[str, Choice] = {}
         for choice in codelist.choices:
-            if choice.value:
-                chosen.setdefault(_folded(choice.value), choice)
-        labels = _distinct((self.said.text(choice.decode) or choice.value, choice.value) for choice in chosen.values())
+            if choice.value and _folded(choice.value) not in chosen:
+                chosen[_folded(choice.value)] = choice
+            else:
+                self._tell(codelist, f"The value '{choice.value}' is empty or stands twice; it is not read.")
+        written = [(self.said.text(choice.decode) or choice.value, choice.value) for choice in chosen.values()]
+        labels = list(_distinct(written))
+        for label, (said, value) in zip(labels, written, strict=True):
+            if label != said:
+                self._tell(codelist, f"'{said}' is the label of two values; that of '{value}' is read as '{label}'.")
         return {
-            choice.value: {"label": label, **more} if (more := own_entry(choice.aliases)) else label
+            choice.value: {"label": label, **more} if (more := self._more(choice)) else label
             for choice, label in zip(chosen.values(), labels, strict=True)
         }
+
+    def _more(self, choice: Choice) -> Entry:
+        """What is said of a code beside its label."""
+        own = own_entry(choice.aliases)
+        foreign = tuple(alias for alias in choice.aliases if not is_ours(alias[0]))
+        kept = {"aliases": pairs_text(foreign)} if foreign and "extras" not in own else {}
+        return {**own, **present(extras=with_kept(own.get("extras"), self.system, kept))}
+
+    def _tell(self, codelist: CodeList, message: str) -> None:
+        at = Location(self.file, codelist.line, 1)
+        self.findings.append(note(at, "codelist", f"{message[:-1]} (list '{codelist.name or codelist.oid}')."))
 
     def entry(self, oid: str) -> Entry | None:
         """How a variable says that it has this list; None when the list has no codes."""
@@ -131,4 +154,10 @@ def _distinct(labels: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 def list_text(codelist: CodeList) -> str:
     """What another system calls a list."""
-    return json.dumps({"OID": codelist.oid, "Name": codelist.name or codelist.oid}, ensure_ascii=False)
+    said = present(
+        OID=codelist.oid,
+        Name=codelist.name or codelist.oid,
+        aliases=pairs_text(codelist.aliases) if codelist.aliases else None,
+        Description=pairs_text(codelist.description) if codelist.description else None,
+    )
+    return json.dumps(said, ensure_ascii=False)

@@ -80,7 +80,7 @@ class _StudyWriter:
         version = kept if kept.get("version") == catalogue.version else {}
         return Study(
             oid=kept.get("OID", catalogue.name),
-            name=catalogue.title.source,
+            name=self._name(),
             protocol=kept.get("ProtocolName", catalogue.name),
             description=kept.get("StudyDescription", catalogue.title.source),
             version=version.get("MetaDataVersionOID", catalogue.version),
@@ -95,6 +95,11 @@ class _StudyWriter:
             methods=tuple(registry.methods),
             aliases=tuple(self._whole()),
         )
+
+    def _name(self) -> str:
+        """What the study is called: as it was read, as long as nobody has given the catalogue another title."""
+        title = self.catalogue.title.source
+        return self.kept.get("StudyName") or title if self.kept.get("title") == title else title
 
     def _shared(self, name: str, entry: Entry) -> str:
         """The OID of a list that several variables may have."""
@@ -114,7 +119,9 @@ class _StudyWriter:
     def _whole(self) -> Iterator[tuple[str, str]]:
         """What is said of the catalogue, its modules and instruments; the texts that have no element of their own."""
         yield CONTEXT, OURS
-        yield f"{PREFIX}catalogue", encoded(without(self.documents.first_page, "title"))
+        first_page = self.documents.first_page
+        is_named = self._name() == self.catalogue.title.source
+        yield f"{PREFIX}catalogue", encoded(without(first_page, "title") if is_named else first_page)
         for module in self.documents.modules:
             yield f"{PREFIX}module:{module['module']}", encoded(without(module, "timepoints"))
         for instrument in self.documents.instruments:
