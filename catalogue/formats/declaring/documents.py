@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from catalogue.findings import Finding
 from catalogue.formats.declaring.instruments import instrument_documents
+from catalogue.formats.declaring.outside import outside
 from catalogue.formats.declaring.questions import Around, condition_text, entry_of
 from catalogue.formats.declaring.tables import system_document, value_set_document
 from catalogue.formats.declaring.values import (
@@ -36,6 +37,7 @@ class Declared:
 def declared(catalogue: Catalogue, forms: tuple[Form, ...]) -> tuple[Declared, tuple[Finding, ...]]:
     """The documents of these forms and of what they use; and what could not be declared again."""
     instruments, findings = instrument_documents(catalogue, forms)
+    findings += outside(catalogue, forms)
     is_all = len(forms) == len(catalogue.forms)
     systems = [
         system_document(system)
@@ -44,9 +46,12 @@ def declared(catalogue: Catalogue, forms: tuple[Form, ...]) -> tuple[Declared, t
     ]
     value_sets = [value_set_document(value_set) for value_set in catalogue.value_sets.values()]
     modules = {form.module for form in forms}
+    addresses = {form.address for form in forms}
     documents = Declared(
         first_page=_first_page(catalogue),
-        modules=tuple(_module(module) for name, module in catalogue.modules.items() if is_all or name in modules),
+        modules=tuple(
+            _module(module, addresses) for name, module in catalogue.modules.items() if is_all or name in modules
+        ),
         forms=tuple(form_document(form, catalogue) for form in forms),
         codelists=_codelists(catalogue, forms, is_all),
         instruments=tuple(instruments),
@@ -76,15 +81,16 @@ def _first_page(catalogue: Catalogue) -> Entry:
     }
 
 
-def _module(module: Module) -> Entry:
+def _module(module: Module, addresses: set[str]) -> Entry:
     episode = module.episode
+    is_anchored = f"{module.name}.{episode.anchor.partition('.')[0]}" in addresses
     return {
         "module": module.name,
         "title": module.title,
         "episode": {
             "name": episode.name,
             "title": episode.title,
-            **present(anchor=episode.anchor or None, record=record_entry(episode.record)),
+            **present(anchor=episode.anchor if is_anchored else None, record=record_entry(episode.record)),
         },
         "timepoints": {timepoint.name: _timepoint(timepoint) for timepoint in module.timepoints},
         **present(empty_columns=dict(module.empty_columns) or None),

@@ -1,6 +1,6 @@
 """The entries of a section: variables, checklists, matrices and instruments, without what they inherit. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from catalogue.formats.declaring.answers import answer_entry
@@ -142,11 +142,6 @@ def _block(group: Group, around: Around, catalogue: Catalogue) -> Entry:
     first = group.variables[0]
     opened = {_key(group, variable.name): variable for variable in group.variables}
     instrument = catalogue.instruments[group.name]
-    flags = (
-        (f"{item}_missing", variable.missing[0].flags)
-        for item, variable in opened.items()
-        if len(variable.missing) == 1
-    )
     return {
         "instrument": group.name,
         **present(
@@ -155,10 +150,17 @@ def _block(group: Group, around: Around, catalogue: Catalogue) -> Entry:
             required=flag(any(variable.required for variable in group.variables)),
             collected=era_entry(first.collected),
             retired=retired_entry(first.retired),
-            aliases=_member_aliases((*((item, variable.aliases) for item, variable in opened.items()), *flags)),
+            aliases=_member_aliases(pair for item, variable in opened.items() for pair in _names(item, variable)),
         ),
         **own,
     }
+
+
+def _names(item: str, variable: Variable) -> Iterator[tuple[str, tuple[Alias, ...]]]:
+    """The outside names of an item, and of the flag for its one reason."""
+    yield item, variable.aliases
+    if len(variable.missing) == 1:
+        yield f"{item}_missing", variable.missing[0].flags
 
 
 def _member_aliases(named: Iterable[tuple[str, tuple[Alias, ...]]]) -> Entry | None:

@@ -28,7 +28,7 @@ READ = frozenset(
         *("MethodSignature", "Parameter", "ReturnValue"),
     }
 )
-"""The elements of which something is made here."""
+"""The elements of which something is made here; those of a list too."""
 Versions = Mapping[tuple[str | None, str | None], tuple[Element, Element]]
 """The study and the version by their OIDs."""
 
@@ -177,6 +177,7 @@ class _Parser:
         """What vendors have added, and what of the standard has no word here."""
         prefix = self.elements.prefix
         counted = Counter(element.tag for element in version.iter())
+        counted -= Counter(part.tag for codelist in self.elements.all(version, "CodeList") for part in codelist)
         foreign = {tag: count for tag, count in counted.items() if tag.startswith("{") and not tag.startswith(prefix)}
         spaces = Counter[str]()
         for tag, count in foreign.items():

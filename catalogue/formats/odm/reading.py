@@ -45,7 +45,7 @@ class _Whole:
         self.options = options
         first = self.own["catalogue"] if self.is_ours else {}
         source = first.get("languages", {}).get("source") if self.is_ours else source_language(study)
-        self.said = Said(source)
+        self.said = Said(source, self.is_ours)
         for key, words in self.own.items():
             if key.startswith("translations:") and isinstance(words, dict):
                 self.said.translations.setdefault(key.partition(":")[2], {}).update(words)

@@ -14,9 +14,13 @@ _CODE = re.compile(r"[a-z]{2,3}")
 
 @dataclass(slots=True)
 class Said:
-    """Takes the words of the source language out, and remembers the translations by them."""
+    """Takes the words of the source language out, and remembers the translations by them.
+
+    Texts of others are laid out for their file, so their line ends are spaces; ours are `exact`.
+    """
 
     source: str
+    exact: bool = False
     translations: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def learn(self, study: Study) -> None:
@@ -36,17 +40,20 @@ class Said:
                 self.text(choice.decode)
 
     def text(self, words: Words) -> str | None:
-        """The words of the source, in one line; of the first language when the source's are not there."""
+        """The words of the source; of the first language when the source's are not there."""
         if not words:
             return None
         if len(words) == 1:
-            return " ".join(words[0][1].split())
-        known = {code_of(language): " ".join(said.split()) for language, said in reversed(words)}
-        text = known.get(self.source) or known.get("") or " ".join(words[0][1].split())
+            return self._plain(words[0][1])
+        known = {code_of(language): self._plain(said) for language, said in reversed(words)}
+        text = known.get(self.source) or known.get("") or self._plain(words[0][1])
         for language, said in known.items():
             if language not in {"", self.source}:
                 self.translations.setdefault(language, {}).setdefault(text, said)
         return text
+
+    def _plain(self, said: str) -> str:
+        return said if self.exact else " ".join(said.split())
 
 
 def source_language(study: Study) -> str:
