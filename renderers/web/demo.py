@@ -51,7 +51,7 @@ def create_demo(
             _seat(work, board, logins)
         if case is not None:
             writer = next(login.name for login in logins if login.role == "registry")
-            add_demo_case(connection, case, snapshot, writer, now)
+            add_demo_case(work, case, snapshot, writer)
     engine.dispose()
     return logins
 

@@ -5,12 +5,10 @@ The file says what the case is about and, as pieces of text replaced by others, 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from catalogue.source.documents import parse_document
+from engine.access import Access
 from migrations_gen.proposals import store
 from migrations_gen.proposals.files import bumped, version_of
 from migrations_gen.proposals.records import Draft
@@ -64,7 +62,7 @@ def _words(written: object) -> str:
     return " ".join(str(written).split())
 
 
-def add_demo_case(connection: Connection, case: DemoCase, snapshot: str, who: str, now: datetime) -> None:
+def add_demo_case(work: Access, case: DemoCase, snapshot: str, who: str) -> None:
     """Keep the case as a draft of this account; raises `NotThere` when the files are others than it was written for."""
     files = files_of(snapshot, "demo")
     for edit in case.edits:
@@ -76,9 +74,9 @@ def add_demo_case(connection: Connection, case: DemoCase, snapshot: str, who: st
     draft = Draft(
         title=case.title,
         reason=case.reason,
-        before=store.keep_state(connection, snapshot),
-        after=store.keep_state(connection, after),
+        before=store.keep_state(work.connection, snapshot),
+        after=store.keep_state(work.connection, after),
         requested_by=case.requested_by,
         recommendation=case.recommendation,
     )
-    store.add_proposal(connection, draft, who, now)
+    store.add_proposal(work.connection, draft, who, work.now)
