@@ -16,6 +16,7 @@ from renderers.linked_data.codes import (
     Scheme,
     concepts,
     heading,
+    instrument,
     missing_reasons,
     scheme_of,
     schemes,
