@@ -1,5 +1,6 @@
 """A catalogue goes out as ODM, valid against the published schemas, and comes in again as it was."""
 
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring, tostring
@@ -26,9 +27,10 @@ from tests.catalogues import MODULE, catalogue_of, form_of
 from tests.engine.clinic import TODAY
 from tests.formats.odm_schemas import VERSIONS, errors
 from tests.formats.reading import OPTIONS, assert_canonical, catalogue_of_files, loaded
-from tests.formats.test_fates import in_nynorsk, sample
+from tests.formats.test_fates import SAMPLES, in_nynorsk, sample
 
 ROOT = Path(__file__).resolve().parents[2]
+GROUPS = ("checklist", "matrix", "instrument")
 NAMESPACES = {"odm": "{http://www.cdisc.org/ns/odm/v1.3}", "odm2": "{http://www.cdisc.org/ns/odm/v2.0}"}
 
 
@@ -316,6 +318,22 @@ def test_any_bytes_are_read_or_refused(version: str, noise: bytes, place: int, l
         assert read.files or is_broken(read.findings)
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_another_program_has_changed_of_an_instrument_or_a_matrix_is_told(version: str) -> None:
+    for construct, label in (("instrument", "Andre"), ("matrix", "Rad")):
+        content = written(version, sample(construct))
+        assert FORMATS[version].read(content, OPTIONS).findings == ()
+        changed = content.replace(f">{label}<".encode(), b">Ny<")
+        told = FORMATS[version].read(changed, OPTIONS).findings
+        assert {finding.slug for finding in told} == {"not-read"}
+
+
+MIXED = {
+    version: written(
+        version, catalogue_of(form_of("".join(SAMPLES[kind] for kind in GROUPS)), SAMPLES["ski"], SAMPLES["system"])
+    )
+    for version in VERSIONS
+}
 VALUES = [
     "",
     "0",
@@ -332,19 +350,32 @@ VALUES = [
     "(",
     "skjemaverk",
     "text",
+    "../../../etc",
+    '{"catalogue": "../x", "languages": {"source": "nb"}}',
+    '{"catalogue": {}, "languages": []}',
+    '{"catalogue": "x", "languages": {"source": "nb", "required": {}}, "categories": 1}',
+    '{"module": 1, "episode": [], "timepoints": 2}',
+    '{"items": {"a": 1}, "scores": "x"}',
+    '{"items": 7}',
+    '[{"rule": []}]',
+    '{"system": "..", "keys": 3}',
 ]
+PATH = re.compile(
+    r"variables\.yaml|([a-z][a-z0-9_]*/)+[a-z0-9_]+\.(yaml|csv)|([a-z0-9_]+/)+locale/[a-z]+/LC_MESSAGES/catalogue\.po"
+)
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.sampled_from(VERSIONS), st.data())
-def test_any_attribute_may_say_anything(version: str, data: st.DataObject) -> None:
-    root = fromstring(CONTENTS[version])
-    parts = [part for part in root.iter() if part.attrib]
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(VERSIONS), st.sampled_from(["Alias", ""]), st.data())
+def test_any_attribute_may_say_anything(version: str, name: str, data: st.DataObject) -> None:
+    root = fromstring(MIXED[version])
+    parts = [part for part in root.iter() if part.attrib and part.tag.endswith(name)]
     for _ in range(data.draw(st.integers(1, 6))):
         part = data.draw(st.sampled_from(parts))
         part.set(data.draw(st.sampled_from(sorted(part.attrib))), data.draw(st.sampled_from(VALUES)))
     read = FORMATS[version].read(tostring(root), OPTIONS)
     assert read.files or is_broken(read.findings)
+    assert [path for path in read.files if not PATH.fullmatch(path)] == []
 
 
 def test_the_name_and_title_asked_for_are_for_files_of_others() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from catalogue.formats.declaring import declared
 from catalogue.formats.odm.elements import Group, Study
 from catalogue.formats.odm.ours import own_entry, own_name
-from catalogue.formats.odm.reading_forms import KINDS
+from catalogue.formats.odm.reading_groups import KINDS
 from catalogue.formats.odm.versions import Version
 from catalogue.formats.odm.writing import study_of
 from catalogue.formats.records import WriteOptions

@@ -11,9 +11,11 @@ from catalogue.formats.declaring import Declared, declared_files
 from catalogue.formats.declaring.values import Entry, present
 from catalogue.formats.naming import name_for
 from catalogue.formats.odm.elements import FORM, Event, Group, Study
-from catalogue.formats.odm.ours import own_entry, own_name
+from catalogue.formats.odm.ours import own_entry
+from catalogue.formats.odm.own_study import own_address, own_study
 from catalogue.formats.odm.parsing import Parsed, parsed
 from catalogue.formats.odm.reading_forms import FormReader
+from catalogue.formats.odm.reading_groups import GroupReader
 from catalogue.formats.odm.reading_items import Items
 from catalogue.formats.odm.reading_lists import Lists
 from catalogue.formats.odm.said import Said, source_language
@@ -40,22 +42,18 @@ class _Whole:
     def __init__(self, found: Parsed, options: ReadOptions) -> None:
         study = found.study
         assert study is not None
-        self.own = own_entry(study.aliases)
-        self.is_ours = isinstance(self.own.get("catalogue"), dict)
+        self.own = own_study(study.aliases)
         self.options = options
-        first = self.own["catalogue"] if self.is_ours else {}
-        source = first.get("languages", {}).get("source") if self.is_ours else source_language(study)
-        self.said = Said(source, self.is_ours)
-        for key, words in self.own.items():
-            if key.startswith("translations:") and isinstance(words, dict):
-                self.said.translations.setdefault(key.partition(":")[2], {}).update(words)
+        self.said = Said(self.own.source if self.own else source_language(study), self.own is not None)
+        for language, words in (self.own.translations if self.own else {}).items():
+            self.said.translations[language] = dict(words)
         self.said.learn(study)
-        self.lists = Lists(study, self.said, self.is_ours, found.version.name, options.file)
+        self.lists = Lists(study, self.said, self.own is not None, found.version.name, options.file)
         self.items = Items(study, found.version, options.file, self.said, self.lists)
         self.findings = list(found.findings)
         self.version = found.version
         self.kept_events: dict[str, str] = {}
-        self.words = SCALE if source in NORWEGIAN else ENGLISH
+        self.words = SCALE if self.said.source in NORWEGIAN else ENGLISH
 
     def read(self, study: Study) -> Read:
         modules, asked = self._events(study)
@@ -65,16 +63,15 @@ class _Whole:
         if not forms:
             message = "No form of the file has an item that can be answered, so there is no form to make."
             return Read({}, (*self.findings, Finding(at, "not-readable", message)))
-        if not self.is_ours:
+        if self.own is None:
             message = "ODM does not say who answers and why. Write respondent, category and purpose in each form."
             self.findings.append(note(at, "not-in-the-source", message))
-        instruments = (value for key, value in self.own.items() if key.startswith("instrument:"))
         documents = Declared(
             self._first_page(study),
             tuple(modules.values()),
             tuple(forms),
             self.lists.codelists,
-            tuple(document for document in instruments if isinstance(document, dict)),
+            tuple(self.own.instruments.values()) if self.own else (),
             tuple(self.lists.systems),
             tuple(self.lists.value_sets),
             self.lists.tables,
@@ -82,17 +79,15 @@ class _Whole:
         return Read(declared_files(documents, self._translations()), tuple(sorted(set(self.findings))))
 
     def _translations(self) -> dict[str, dict[str, str]]:
-        languages = self.own["catalogue"].get("languages", {}) if self.is_ours else {}
-        known = {*languages.get("required", ()), *languages.get("optional", ())}
         return {
             language: words
             for language, words in self.said.translations.items()
-            if language != self.said.source and (not self.is_ours or language in known)
+            if language != self.said.source and (self.own is None or language in self.own.languages)
         }
 
     def _first_page(self, study: Study) -> Entry:
-        if self.is_ours:
-            return {"title": study.name, **self.own["catalogue"]}
+        if self.own:
+            return {"title": study.name, **self.own.first_page}
         unspecified, personnel, *_, not_given = self.words
         others = [language for language in self.said.translations if language != self.said.source]
         return {
@@ -123,28 +118,15 @@ class _Whole:
 
     def _events(self, study: Study) -> tuple[dict[str, Entry], dict[str, list[str]]]:
         """The modules with their timepoints, and at which of them each form is asked, by the form's OID."""
-        modules: dict[str, Entry] = {
-            key.partition(":")[2]: {**value, "timepoints": {}}
-            for key, value in self.own.items()
-            if key.startswith("module:") and isinstance(value, dict)
-        }
-        if not modules:
-            title = {"name": "forlop", "title": self.words[2]}
-            modules = {
-                self.options.name: {
-                    "module": self.options.name,
-                    "title": self.options.title,
-                    "episode": title,
-                    "timepoints": {},
-                }
-            }
+        modules = dict(self.own.modules) if self.own else {}
+        modules = modules or {self.options.name: self._plain_module()}
         asked: dict[str, list[str]] = {}
         taken: set[str] = set()
         for event in _in_order(study):
-            address = own_name(event.aliases)
-            if address is None and self.is_ours:
+            address = own_address(event.aliases)
+            if address is None and self.own:
                 continue
-            module, _, name = address.partition(".") if address else (next(iter(modules)), "", "")
+            module, name = address or (next(iter(modules)), "")
             if not name:
                 name = name_for(event.name or event.oid, taken)
                 self.kept_events[f"event.{name}"] = event_text(event)
@@ -156,6 +138,11 @@ class _Whole:
             entry["timepoints"] = entry["timepoints"] or {TIMEPOINT: {"title": self.words[3]}}
         return modules, asked
 
+    def _plain_module(self) -> Entry:
+        """The one module of another system's study."""
+        episode = {"name": "forlop", "title": self.words[2]}
+        return {"module": self.options.name, "title": self.options.title, "episode": episode, "timepoints": {}}
+
     def _timepoint(self, event: Event) -> Entry:
         if event.repeating:
             message = (
@@ -166,15 +153,15 @@ class _Whole:
 
     def _forms(self, study: Study, modules: dict[str, Entry], asked: dict[str, list[str]]) -> list[Entry]:
         groups = {group.oid: group for group in study.groups}
+        grouped = GroupReader(self.items, self.own.instruments if self.own else {})
         taken: set[str] = set()
         found = []
         for group in _form_groups(study):
-            address = own_name(group.aliases)
-            module, _, name = (address or "").rpartition(".")
-            if address is None:
-                module = next(iter(modules))
+            address = own_address(group.aliases)
+            module, name = address or (next(iter(modules)), "")
+            if not name:
                 name = self._free_name(group, taken, modules[module])
-            form = FormReader(self.items, groups, name).read(group)
+            form = FormReader(self.items, groups, name, grouped).read(group)
             if form is None:
                 self._tell(
                     group, "no-answer", f"The form '{group.name}' has no item that can be answered; it is left out."
@@ -198,7 +185,7 @@ class _Whole:
         timepoints = (
             own or asked.get(group.oid) or list(modules[module]["timepoints"])[:1] if module in modules else own
         )
-        if own_name(group.aliases):
+        if own_address(group.aliases):
             return {**form, "module": module, **present(timepoints=timepoints or None)}
         given = {"respondent": RESPONDENT, "category": CATEGORY, "purpose": self.words[4], "source": "ODM"}
         return {**given, **form, "module": module, "timepoints": list(dict.fromkeys(timepoints or ()))}

@@ -4,22 +4,20 @@ A group of another system is a section; one that lies in another is a section af
 1.3 has no groups in groups is put together again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from catalogue.findings import Location
 from catalogue.formats.declaring.values import Entry, present, without
 from catalogue.formats.naming import name_for
-from catalogue.formats.odm.elements import FORM, Group, Item, Ref
+from catalogue.formats.odm.elements import FORM, Group, Ref
 from catalogue.formats.odm.forms import PART
 from catalogue.formats.odm.kept import pairs_text, with_kept
 from catalogue.formats.odm.ours import own_entry, own_name
-from catalogue.formats.odm.reading_checks import rules_at
+from catalogue.formats.odm.reading_groups import KINDS, GroupReader
 from catalogue.formats.odm.reading_items import Items
 from catalogue.formats.records import note
-
-KINDS = ("checklist", "matrix", "instrument")
 
 
 @dataclass(slots=True)
@@ -29,6 +27,7 @@ class FormReader:
     items: Items
     groups: Mapping[str, Group]
     name: str
+    grouped: GroupReader
     sections: list[Entry] = field(default_factory=list)
     rules: list[Entry] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
@@ -120,50 +119,10 @@ class FormReader:
         whole = self.items.condition(ref, group.line, group.name, kept)
         around = section.get("enable_when")
         asked = _own_condition(whole, around) if part_of else whole
-        section["variables"].append(self._asked(group, without(own, PART), ref, asked))
+        entry, rules = self.grouped.entry(group, without(own, PART), ref, asked)
+        section["variables"].append(entry)
+        self.rules += rules
         return section
-
-    def _asked(self, group: Group, own: Entry, ref: Ref, asked: str | None) -> Entry:
-        """A checklist, matrix or instrument."""
-        members = [
-            (ref, self.items.known[ref.oid])
-            for ref in group.refs
-            if ref.oid in self.items.known and ref.oid not in self.items.units
-        ]
-        common = present(enable_when=asked, required="true" if ref.mandatory else None)
-        self.rules += (rule for _, item in members for rule in rules_at(item, self.items.said))
-        aliases = dict(self._member_aliases(members))
-        names = present(aliases=aliases or None)
-        if "instrument" in own:
-            return {**own, **common, **names}
-        title = {"label": self._title(group)}
-        if "matrix" in own:
-            return {**own, **title, **self._cell(members), **common, **names}
-        ticks = {own_name(item.aliases) or item.name: self._tick(item) for _, item in members}
-        return {**own, **title, **common, "ticks": ticks, **names}
-
-    def _cell(self, members: list[tuple[Ref, Item]]) -> Entry:
-        """How the cells of a matrix are answered: as the first is."""
-        if not members:
-            return {"type": "boolean"}
-        ref, item = members[0]
-        entry, _ = self.items.variable(ref, item, own_name(item.aliases) or item.name)
-        told = ("name", "label", "help", "aliases", "required", "extras", "enable_when", "calculate", "prefill")
-        return without(entry, *told)
-
-    def _tick(self, item: Item) -> Any:
-        label = self.items.said.text(item.question) or item.name
-        more = without(own_entry(item.aliases), "aliases", "flag", "type")
-        return {"label": label, **more} if more else label
-
-    def _member_aliases(self, members: list[tuple[Ref, Item]]) -> Iterator[tuple[str, Any]]:
-        for _, item in members:
-            key, own = own_name(item.aliases) or item.name, own_entry(item.aliases)
-            names = self.items.aliases(item, own)
-            if names:
-                yield key, names
-            if "flag" in own:
-                yield f"{key}_missing", own["flag"]
 
     def _variable(self, ref: Ref, section: Entry) -> None:
         item = self.items.known.get(ref.oid)
@@ -217,7 +176,7 @@ class FormReader:
         own = [
             {**known.pop(said["rule"]), **said}
             for said in ordered
-            if isinstance(said, dict) and said.get("rule") in known
+            if isinstance(said, dict) and str(said.get("rule")) in known
         ]
         taken = {*self.names, *(rule["rule"] for rule in own)}
         return own + [{**rule, "rule": name_for(rule["rule"], taken)} for rule in self.rules if rule["rule"] in known]

@@ -16,6 +16,7 @@ from catalogue.formats.odm.elements import Choice, CodeList, Study
 from catalogue.formats.odm.kept import pairs_text, with_kept
 from catalogue.formats.odm.lists import SUBSET, SYSTEM, VALUE_SET
 from catalogue.formats.odm.ours import is_ours, own_entry, own_name
+from catalogue.formats.odm.own_study import is_name
 from catalogue.formats.odm.said import Said
 from catalogue.formats.records import note
 
@@ -111,13 +112,13 @@ class Lists:
         return {"type": "code", "codes": codes} if codes else None
 
     def _system(self, codelist: CodeList, document: Any) -> None:
-        if isinstance(document, dict) and "system" in document:
+        if isinstance(document, dict) and is_name(document.get("system")):
             file = f"{document['system']}.csv"
             self.systems.append({**document, "table": file})
             self.tables[file] = table(SYSTEM_COLUMNS, (_system_row(choice) for choice in codelist.choices))
 
     def _value_set(self, codelist: CodeList, document: Any) -> None:
-        if isinstance(document, dict) and "value_set" in document and isinstance(document.get("keys"), list):
+        if isinstance(document, dict) and is_name(document.get("value_set")) and isinstance(document.get("keys"), list):
             file = f"{document['value_set']}.csv"
             self.value_sets.append({**document, "table": file})
             rows = (
@@ -133,7 +134,10 @@ def _system_row(choice: Choice) -> Iterable[str]:
 
 
 def _codes_of(value: str) -> list[str]:
-    return next(csv.reader(io.StringIO(value)), [])
+    try:
+        return next(csv.reader(io.StringIO(value)), [])
+    except csv.Error:
+        return [value]
 
 
 def _folded(code: str) -> str:
