@@ -8,6 +8,9 @@ from types import MappingProxyType
 
 from catalogue.formats import klokebok, redcap
 from catalogue.formats.records import Format
+from catalogue.formats.redcap import project
 
-FORMATS: Mapping[str, Format] = MappingProxyType({found.name: found for found in (klokebok.FORMAT, redcap.FORMAT)})
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {found.name: found for found in (klokebok.FORMAT, redcap.FORMAT, project.FORMAT)}
+)
 """Every format by its name on the command line."""

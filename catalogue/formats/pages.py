@@ -144,7 +144,7 @@ def _node(value: Any, key: str, *, kept_when_empty: bool = False) -> Node:
     if isinstance(value, Mapping):
         flow = bool(key) and not BLOCKS & {key, *map(str, value)} and _depth(value) <= LEVELS
         inside = kept_when_empty or key == "extras"
-        kept = ((name, part) for name, part in value.items() if not _is_nothing(part, inside))
+        kept = ((name, part) for name, part in value.items() if not _is_nothing(part, inside) or _is_reason(key, part))
         entries = [
             Entry(Node("scalar", str(name)), _node(part, _below(key, str(name)), kept_when_empty=inside))
             for name, part in kept
@@ -158,6 +158,11 @@ def _node(value: Any, key: str, *, kept_when_empty: bool = False) -> Node:
 
 def _is_nothing(value: Any, text_counts: bool) -> bool:
     return value is None or value in ({}, [], ()) or (value == "" and not text_counts)
+
+
+def _is_reason(key: str, value: Any) -> bool:
+    """A missing reason says enough by being there."""
+    return key == "missing" and value == {}
 
 
 def _below(key: str, name: str) -> str:

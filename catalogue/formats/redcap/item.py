@@ -16,6 +16,7 @@ from catalogue.formats.redcap.columns import (
     plain,
 )
 from catalogue.formats.redcap.types import CHECKLIST, validation_of
+from catalogue.formats.values import day_of, number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ FREE = frozenset(
 """Columns that say what the variable itself does not, or says less exactly."""
 
 
+LIMITS = frozenset({"text_validation_min", "text_validation_max"})
 _NUMBERED = re.compile(r" \(\d+\)$")
 
 
@@ -110,4 +112,11 @@ def still_holds(column: str, kept: str, shown: str) -> bool:
         return True
     if column == CHOICES:
         return _choices_meant(kept) == _choices_meant(shown) or not choices_of(kept)
+    if column in LIMITS and _limit_meant(kept) == _limit_meant(shown):
+        return True
     return plain(kept) == plain(shown) or not plain(kept)
+
+
+def _limit_meant(text: str) -> str:
+    """A limit whatever its zeros, comma and order of day and month."""
+    return number_of(text) or day_of(text) or text.strip()

@@ -13,7 +13,7 @@ from catalogue.expressions.nodes import Call, Literal, Node
 from catalogue.expressions.printer import to_text
 from catalogue.findings import Finding, Location
 from catalogue.formats.losses import SLUG, lost_of_catalogue, lost_of_variable
-from catalogue.formats.records import WriteOptions, Written, note
+from catalogue.formats.records import Fate, WriteOptions, Written, note
 from catalogue.formats.redcap.columns import CHOICES, COLUMNS, HEADED, SYSTEM
 from catalogue.formats.redcap.entries import EXACT, Seen, unrounded
 from catalogue.formats.redcap.fates import FATES
@@ -31,24 +31,50 @@ from catalogue.model import Catalogue, Code, Expression, Form, Group, Section, V
 
 def write(catalogue: Catalogue, options: WriteOptions) -> Written:
     """The dictionary of the forms asked for."""
-    forms = written_forms(catalogue, options)
-    names = namespace(forms)
-    findings = [*lost_of_catalogue(catalogue, forms, FATES), *names.findings]
+    found = written_rows(catalogue, options, FATES)
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(HEADED.values())
+    rows.writerows([row.cells[column] for column in COLUMNS] for row in found.rows)
+    return Written(text.getvalue().encode(), found.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRow:
+    """One row and the question it is of; none when the row holds no answer and was kept as it is."""
+
+    cells: Mapping[str, str]
+    form: Form | None = None
+    question: Question | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRows:
+    """The rows of the forms asked for, and what they do not say."""
+
+    rows: tuple[WrittenRow, ...]
+    findings: tuple[Finding, ...]
+
+
+def written_rows(catalogue: Catalogue, options: WriteOptions, fates: Mapping[str, Fate]) -> WrittenRows:
+    """The rows, wherever they will be written; what is only reported is in the table of `fates`."""
+    forms = written_forms(catalogue, options)
+    names = namespace(forms)
+    findings = [*lost_of_catalogue(catalogue, forms, fates), *names.findings]
+    rows: list[WrittenRow] = []
     for form in forms:
         own, every = seen_from(form, forms, names)
         writer = _Writer(form, names, Seen.of(own), Seen.of(every), findings)
-        rows.writerows(writer.rows())
-        findings += (lost for variable in form.variables for lost in lost_of_variable(form, variable, FATES))
-    rows.writerows(_raw(extras_of(catalogue, SYSTEM).get(AFTER, "")))
-    return Written(text.getvalue().encode(), tuple(findings))
+        rows += writer.rows()
+        findings += (lost for variable in form.variables for lost in lost_of_variable(form, variable, fates))
+    rows += _raw(extras_of(catalogue, SYSTEM).get(AFTER, ""), None)
+    return WrittenRows(tuple(rows), tuple(findings))
 
 
-def _raw(kept: str) -> Iterator[list[str]]:
+def _raw(kept: str, form: Form | None) -> Iterator[WrittenRow]:
     """Rows that were kept as they are."""
-    return csv.reader(io.StringIO(kept, newline=""))
+    for row in csv.reader(io.StringIO(kept, newline="")):
+        yield WrittenRow(dict.fromkeys(COLUMNS, "") | dict(zip(COLUMNS, row, strict=False)), form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +87,7 @@ class _Writer:
     calculations: Seen
     findings: list[Finding]
 
-    def rows(self) -> Iterator[list[str]]:
+    def rows(self) -> Iterator[WrittenRow]:
         grouped = {part.name: item for section in self.form.sections for item in section.items for part in _parts(item)}
         for section in self.form.sections:
             header = self._header(section)
@@ -73,8 +99,8 @@ class _Writer:
                     for key, value in extras_of(question, SYSTEM).items()
                     if self._holds(key, value, row, question)
                 }
-                yield from _raw(kept.get(BEFORE, ""))
-                yield [kept.get(column, row[column]) for column in COLUMNS]
+                yield from _raw(kept.get(BEFORE, ""), self.form)
+                yield WrittenRow({column: kept.get(column, row[column]) for column in COLUMNS}, self.form, question)
                 header = ""
 
     def _header(self, section: Section) -> str:
