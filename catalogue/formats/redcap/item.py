@@ -87,6 +87,12 @@ def _limit(item: Item, kind: str, end: str, usual: str) -> str:
     return limit if kind == "text" else ""
 
 
+def ends_of(labels: str) -> tuple[str, str] | None:
+    """The words at the two ends of a slider; what stands between them has no place of its own."""
+    words = [plain(part) for part in labels.split("|")]
+    return (words[0], words[-1]) if len(words) > 1 and words[0] and words[-1] else None
+
+
 FREE = frozenset(
     {"field_type", VALIDATION, "custom_alignment", "question_number", "matrix_group_name", "matrix_ranking"}
     | {"field_annotation", "form_name", "field_name"}
@@ -106,10 +112,13 @@ def _choices_meant(text: str) -> dict[str, str]:
     return meant
 
 
-def still_holds(column: str, kept: str, shown: str) -> bool:
-    """Whether what a file once said in a column is still true of the variable as it is now; logic is judged apart."""
+def still_holds(column: str, kept: str, row: Mapping[str, str]) -> bool:
+    """Whether what a file once said in a column is still true of the row as it is now; logic is judged apart."""
+    shown = row[column]
     if column in FREE or not shown:
         return True
+    if column == CHOICES and row["field_type"] == "slider":
+        return ends_of(kept) == ends_of(shown)
     if column == CHOICES:
         return _choices_meant(kept) == _choices_meant(shown) or not choices_of(kept)
     if column in LIMITS and _limit_meant(kept) == _limit_meant(shown):

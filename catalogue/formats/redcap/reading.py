@@ -78,8 +78,13 @@ def found_pages(rows: Sequence[Row], options: ReadOptions, titles: Mapping[str, 
 
 def rows_text(rows: Iterable[Row]) -> str:
     """Rows as a dictionary writes them."""
+    return table_text([row.cells[column] for column in COLUMNS] for row in rows)
+
+
+def table_text(rows: Iterable[Iterable[str]]) -> str:
+    """A table as it is kept under `extras`."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([row.cells[column] for column in COLUMNS] for row in rows)
+    csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue().rstrip("\n")
 
 

@@ -183,7 +183,7 @@ class _Writer:
             return asked is None or self._means(lambda: condition(parse(kept), self.conditions.fields), asked)
         if column == CHOICES and isinstance(question, Variable) and question.calculate is not None:
             return self._means(lambda: self._computed(kept, question), question.calculate)
-        return still_holds(column, kept, row[column])
+        return still_holds(column, kept, row)
 
     def _computed(self, kept: str, variable: Variable) -> Node:
         node = unrounded(number(parse(kept), self.calculations.fields))

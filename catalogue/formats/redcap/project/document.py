@@ -129,7 +129,7 @@ def _by_form(project: Project) -> Iterator[tuple[str, list[Mapping[str, str]]]]:
     forms: dict[str, list[Mapping[str, str]]] = {}
     for row in project.rows:
         forms.setdefault(row.cells["form_name"].strip() or "form", []).append(row.cells)
-    yield from forms.items()
+    yield from (forms | {name: [] for name in project.titles if name not in forms}).items()
 
 
 def _protocol(events: Iterable[Event]) -> Iterator[Tag]:

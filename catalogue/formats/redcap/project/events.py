@@ -13,6 +13,7 @@ from typing import Any
 
 from catalogue.formats.naming import name_for
 from catalogue.formats.redcap.project.records import Event
+from catalogue.formats.redcap.reading import table_text
 from catalogue.formats.values import days_of
 from catalogue.model import Catalogue, Form, Module, Timepoint
 
@@ -77,11 +78,7 @@ def _days(days: int | None) -> str | None:
 
 
 def _table(rows: Iterable[Mapping[str, str]]) -> str:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, restval="", extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().rstrip("\n")
+    return table_text([COLUMNS, *([row.get(column, "") for column in COLUMNS] for row in rows)])
 
 
 # ---- and back ----

@@ -3,11 +3,16 @@
 A code whose label says why there is no answer is a reason. A field that has none of them says `@NOMISSING`.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from catalogue.formats.reasons import ENGLISH, NORWEGIAN, reason_of
-from catalogue.model import MissingValue
+from catalogue.formats.values import number_of
+from catalogue.model import Group, MissingValue, Variable
+from catalogue.value_types import NUMBER_BOUND
 
 Code = tuple[str, str]
 WITHOUT = "@NOMISSING"
@@ -32,7 +37,7 @@ def reasons_of(codes: Iterable[Code]) -> tuple[dict[str, str], list[Code]]:
     left: list[Code] = []
     for code, label in codes:
         reason = reason_of(label, ENGLISH) or reason_of(label, NORWEGIAN)
-        if reason is None or reason in reasons:
+        if reason is None or reason in reasons or code in reasons.values():
             left.append((code, label))
         else:
             reasons[reason] = code
@@ -50,9 +55,51 @@ def codes_for(used: Iterable[tuple[MissingValue, ...]], kept: Iterable[Code]) ->
     return codes
 
 
-def declared(reasons: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """The reasons with their codes, as a variable declares them."""
-    return {reason: {"code": code} for reason, code in reasons.items()}
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What may be an answer: the codes of a list, or numbers between two limits, None without any."""
+
+    codes: frozenset[str] = frozenset()
+    low: float | None = None
+    high: float | None = None
+
+    @classmethod
+    def of_entry(cls, entry: Mapping[str, Any]) -> "Answers":
+        """Those of a variable as it is declared."""
+        if entry.get("type") in {"integer", "decimal"}:
+            low, high = (number_of(str(entry.get(key) or "")) for key in ("min", "max"))
+            return cls(low=float(low or -NUMBER_BOUND), high=float(high or NUMBER_BOUND))
+        codes = entry.get("codes") or {}
+        return cls(_codes(entry.get("type"), (code for code, said in codes.items() if not isinstance(said, Mapping))))
+
+    @classmethod
+    def of(cls, question: Variable | Group) -> "Answers":
+        """Those of a question."""
+        if isinstance(question, Group):
+            return cls(_codes("checklist", ()))
+        if question.type in {"integer", "decimal"}:
+            low, high = (limit if isinstance(limit, int | float) else None for limit in _hard(question))
+            return cls(low=-NUMBER_BOUND if low is None else low, high=NUMBER_BOUND if high is None else high)
+        return cls(_codes(question.type, (str(code.value) for code in question.codes)))
+
+    def __contains__(self, code: str) -> bool:
+        if self.low is None or self.high is None:
+            return code in self.codes
+        return re.fullmatch(r"-?\d{1,15}", code, re.ASCII) is not None and self.low <= int(code) <= self.high
+
+
+def _codes(kind: str | None, codes: Iterable[str]) -> frozenset[str]:
+    """Yes and no are written 1 and 0, and so is a tick, which is of no type."""
+    return frozenset(codes) if kind not in {"boolean", "checklist", None} else frozenset({"0", "1"})
+
+
+def _hard(variable: Variable) -> tuple[object, object]:
+    return variable.limits.min, variable.limits.max
+
+
+def declared(reasons: Mapping[str, str], answers: Answers) -> dict[str, dict[str, str]]:
+    """The reasons as a variable declares them: with the project's codes, where those cannot be answers."""
+    return {reason: {} if code in answers else {"code": code} for reason, code in reasons.items()}
 
 
 def text_of_codes(codes: Iterable[Code]) -> str:

@@ -37,7 +37,7 @@ NOT_KEPT: Mapping[str, str] = {
     "OdmAttachmentGroup": "files are no definitions",
 }
 """Parts of the settings that are left out, and why."""
-RESERVED = frozenset({*COLUMNS, "before", "after", "code", "form_name", "events", "missing_data_codes"})
+RESERVED = frozenset({*COLUMNS, "before", "after", "code", "form_name", "events", "missing_data_codes", "empty_forms"})
 """Words under which something else is kept."""
 LONGEST_PART = 50_000
 NAMES = frozenset({"StudyName", "StudyDescription", "ProtocolName", "MissingDataCodes"})
@@ -98,7 +98,10 @@ class _Parser:
         fields = _Fields(version, self.tree)
         rows = [row for form in forms.values() for row in fields.rows(form)]
         self._of_answers(root)
-        self._of_unused(version, {row.cells["field_name"] for row in rows})
+        self._of_unused(version, {row.cells["field_name"] for row in rows} | {*fields.added})
+        if fields.added:
+            names = ", ".join(fields.added[:5])
+            self._note(version, "not-a-field", f"What REDCap itself adds to an export is not read ({names}).")
         codes = text_of(child(root, "Study", "GlobalVariables", "MissingDataCodes"))
         project = Project(
             title=" ".join(text_of(child(root, "Study", "GlobalVariables", "StudyName")).split()),
@@ -181,6 +184,7 @@ class _Fields:
     tree: Tree
     others: dict[str, dict[str, str]] = field(default_factory=dict)
     also: dict[str, str] = field(default_factory=dict)
+    added: list[str] = field(default_factory=list)
     items: dict[str, Element] = field(default_factory=dict)
     groups: dict[str, Element] = field(default_factory=dict)
     lists: dict[str, Element] = field(default_factory=dict)
@@ -198,6 +202,9 @@ class _Fields:
             if variable in seen or is_status:
                 continue
             seen.add(variable)
+            if "FieldType" not in attributes(item):
+                self.added.append(variable)
+                continue
             self._beside(variable, item)
             yield Row(self.tree.lines.get(item, 1), self._cells(name, variable, item))
 

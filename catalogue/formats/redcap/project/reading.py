@@ -10,14 +10,22 @@ from catalogue.formats.records import Read, ReadOptions, note
 from catalogue.formats.redcap.columns import SYSTEM
 from catalogue.formats.redcap.project.also import with_also
 from catalogue.formats.redcap.project.events import planned
-from catalogue.formats.redcap.project.missing import applies, declared, reasons_of, text_of_codes, unknown_codes
+from catalogue.formats.redcap.project.missing import (
+    Answers,
+    applies,
+    declared,
+    reasons_of,
+    text_of_codes,
+    unknown_codes,
+)
 from catalogue.formats.redcap.project.parsing import parsed_project
 from catalogue.formats.redcap.project.records import Project
-from catalogue.formats.redcap.reading import AFTER, found_pages
+from catalogue.formats.redcap.reading import AFTER, found_pages, table_text
 from catalogue.formats.xml_files import parsed_xml
 
 EVENTS, CODES, TITLE = "events", "missing_data_codes", "StudyName"
-RESERVED = frozenset({EVENTS, CODES, TITLE, AFTER})
+EMPTY = "empty_forms"
+RESERVED = frozenset({EVENTS, CODES, TITLE, EMPTY, AFTER})
 """Under which words the catalogue keeps what a project says of the whole; settings stand under their own."""
 PART = "xml:"
 """What stands before the name of a setting that is XML."""
@@ -34,6 +42,7 @@ def read(data: bytes, options: ReadOptions) -> Read:
         return Read({}, tuple(findings))
     pages = _with_beside(found.pages, parsed.project)
     pages = _with_events(pages, parsed.project)
+    pages = _with_empty_forms(pages, parsed.project)
     pages = _with_settings(pages, parsed.project, options)
     findings += _of_the_whole(parsed.project, Location(options.file, 1, 1))
     return Read(catalogue_files(pages, options), tuple(sorted(findings)))
@@ -44,7 +53,7 @@ def read(data: bytes, options: ReadOptions) -> Read:
 
 def _with_beside(pages: Pages, project: Project) -> Pages:
     """Missing reasons, attributes without a column, and what our own writer has said."""
-    reasons = declared(reasons_of(project.missing)[0])
+    reasons = reasons_of(project.missing)[0]
     annotations = {row.cells["field_name"]: row.cells["field_annotation"] for row in project.rows}
     beside = _Beside(project, reasons, annotations)
     return replace(pages, forms=tuple(_mapped(form, beside.entry) for form in pages.forms))
@@ -60,23 +69,24 @@ class _Beside:
     """One entry at a time."""
 
     project: Project
-    reasons: Mapping[str, Mapping[str, str]]
+    reasons: Mapping[str, str]
     annotations: Mapping[str, str]
 
     def entry(self, entry: Mapping[str, Any]) -> dict[str, Any]:
         field = field_of(entry)
-        changed = dict(entry)
-        if self.reasons and "calculate" not in _said(entry) and applies(self.annotations.get(field, "")):
-            changed["missing"] = self.reasons
-        others = self.project.others.get(field, {})
+        said = self.project.also.get(field)
+        changed = with_also(entry, said) if said else dict(entry)
+        if "missing" not in changed and self._may_be_missing(changed, field):
+            changed["missing"] = declared(self.reasons, Answers.of_entry(changed))
+        others = self.project.others.get(field)
         if others:
-            kept = {**((entry.get("extras") or {}).get(SYSTEM) or {}), **others}
-            changed["extras"] = {SYSTEM: kept}
-        return with_also(changed, self.project.also[field]) if field in self.project.also else changed
+            kept = (entry.get("extras") or {}).get(SYSTEM) or {}
+            changed["extras"] = {SYSTEM: {**kept, **others}}
+        return changed
 
-
-def _said(entry: Mapping[str, Any]) -> set[str]:
-    return {key for key, value in entry.items() if value is not None}
+    def _may_be_missing(self, entry: Mapping[str, Any], field: str) -> bool:
+        is_asked = entry.get("calculate") is None
+        return bool(self.reasons) and is_asked and applies(self.annotations.get(field, ""))
 
 
 def field_of(entry: Mapping[str, Any]) -> str:
@@ -104,6 +114,17 @@ def _with_events(pages: Pages, project: Project) -> Pages:
 def written_form(form: Mapping[str, Any]) -> str:
     """What a form is called there."""
     return str(((form.get("extras") or {}).get(SYSTEM) or {}).get("form_name") or form["form"])
+
+
+def _with_empty_forms(pages: Pages, project: Project) -> Pages:
+    """Forms without an answer are no forms here: their titles and events are kept with the whole."""
+    ours = {written_form(form) for form in pages.forms}
+    rows = [
+        (name, title, " ".join(event.name for event in project.events if name in event.forms))
+        for name, title in project.titles.items()
+        if name not in ours
+    ]
+    return replace(pages, extras={SYSTEM: {**pages.extras.get(SYSTEM, {}), EMPTY: table_text(rows)}}) if rows else pages
 
 
 # ---- settings ----

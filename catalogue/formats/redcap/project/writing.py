@@ -3,8 +3,10 @@
 The same catalogue gives the same bytes: the time of export, which ODM asks for, is always the same.
 """
 
+import csv
+import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from catalogue.findings import Finding
@@ -16,9 +18,9 @@ from catalogue.formats.redcap.project.also import said_also
 from catalogue.formats.redcap.project.document import HOLD_CHOICES, broken_parts, document, is_query
 from catalogue.formats.redcap.project.events import plans_by_days, written_events
 from catalogue.formats.redcap.project.fates import FATES
-from catalogue.formats.redcap.project.missing import codes_for, codes_of, declared, reasons_of, without
+from catalogue.formats.redcap.project.missing import Answers, codes_for, codes_of, declared, reasons_of, without
 from catalogue.formats.redcap.project.parsing import RESERVED as NO_ATTRIBUTES
-from catalogue.formats.redcap.project.reading import CODES, EVENTS, PART, RESERVED, TITLE
+from catalogue.formats.redcap.project.reading import CODES, EMPTY, EVENTS, PART, RESERVED, TITLE
 from catalogue.formats.redcap.project.records import Event, Project
 from catalogue.formats.redcap.writing import WrittenRow, written_rows
 from catalogue.formats.selecting import extras_of, written_forms
@@ -32,13 +34,18 @@ def write(catalogue: Catalogue, options: WriteOptions) -> Written:
     found = written_rows(catalogue, options, FATES)
     kept = extras_of(catalogue, SYSTEM)
     codes = codes_for((row.question.missing for row in found.rows if row.question), codes_of(kept.get(CODES, "")))
-    reasons = declared(reasons_of(codes)[0])
+    reasons = reasons_of(codes)[0]
     rows = [_beside(row, reasons) for row in found.rows]
-    events = tuple(_events(catalogue, forms, kept.get(EVENTS, "")))
+    empty = {} if options.forms else {name: (title, at) for name, title, at in _table(kept.get(EMPTY, ""), width=3)}
+    events = tuple(
+        replace(event, forms=(*event.forms, *(name for name, (_, at) in empty.items() if event.name in at.split())))
+        for event in _events(catalogue, forms, kept.get(EVENTS, ""))
+    )
     project = Project(
         title=kept.get(TITLE, catalogue.title.source),
         rows=tuple(Row(0, row.cells) for row in rows),
-        titles={extras_of(form, SYSTEM).get("form_name", form.name): form.title.source for form in forms},
+        titles={name: title for name, (title, _) in empty.items()}
+        | {extras_of(form, SYSTEM).get("form_name", form.name): form.title.source for form in forms},
         events=events,
         missing=tuple(codes),
         settings=_settings(kept) | ({"SchedulingEnabled": "1"} if plans_by_days(catalogue, forms) else {}),
@@ -64,7 +71,7 @@ class _Beside:
         return self.cells["field_name"]
 
 
-def _beside(row: WrittenRow, reasons: Mapping[str, Any]) -> _Beside:
+def _beside(row: WrittenRow, reasons: Mapping[str, str]) -> _Beside:
     question = row.question
     if question is None:
         return _Beside(row.cells, {}, "")
@@ -72,7 +79,9 @@ def _beside(row: WrittenRow, reasons: Mapping[str, Any]) -> _Beside:
     if reasons and not own and not (isinstance(question, Variable) and question.is_calculated):
         cells["field_annotation"] = without(cells["field_annotation"])
     others = {name: text for name, text in extras_of(question, SYSTEM).items() if name not in NO_ATTRIBUTES}
-    return _Beside(cells, others, said_also(question, own if own and own != reasons else None))
+    return _Beside(
+        cells, others, said_also(question, own if own and own != declared(reasons, Answers.of(question)) else None)
+    )
 
 
 def _declared(missing: tuple[MissingValue, ...]) -> dict[str, Any]:
@@ -82,6 +91,11 @@ def _declared(missing: tuple[MissingValue, ...]) -> dict[str, Any]:
         | ({"flag": {flag.system: flag.name for flag in value.flags}} if value.flags else {})
         for value in missing
     }
+
+
+def _table(kept: str, width: int) -> Iterator[list[str]]:
+    """The rows of a table that was kept, those of another width left out."""
+    return (row for row in csv.reader(io.StringIO(kept, newline="")) if len(row) == width)
 
 
 def _settings(kept: Mapping[str, str]) -> dict[str, str]:
