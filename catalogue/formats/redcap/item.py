@@ -27,7 +27,6 @@ class Item:
     form: str
     label: str
     type: str
-    header: str = ""
     help: str = ""
     codes: tuple[tuple[str, str], ...] = ()
     display: str = ""
@@ -47,7 +46,7 @@ def cells(item: Item) -> dict[str, str]:
         **dict.fromkeys(COLUMNS, ""),
         "field_name": item.field,
         "form_name": item.form,
-        "section_header": item.header,
+        "section_header": "",
         "field_type": kind,
         "field_label": item.label,
         CHOICES: _choices(item, kind),

@@ -19,8 +19,17 @@ from catalogue.formats.redcap.entries import EXACT, Seen, unrounded
 from catalogue.formats.redcap.fates import FATES
 from catalogue.formats.redcap.item import Item, cells, still_holds
 from catalogue.formats.redcap.logic import LogicError, parse
-from catalogue.formats.redcap.meaning import CannotSay, condition, is_whole, number
-from catalogue.formats.redcap.namespace import Namespace, Question, code_of, namespace, own_field, questions, seen_from
+from catalogue.formats.redcap.meaning import CannotSay, Fields, Meant, condition, is_whole, number
+from catalogue.formats.redcap.namespace import (
+    Namespace,
+    Question,
+    code_of,
+    namespace,
+    own_field,
+    questions,
+    seen_inside,
+    seen_outside,
+)
 from catalogue.formats.redcap.reading import AFTER, BEFORE
 from catalogue.formats.redcap.said import condition_text, number_text
 from catalogue.formats.redcap.types import CHECKLIST
@@ -62,13 +71,24 @@ def written_rows(catalogue: Catalogue, options: WriteOptions, fates: Mapping[str
     names = namespace(forms)
     findings = [*lost_of_catalogue(catalogue, forms, fates), *names.findings]
     rows: list[WrittenRow] = []
+    inside = {form.address: seen_inside(form, names) for form in forms}
+    around = {module: _around(module, forms, inside) for module in {form.module for form in forms}}
     for form in forms:
-        own, every = seen_from(form, forms, names)
-        writer = _Writer(form, names, Seen.of(own), Seen.of(every), findings)
+        own = Seen.of(inside[form.address])
+        writer = _Writer(form, names, own, around[form.module].beside(own), findings)
         rows += writer.rows()
         findings += (lost for variable in form.variables for lost in lost_of_variable(form, variable, fates))
     rows += _raw(extras_of(catalogue, SYSTEM).get(AFTER, ""), None)
     return WrittenRows(tuple(rows), tuple(findings))
+
+
+def _around(module: str, forms: tuple[Form, ...], inside: Mapping[str, Fields]) -> Seen:
+    """What the calculations of a module's forms see."""
+    every: dict[str, Meant] = {}
+    for form in forms:
+        if form.module == module:
+            every |= seen_outside(form, inside[form.address])
+    return Seen.of(every)
 
 
 def _raw(kept: str, form: Form | None) -> Iterator[WrittenRow]:
@@ -93,7 +113,7 @@ class _Writer:
             header = self._header(section)
             for name, question in questions(replace(self.form, sections=(section,))):
                 item = self._item(name, question, grouped[name])
-                row = cells(replace(item, header=header))
+                row = cells(item) | {"section_header": header}
                 kept = {
                     key: value
                     for key, value in extras_of(question, SYSTEM).items()

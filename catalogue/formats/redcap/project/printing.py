@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from catalogue.formats.redcap.project.words import ODM, OURS, REDCAP
 
 PREFIXES: Mapping[str, str] = {f"{{{REDCAP}": "redcap:", f"{{{OURS}": "skjemaverk:", f"{{{ODM}": ""}
+_AWKWARD = re.compile('[&<>"\t\n\r]|[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
+"""What cannot stand as it is."""
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 _IN_ATTRIBUTE = _IN_TEXT | str.maketrans({'"': "&quot;", "\t": "&#9;", "\n": "&#10;"})
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """An element to be: empty, with a text, or with elements in it."""
 
     name: str
@@ -55,4 +56,4 @@ def _prefixed(name: str) -> str:
 
 
 def _escaped(text: str, table: dict[int, str]) -> str:
-    return _ILLEGAL.sub("", text).translate(table)
+    return _ILLEGAL.sub("", text).translate(table) if _AWKWARD.search(text) else text
