@@ -65,6 +65,7 @@ def entry_of(found: Found, conditions: Seen, calculations: Seen, *, has_logic: b
     row = found.row.cells
     asked = _asked(row["branching_logic"], conditions) if has_logic else Translated()
     limits, remarks = _limits(found)
+    display = _display(found, limits)
     item = Item(
         field=found.field,
         form=row["form_name"].strip(),
@@ -72,8 +73,8 @@ def entry_of(found: Found, conditions: Seen, calculations: Seen, *, has_logic: b
         type=found.type,
         help=plain(row["field_note"]),
         codes=found.codes,
-        display=_display(found, limits),
-        ends=ends_of(row[CHOICES]) if found.type == "integer" else None,
+        display=display,
+        ends=ends_of(row[CHOICES]) if display == "scale" else None,
         limits=limits,
         decimals=decimals_of(row) if found.type == "decimal" else 0,
         identifies=row["identifier"].strip().lower() in {"y", "yes", "1"},
@@ -84,7 +85,6 @@ def entry_of(found: Found, conditions: Seen, calculations: Seen, *, has_logic: b
     if row["field_type"].strip().lower() == "calc" and has_logic:
         calculated = _calculated(row[CHOICES], calculations)
         item = _with_calculation(item, calculated, calculations)
-    item = replace(item, ends=item.ends if item.display == "scale" else None)
     told = (*asked.remarks, *calculated.remarks, *remarks)
     reads = frozenset(name for node in (asked.node, calculated.node) if node for name in references(node))
     return Entry(_declared(found, item, asked, calculated), item, told, reads)

@@ -1,6 +1,7 @@
 """The words of a project's XML: ODM 1.3.1 with attributes and elements of REDCap's own. Pure."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
@@ -39,6 +40,7 @@ STATUS = "Form Status"
 """The header over that item."""
 
 
+@lru_cache(maxsize=1_000)
 def local(name: str) -> str:
     """A name without its namespace, which versions and other programs spell in several ways."""
     return name.rpartition("}")[2]
