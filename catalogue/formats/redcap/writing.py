@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from catalogue.expressions.nodes import Call, Literal, Node
 from catalogue.expressions.printer import to_text
 from catalogue.findings import Finding, Location
+from catalogue.formats.formulas import told_formulas
 from catalogue.formats.losses import SLUG, lost_of_catalogue, lost_of_variable
 from catalogue.formats.records import Fate, WriteOptions, Written, note
 from catalogue.formats.redcap.columns import CHOICES, COLUMNS, HEADED, SYSTEM
@@ -37,6 +38,9 @@ from catalogue.formats.selecting import extras_of, written_forms
 from catalogue.formats.values import plain_number
 from catalogue.model import Catalogue, Code, Expression, Form, Group, Section, Variable
 
+ANNOTATION = "field_annotation"
+"""A column whose texts begin with @ and are no formulas."""
+
 
 def write(catalogue: Catalogue, options: WriteOptions) -> Written:
     """The dictionary of the forms asked for."""
@@ -45,7 +49,8 @@ def write(catalogue: Catalogue, options: WriteOptions) -> Written:
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(HEADED.values())
     rows.writerows([row.cells[column] for column in COLUMNS] for row in found.rows)
-    return Written(text.getvalue().encode(), found.findings)
+    texts = (cell for row in found.rows for column, cell in row.cells.items() if column != ANNOTATION)
+    return Written(text.getvalue().encode(), (*found.findings, *told_formulas(catalogue.at, texts)))
 
 
 @dataclass(frozen=True, slots=True)
