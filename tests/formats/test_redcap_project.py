@@ -1,9 +1,13 @@
 """REDCap's project XML is read to a catalogue and written back: every field, event, missing data code and setting."""
 
+import csv
+import io
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from catalogue.findings import is_broken
 from catalogue.formats import FORMATS
@@ -15,6 +19,7 @@ from catalogue.formats.xml_files import parsed_xml
 from catalogue.model import Catalogue, MissingValue
 from tests.catalogues import catalogue_of, form_of
 from tests.formats.reading import FILES, OPTIONS, assert_canonical, catalogue_of_files, loaded
+from tests.formats.test_redcap import ANY_ROW
 
 PROJECT = FORMATS["redcap-xml"]
 SOURCE = (FILES / "redcap_project.xml").read_bytes()
@@ -42,7 +47,10 @@ def edited(before: str, after: str) -> bytes:
 def test_all_that_the_file_says_comes_back() -> None:
     before, after = project_of(SOURCE), project_of(written(CATALOGUE))
     assert [row.cells for row in after.rows] == [row.cells for row in before.rows]
-    assert replace(after, rows=()) == replace(before, rows=())
+    assert replace(after, rows=(), rules=()) == replace(before, rows=(), rules=())
+    assert [(rule["rule_name"], rule["rule_logic"]) for rule in after.rules] == [
+        (rule["rule_name"], rule["rule_logic"]) for rule in before.rules
+    ]
 
 
 def test_the_second_pass_is_the_same_as_the_first() -> None:
@@ -125,20 +133,62 @@ def test_a_variable_without_the_reasons_of_the_others_says_so_there() -> None:
     ]
 
 
+def test_a_data_quality_rule_is_a_rule_of_the_form_whose_fields_it_reads() -> None:
+    """What is wrong there is what is FALSE here; a rule across forms is kept, and goes out again."""
+    told = [(rule.name, rule.require.text, rule.severity, rule.message.source) for rule in KNEE.rules]
+    assert told == [("too_short", "not (height < 50 or weight < 3)", "soft", "Too short")]
+    assert PAIN.rules == ()
+    assert [rule["rule_name"] for rule in project_of(written(CATALOGUE)).rules] == ["Too short", "Pain of the heavy"]
+
+
+@pytest.mark.parametrize(
+    ("require", "logic"),
+    [
+        ("a > 0", "[a] <= 0"),
+        ("a = 1", "[a] <> 1 and [a] <> ''"),
+        ("a is not null or b", "[a] = '' and [b] = '0'"),
+        ("not (a > 3 and b)", "[a] > 3 and [b] = '1'"),
+        ("a in (1, 2)", "[a] <> 1 and [a] <> '' and [a] <> 2 and [a] <> ''"),
+        ("a between 1 and 3", "[a] < 1 or [a] > 3"),
+        ("b", "[b] = '0'"),
+    ],
+)
+def test_a_rule_goes_out_as_what_is_wrong_and_comes_back_as_it_was(require: str, logic: str) -> None:
+    rules = f"- {{rule: r, severity: hard, message: Feil, require: '{require}'}}"
+    catalogue = catalogue_of(
+        form_of("- {name: a, label: A, type: integer}\n- {name: b, label: B, type: boolean}", rules)
+    )
+    result = PROJECT.write(catalogue, WriteOptions())
+    assert [rule["rule_logic"] for rule in project_of(result.content).rules] == [logic]
+    (again,) = catalogue_of_files(PROJECT.read(result.content, OPTIONS)).forms[0].rules
+    assert (again.name, again.require.text, again.severity, again.message.source) == ("r", require, "hard", "Feil")
+
+
+def test_a_rule_without_words_there_is_told() -> None:
+    rules = "- {rule: r, severity: hard, message: Feil, require: 'case when a > 1 then b else true end'}"
+    catalogue = catalogue_of(
+        form_of("- {name: a, label: A, type: integer}\n- {name: b, label: B, type: boolean}", rules)
+    )
+    result = PROJECT.write(catalogue, WriteOptions())
+    assert project_of(result.content).rules == ()
+    assert "test.skjema.r" in result.findings[-1].message
+
+
 def test_what_is_not_carried_is_told_with_its_line() -> None:
     told = {(finding.at.line, finding.slug) for finding in READ.findings}
     assert told == {
         (1, "kept-without-effect"),
+        (1, "logic-kept"),
         (1, "not-in-the-source"),
         (1, "repeats"),
         (1, "survey"),
         (1, "unknown-code"),
-        (26, "not-kept"),
-        (30, "not-a-field"),
-        (144, "no-codes"),
-        (152, "no-answer"),
-        (166, "no-answer"),
-        (197, "holds-answers"),
+        (30, "not-kept"),
+        (34, "not-a-field"),
+        (148, "no-codes"),
+        (156, "no-answer"),
+        (170, "no-answer"),
+        (201, "holds-answers"),
     }
 
 
@@ -195,3 +245,17 @@ def test_an_attribute_of_ours_that_somebody_has_spoilt_is_passed_by(attribute: s
         b"<ODM ", b'<ODM xmlns:skjemaverk="urn:skjemaverk:odm" ', 1
     )
     assert PROJECT.read(data, OPTIONS).files == READ.files
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(ANY_ROW, min_size=1, max_size=5))
+def test_any_dictionary_is_stable_as_a_project_too(rows: list[dict[str, str]]) -> None:
+    text = io.StringIO()
+    csv.writer(text).writerows([list(COLUMNS), *([row[column] for column in COLUMNS] for row in rows)])
+    read = FORMATS["redcap"].read(text.getvalue().encode(), OPTIONS)
+    if not read.files:
+        return
+    again = PROJECT.read(written(catalogue_of_files(read)), OPTIONS)
+    assert_canonical(again.files)
+    once = written(catalogue_of_files(again))
+    assert written(catalogue_of_files(PROJECT.read(once, OPTIONS))) == once

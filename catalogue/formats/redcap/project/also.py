@@ -113,7 +113,7 @@ TABLES = frozenset({"aliases", "collected", "retired", "missing"})
 
 def with_also(entry: Mapping[str, Any], attribute: str) -> dict[str, Any]:
     """An entry of a form with what our own writer has said of it."""
-    said = _read(attribute)
+    said = table_said(attribute)
     changed = {**entry, **{key: said[key] for key in TEXTS if isinstance(said.get(key), str)}}
     for hard in ("min", "max"):
         if hard in changed and changed.get(f"soft_{hard}") == changed[hard]:
@@ -128,7 +128,8 @@ def with_also(entry: Mapping[str, Any], attribute: str) -> dict[str, Any]:
     return changed
 
 
-def _read(attribute: str) -> Said:
+def table_said(attribute: str) -> Said:
+    """What such an attribute holds; nothing when it is spoilt."""
     try:
         said = json.loads(attribute)
     except (ValueError, RecursionError):

@@ -8,6 +8,8 @@ from catalogue.formats.redcap.entries import tick_name
 from catalogue.formats.redcap.project.missing import text_of_codes
 from catalogue.formats.redcap.project.printing import Tag, lines, tag_of
 from catalogue.formats.redcap.project.records import Event, Project
+from catalogue.formats.redcap.project.rules import COLUMNS as RULE_COLUMNS
+from catalogue.formats.redcap.project.rules import OURS as RULE_OURS
 from catalogue.formats.redcap.project.words import (
     ALSO,
     ATTRIBUTES,
@@ -16,6 +18,7 @@ from catalogue.formats.redcap.project.words import (
     ODM,
     OURS,
     REDCAP,
+    RULES,
     STATUS,
     VALIDATIONS,
 )
@@ -91,7 +94,23 @@ def _settings(project: Project) -> Tag:
         Tag("ProtocolName", {}, project.title),
     )
     codes = Tag("redcap:MissingDataCodes", {}, text_of_codes(project.missing))
-    return Tag("GlobalVariables", {}, (*named, *plain_ones, codes, *parts))
+    return Tag("GlobalVariables", {}, (*named, *plain_ones, codes, *parts, *_rules(project)))
+
+
+def _rules(project: Project) -> Iterator[Tag]:
+    rules = tuple(
+        Tag(
+            "redcap:DataQualityRules",
+            {
+                "rule_order": str(number),
+                **{column: rule.get(column, "") for column in RULE_COLUMNS},
+                **({f"skjemaverk:{ALSO}": rule[RULE_OURS]} if rule.get(RULE_OURS) else {}),
+            },
+        )
+        for number, rule in enumerate(project.rules, 1)
+    )
+    if rules:
+        yield Tag(f"redcap:{RULES}", {}, rules)
 
 
 def _parts(text: str) -> tuple[Tag, ...] | None:

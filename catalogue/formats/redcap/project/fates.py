@@ -26,7 +26,7 @@ FATES: Mapping[str, Fate] = MappingProxyType(
         "retired": Fate(How.CARRIED, BESIDE),
         "coding": Fate(How.REPORTED, "written as a text; the system is not in the project"),
         "purpose": Fate(How.REPORTED, "what a field is for is not in the project"),
-        "rule": Fate(How.REPORTED, "data quality rules are not in the metadata"),
+        "rule": Fate(How.CARRIED, f"data quality rules, as far as they have the words; hard or soft {BESIDE}"),
         "languages": Fate(How.REPORTED, "translations are packed so that only REDCap can write them"),
     }
 )

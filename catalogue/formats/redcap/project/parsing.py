@@ -13,11 +13,13 @@ from catalogue.formats.redcap.columns import CHOICES, COLUMNS, VALIDATION
 from catalogue.formats.redcap.project.missing import codes_of
 from catalogue.formats.redcap.project.printing import fragment
 from catalogue.formats.redcap.project.records import Event, Project
+from catalogue.formats.redcap.project.rules import OURS
 from catalogue.formats.redcap.project.words import (
     ALSO,
     ATTRIBUTES,
     COMPLETE,
     FIELD_TYPES,
+    RULES,
     STATUS,
     VALIDATIONS,
     attributes,
@@ -109,6 +111,10 @@ class _Parser:
             titles={_form_name(form): " ".join(attributes(form).get("Name", "").split()) for form in forms.values()},
             events=tuple(self._events(version, forms)),
             missing=tuple(codes_of(codes)),
+            rules=tuple(
+                {OURS if name == ALSO else name: value for name, value in attributes(rule).items()}
+                for rule in child(root, "Study", "GlobalVariables", RULES) or ()
+            ),
             settings=settings,
             parts=parts,
             others=fields.others,
@@ -122,7 +128,7 @@ class _Parser:
         parts: dict[str, str] = {}
         for element in variables if variables is not None else ():
             name = local(element.tag)
-            if name in NAMES or name in RESERVED:
+            if name in NAMES or name in RESERVED or name == RULES:
                 continue
             if not len(element):
                 settings |= {name: text_of(element).strip()} if text_of(element).strip() else {}

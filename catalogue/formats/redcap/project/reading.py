@@ -8,6 +8,7 @@ from catalogue.findings import Finding, Location
 from catalogue.formats.pages import Pages, catalogue_files
 from catalogue.formats.records import Read, ReadOptions, note
 from catalogue.formats.redcap.columns import SYSTEM
+from catalogue.formats.redcap.fields import found_fields, holds_answer, own_meanings
 from catalogue.formats.redcap.project.also import with_also
 from catalogue.formats.redcap.project.events import planned
 from catalogue.formats.redcap.project.missing import (
@@ -20,12 +21,15 @@ from catalogue.formats.redcap.project.missing import (
 )
 from catalogue.formats.redcap.project.parsing import parsed_project
 from catalogue.formats.redcap.project.records import Project
+from catalogue.formats.redcap.project.rules import COLUMNS as RULE_COLUMNS
+from catalogue.formats.redcap.project.rules import LOGIC, NAME, read_rules
 from catalogue.formats.redcap.reading import AFTER, found_pages, table_text
+from catalogue.formats.tables import Row
 from catalogue.formats.xml_files import parsed_xml
 
 EVENTS, CODES, TITLE = "events", "missing_data_codes", "StudyName"
-EMPTY = "empty_forms"
-RESERVED = frozenset({EVENTS, CODES, TITLE, EMPTY, AFTER})
+EMPTY, RULES = "empty_forms", "data_quality_rules"
+RESERVED = frozenset({EVENTS, CODES, TITLE, EMPTY, RULES, AFTER})
 """Under which words the catalogue keeps what a project says of the whole; settings stand under their own."""
 PART = "xml:"
 """What stands before the name of a setting that is XML."""
@@ -43,6 +47,8 @@ def read(data: bytes, options: ReadOptions) -> Read:
     pages = _with_beside(found.pages, parsed.project)
     pages = _with_events(pages, parsed.project)
     pages = _with_empty_forms(pages, parsed.project)
+    pages, kept = _with_rules(pages, parsed.project)
+    findings += (note(Location(options.file, 1, 1), "logic-kept", _no_rule(rule)) for rule in kept)
     pages = _with_settings(pages, parsed.project, options)
     findings += _of_the_whole(parsed.project, Location(options.file, 1, 1))
     return Read(catalogue_files(pages, options), tuple(sorted(findings)))
@@ -125,6 +131,32 @@ def _with_empty_forms(pages: Pages, project: Project) -> Pages:
         if name not in ours
     ]
     return replace(pages, extras={SYSTEM: {**pages.extras.get(SYSTEM, {}), EMPTY: table_text(rows)}}) if rows else pages
+
+
+# ---- rules ----
+
+
+def _with_rules(pages: Pages, project: Project) -> tuple[Pages, tuple[Mapping[str, str], ...]]:
+    """The forms with their rules; and those that no form can have, which are kept with the whole."""
+    rows: dict[str, list[Row]] = {}
+    for row in project.rows:
+        if holds_answer(row):
+            rows.setdefault(row.cells["form_name"].strip() or "form", []).append(row)
+    names = {str(form["form"]): written_form(form) for form in pages.forms}
+    meanings = {name: own_meanings(found_fields(rows.get(written, ()), name)) for name, written in names.items()}
+    read = read_rules(project.rules, meanings)
+    forms = tuple({**form, "rules": list(read.of_form.get(form["form"], ()))} for form in pages.forms)
+    kept = table_text([rule.get(column, "") for column in RULE_COLUMNS] for rule in read.kept)
+    extras = {SYSTEM: {**pages.extras.get(SYSTEM, {}), RULES: kept}} if kept else pages.extras
+    return replace(pages, forms=forms, extras=extras), read.kept
+
+
+def _no_rule(rule: Mapping[str, str]) -> str:
+    logic = rule.get(LOGIC, "")
+    return (
+        f"The data quality rule '{rule.get(NAME, '')}' ({logic[:60]}) looks at several forms, or has no expression that"
+        " means the same. It is kept under 'extras'; write it by hand."
+    )
 
 
 # ---- settings ----

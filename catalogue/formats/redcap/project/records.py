@@ -19,9 +19,9 @@ class Event:
 class Project:
     """All that is read or written.
 
-    `titles` are the forms' by name; `settings` are plain words, `parts` those with elements in them, as XML; `missing`
-    are the missing data codes with their labels, `others` attributes of fields that no column is for, and `also` what
-    our own writer has said of them beside.
+    `titles` are the forms' by name; `missing` are the missing data codes with their labels, `rules` the data quality
+    rules; `settings` are plain words, `parts` those with elements in them, as XML; `others` are attributes of fields
+    that no column is for, and `also` is what our own writer has said of them beside.
     """
 
     title: str
@@ -29,6 +29,7 @@ class Project:
     titles: Mapping[str, str] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
+    rules: tuple[Mapping[str, str], ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

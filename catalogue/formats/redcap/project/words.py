@@ -34,6 +34,8 @@ FIELD_TYPES: Mapping[str, str] = MappingProxyType({"dropdown": "select", "notes"
 VALIDATIONS: Mapping[str, str] = MappingProxyType({"integer": "int", "number": "float"})
 """What the dictionary calls them, and what the project does."""
 
+RULES = "DataQualityRulesGroup"
+"""The part of the settings with data quality rules."""
 COMPLETE = "_complete"
 """The ending of the item that says how far a form has come; REDCap makes one for each form."""
 STATUS = "Form Status"

@@ -14,14 +14,19 @@ from catalogue.formats.losses import SLUG
 from catalogue.formats.pages import TIMEPOINT
 from catalogue.formats.records import WriteOptions, Written, note
 from catalogue.formats.redcap.columns import CHOICES, SYSTEM
+from catalogue.formats.redcap.entries import spelt
+from catalogue.formats.redcap.namespace import namespace, seen_inside
 from catalogue.formats.redcap.project.also import said_also
 from catalogue.formats.redcap.project.document import HOLD_CHOICES, broken_parts, document, is_query
 from catalogue.formats.redcap.project.events import plans_by_days, written_events
 from catalogue.formats.redcap.project.fates import FATES
 from catalogue.formats.redcap.project.missing import Answers, codes_for, codes_of, declared, reasons_of, without
 from catalogue.formats.redcap.project.parsing import RESERVED as NO_ATTRIBUTES
-from catalogue.formats.redcap.project.reading import CODES, EMPTY, EVENTS, PART, RESERVED, TITLE
+from catalogue.formats.redcap.project.reading import CODES, EMPTY, EVENTS, PART, RESERVED, RULES, TITLE
 from catalogue.formats.redcap.project.records import Event, Project
+from catalogue.formats.redcap.project.rules import COLUMNS as RULE_COLUMNS
+from catalogue.formats.redcap.project.rules import written_rules
+from catalogue.formats.redcap.said import Names
 from catalogue.formats.redcap.writing import WrittenRow, written_rows
 from catalogue.formats.selecting import extras_of, written_forms
 from catalogue.formats.tables import Row
@@ -41,6 +46,7 @@ def write(catalogue: Catalogue, options: WriteOptions) -> Written:
         replace(event, forms=(*event.forms, *(name for name, (_, at) in empty.items() if event.name in at.split())))
         for event in _events(catalogue, forms, kept.get(EVENTS, ""))
     )
+    told: list[Finding] = []
     project = Project(
         title=kept.get(TITLE, catalogue.title.source),
         rows=tuple(Row(0, row.cells) for row in rows),
@@ -48,14 +54,15 @@ def write(catalogue: Catalogue, options: WriteOptions) -> Written:
         | {extras_of(form, SYSTEM).get("form_name", form.name): form.title.source for form in forms},
         events=events,
         missing=tuple(codes),
+        rules=(*written_rules(forms, _spelt(forms), told), *_kept_rules(kept.get(RULES, ""))),
         settings=_settings(kept) | ({"SchedulingEnabled": "1"} if plans_by_days(catalogue, forms) else {}),
         parts={name.removeprefix(PART): text for name, text in kept.items() if name.startswith(PART)},
         others={row.field: row.others for row in rows if row.others},
         also={row.field: row.also for row in rows if row.also},
     )
-    findings = (*found.findings, *_without_place(catalogue, found.rows), *_of_timepoints(catalogue, forms, events))
-    broken = (note(catalogue.at, "not-xml", _not_xml(name)) for name in broken_parts(project))
-    return Written(document(project), (*findings, *broken))
+    told += [*_without_place(catalogue, found.rows), *_of_timepoints(catalogue, forms, events)]
+    told += (note(catalogue.at, "not-xml", _not_xml(name)) for name in broken_parts(project))
+    return Written(document(project), (*found.findings, *told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,16 @@ def _declared(missing: tuple[MissingValue, ...]) -> dict[str, Any]:
         | ({"flag": {flag.system: flag.name for flag in value.flags}} if value.flags else {})
         for value in missing
     }
+
+
+def _spelt(forms: tuple[Form, ...]) -> dict[str, Names]:
+    """How each variable of a form is written there."""
+    names = namespace(forms)
+    return {form.address: spelt(seen_inside(form, names)) for form in forms}
+
+
+def _kept_rules(kept: str) -> Iterator[dict[str, str]]:
+    return (dict(zip(RULE_COLUMNS, row, strict=True)) for row in _table(kept, width=len(RULE_COLUMNS)))
 
 
 def _table(kept: str, width: int) -> Iterator[list[str]]:
