@@ -18,6 +18,7 @@ from pathlib import Path
 
 from bulk import bulk
 from definition import MODULES, as_json, faulty_record, fields, rules, valid_record
+from formats import dictionaries
 from keystroke import keystroke
 from ledger import ledger
 from measure import Row, command, in_turn
@@ -58,6 +59,7 @@ def measured(folder: Path) -> Iterator[Row]:
     yield keystroke()
     yield implication(folder, MODULES[0], FIELDS, RULES)
     yield from versions()
+    yield from dictionaries()
     yield ledger()
     yield checks(folder, three)
     yield demonstration(folder)

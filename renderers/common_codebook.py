@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from catalogue.findings import Finding
+from catalogue.formats.formulas import is_formula
 from catalogue.formats.losses import lost_of_catalogue, lost_of_variable
 from catalogue.formats.records import WriteOptions, Written, note
 from catalogue.formats.selecting import written_forms
@@ -21,8 +22,6 @@ from renderers.i18n import languages
 from renderers.json_schema import unlisted
 from renderers.workbook import LONGEST, Cell, workbook
 
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
-
 
 def codebook_csv(catalogue: Catalogue, options: WriteOptions) -> Written:
     """The table as spreadsheets of this country open it: UTF-8 with mark, semicolons, decimal comma."""
@@ -31,7 +30,7 @@ def codebook_csv(catalogue: Catalogue, options: WriteOptions) -> Written:
     writer = csv.DictWriter(text, COLUMNS, delimiter=";", lineterminator="\r\n")
     writer.writeheader()
     writer.writerows({column: _written(row.get(column)) for column in COLUMNS} for row in rows)
-    marked = _noted(catalogue, rows, _is_formula, "would be read as a formula, and has an apostrophe before it")
+    marked = _noted(catalogue, rows, is_formula, "would be read as a formula, and has an apostrophe before it")
     return Written(b"\xef\xbb\xbf" + text.getvalue().encode(), (*findings, *marked))
 
 
@@ -104,11 +103,7 @@ def _written(cell: Cell) -> str:
         return ""
     if isinstance(cell, int | float):
         return plain_number(cell).replace(".", ",")
-    return f"'{cell}" if _is_formula(cell) else cell
-
-
-def _is_formula(text: str) -> bool:
-    return text.startswith(FORMULA_MARKS) and not text.removeprefix("-").isdecimal()
+    return f"'{cell}" if is_formula(cell) else cell
 
 
 def _is_too_long(text: str) -> bool:

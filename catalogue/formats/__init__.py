@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from catalogue.formats import klokebok, odm, redcap
 from catalogue.formats.records import Format
+from catalogue.formats.redcap import project
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
-    {found.name: found for found in (klokebok.FORMAT, redcap.FORMAT, *odm.FORMATS)}
+    {found.name: found for found in (klokebok.FORMAT, redcap.FORMAT, *odm.FORMATS, project.FORMAT)}
 )
 """Every format by its name on the command line."""

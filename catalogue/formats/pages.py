@@ -143,6 +143,8 @@ def _title(entry: Mapping[str, Any]) -> str:
 
 def _node(value: Any, key: str, *, kept_when_empty: bool = False) -> Node:
     """A value below its key. An empty text is left out but for `extras`, where it is what somebody wrote."""
+    if isinstance(value, str):
+        return Node("scalar", value)
     if isinstance(value, Mapping):
         flow = bool(key) and not BLOCKS & {key, *map(str, value)} and _depth(value) <= LEVELS
         inside = kept_when_empty or key == "extras"
@@ -159,7 +161,9 @@ def _node(value: Any, key: str, *, kept_when_empty: bool = False) -> Node:
 
 
 def _is_nothing(value: Any, text_counts: bool) -> bool:
-    return value is None or value in ({}, [], ()) or (value == "" and not text_counts)
+    if value:
+        return False
+    return value is None or (value == "" and not text_counts) or isinstance(value, Mapping | list | tuple)
 
 
 def _below(key: str, name: str) -> str:

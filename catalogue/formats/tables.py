@@ -10,6 +10,10 @@ from catalogue.formats.records import note
 
 LONGEST_CELL = 5_000_000
 """Letters of one cell; a longer one is no cell but a quote that is never closed."""
+MAX_COLUMNS, MAX_ROWS = 1_000, 100_000
+"""Cells of a row and rows of a table; what has more is data, and no definition."""
+WIDEST_LINE = 100_000
+"""Separators in a line, those in quotes among them: it is refused before it is taken apart."""
 SEPARATORS = (";", ",", "\t", "|")
 
 
@@ -90,15 +94,27 @@ def _separator(text: str, headings: Headings) -> str:
 def _records(text: str, separator: str, skipped: int) -> Iterator[tuple[int, list[str]] | str]:
     """Each record with the line it begins in; last a sentence when the rest cannot be read."""
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    line = 1 + skipped
+    reader = csv.reader(_lines(text, separator), delimiter=separator)
+    line, count = 1 + skipped, 0
     try:
         for record in reader:
+            if len(record) > MAX_COLUMNS:
+                raise csv.Error(f"it has more than {MAX_COLUMNS:,} cells")
             if any(cell.strip() for cell in record):
+                count += 1
                 yield line, record
+            if count > MAX_ROWS + 1:
+                raise csv.Error(f"a table of definitions has at most {MAX_ROWS:,} rows")
             line = reader.line_num + 1 + skipped
     except csv.Error as error:
         yield f"Line {line} cannot be read: {error}."
+
+
+def _lines(text: str, separator: str) -> Iterator[str]:
+    for line in io.StringIO(text, newline=""):
+        if line.count(separator) > WIDEST_LINE:
+            raise csv.Error(f"it has more than {MAX_COLUMNS:,} cells")
+        yield line
 
 
 def _is_cut_off(text: str, rest: Sequence[tuple[int, list[str]]], width: int) -> bool:

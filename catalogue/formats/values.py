@@ -32,3 +32,9 @@ def number_of(written: str) -> str | None:
 def plain_number(number: float) -> str:
     """A number without idle zeros, and without an exponent."""
     return str(int(number)) if number == int(number) else f"{Decimal(repr(number)):f}"
+
+
+def days_of(written: str) -> int | None:
+    """A whole number of days that a plan may have; None when it is none."""
+    found = re.fullmatch(r"[+-]?\d{1,5}", written.strip(), re.ASCII)
+    return int(found[0]) if found else None

@@ -1,31 +1,14 @@
 """The values of a list: their labels made distinct, and which of them are reasons for no answer."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 from catalogue.formats.klokebok.question import Choice
+from catalogue.formats.reasons import NORWEGIAN, reason_of
 
 Remark = tuple[str, str, str]
 """A column, a slug and a sentence."""
 
-REASONS: Mapping[str, str] = MappingProxyType(
-    {
-        "ukjent": "unknown",
-        "vet ikke": "unknown",
-        "veit ikkje": "unknown",
-        "usikker": "unknown",
-        "ikke besvart": "not_answered",
-        "ikke utfylt": "not_answered",
-        "ikke valgt": "not_answered",
-        "mangler": "not_answered",
-        "ikke aktuelt": "not_applicable",
-        "ikke relevant": "not_applicable",
-        "ønsker ikke å svare": "declined",
-        "ønsker ikke å oppgi": "declined",
-    }
-)
-"""Labels that say why there is no answer."""
 BEYOND = frozenset({"-1", "9", "99", "999", "98", "88", "998"})
 """Values that stand for no answer when their label says so. 9 alone may be anything."""
 
@@ -47,7 +30,7 @@ def choices_of(rows: Sequence[Mapping[str, str]]) -> tuple[tuple[Choice, ...], l
 
 
 def _reason(value: str, label: str) -> str | None:
-    return REASONS.get(label.casefold().rstrip(".")) if value in BEYOND else None
+    return reason_of(label, NORWEGIAN) if value in BEYOND else None
 
 
 def _distinct(labels: Sequence[str]) -> Iterator[str]:

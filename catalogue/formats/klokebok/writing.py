@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from catalogue.expressions.nodes import references
 from catalogue.findings import Finding
+from catalogue.formats.formulas import told_formulas
 from catalogue.formats.klokebok.columns import (
     COLUMNS,
     LIMITS,
@@ -35,9 +36,7 @@ OF_CODES = frozenset({"listeverdier", "listetekst", "innfoert_dato", "utfaset_da
 def write(catalogue: Catalogue, options: WriteOptions) -> Written:
     """The table of the forms asked for."""
     style = _style(catalogue)
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, delimiter=";", lineterminator="\r\n")
-    writer.writeheader()
+    rows: list[dict[str, str]] = []
     forms = written_forms(catalogue, options)
     findings: list[Finding] = list(lost_of_catalogue(catalogue, forms, FATES))
     titles = _titles(forms)
@@ -45,10 +44,19 @@ def write(catalogue: Catalogue, options: WriteOptions) -> Written:
         opening = {name for variable in form.variables for name in _opens(variable)}
         for variable in form.variables:
             question = _question(form, titles[form.address], variable, variable.name in opening)
-            writer.writerows(_rows(question, variable, style))
+            rows += _rows(question, variable, style)
             findings += lost_of_variable(form, variable, FATES)
             findings += _wordless_limits(form, variable)
-    return Written(b"\xef\xbb\xbf" + text.getvalue().encode(), tuple(findings))
+    findings += told_formulas(catalogue.at, (cell for row in rows for cell in row.values()))
+    return Written(b"\xef\xbb\xbf" + _table(rows).encode(), tuple(findings))
+
+
+def _table(rows: Iterable[Mapping[str, str]]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, delimiter=";", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
 
 
 def _style(catalogue: Catalogue) -> Style:

@@ -8,7 +8,7 @@ from catalogue.expressions.nodes import Call, Literal, Node, references, walk
 from catalogue.expressions.printer import to_text
 from catalogue.formats.redcap.columns import CHOICES, COLUMNS, SLIDER_MAX, SLIDER_MIN, SYSTEM, plain
 from catalogue.formats.redcap.fields import Found
-from catalogue.formats.redcap.item import Item, cells
+from catalogue.formats.redcap.item import Item, cells, ends_of
 from catalogue.formats.redcap.logic import LogicError, parse
 from catalogue.formats.redcap.meaning import CannotSay, Fields, checked, condition, is_whole, number
 from catalogue.formats.redcap.said import Spelt, condition_text, number_text
@@ -65,6 +65,7 @@ def entry_of(found: Found, conditions: Seen, calculations: Seen, *, has_logic: b
     row = found.row.cells
     asked = _asked(row["branching_logic"], conditions) if has_logic else Translated()
     limits, remarks = _limits(found)
+    display = _display(found, limits)
     item = Item(
         field=found.field,
         form=row["form_name"].strip(),
@@ -72,8 +73,8 @@ def entry_of(found: Found, conditions: Seen, calculations: Seen, *, has_logic: b
         type=found.type,
         help=plain(row["field_note"]),
         codes=found.codes,
-        display=_display(found, limits),
-        ends=_ends(found) if found.type == "integer" else None,
+        display=display,
+        ends=ends_of(row[CHOICES]) if display == "scale" else None,
         limits=limits,
         decimals=decimals_of(row) if found.type == "decimal" else 0,
         identifies=row["identifier"].strip().lower() in {"y", "yes", "1"},
@@ -84,7 +85,6 @@ def entry_of(found: Found, conditions: Seen, calculations: Seen, *, has_logic: b
     if row["field_type"].strip().lower() == "calc" and has_logic:
         calculated = _calculated(row[CHOICES], calculations)
         item = _with_calculation(item, calculated, calculations)
-    item = replace(item, ends=item.ends if item.display == "scale" else None)
     told = (*asked.remarks, *calculated.remarks, *remarks)
     reads = frozenset(name for node in (asked.node, calculated.node) if node for name in references(node))
     return Entry(_declared(found, item, asked, calculated), item, told, reads)
@@ -148,12 +148,6 @@ def _display(found: Found, limits: Mapping[str, str]) -> str:
     if kind == "slider" and float(limits["max"]) - float(limits["min"]) <= LONGEST_SCALE:
         return "scale"
     return "select" if kind in {"dropdown", "select"} and found.type == "code" else ""
-
-
-def _ends(found: Found) -> tuple[str, str] | None:
-    """The words at the two ends of a slider."""
-    words = [plain(part) for part in found.row.cells[CHOICES].split("|")]
-    return (words[0], words[-1]) if len(words) > 1 and words[0] and words[-1] else None
 
 
 def _limits(found: Found) -> tuple[dict[str, str], list[Remark]]:

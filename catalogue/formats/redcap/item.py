@@ -16,6 +16,7 @@ from catalogue.formats.redcap.columns import (
     plain,
 )
 from catalogue.formats.redcap.types import CHECKLIST, validation_of
+from catalogue.formats.values import day_of, number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,6 @@ class Item:
     form: str
     label: str
     type: str
-    header: str = ""
     help: str = ""
     codes: tuple[tuple[str, str], ...] = ()
     display: str = ""
@@ -46,7 +46,7 @@ def cells(item: Item) -> dict[str, str]:
         **dict.fromkeys(COLUMNS, ""),
         "field_name": item.field,
         "form_name": item.form,
-        "section_header": item.header,
+        "section_header": "",
         "field_type": kind,
         "field_label": item.label,
         CHOICES: _choices(item, kind),
@@ -86,6 +86,12 @@ def _limit(item: Item, kind: str, end: str, usual: str) -> str:
     return limit if kind == "text" else ""
 
 
+def ends_of(labels: str) -> tuple[str, str] | None:
+    """The words at the two ends of a slider; what stands between them has no place of its own."""
+    words = [plain(part) for part in labels.split("|")]
+    return (words[0], words[-1]) if len(words) > 1 and words[0] and words[-1] else None
+
+
 FREE = frozenset(
     {"field_type", VALIDATION, "custom_alignment", "question_number", "matrix_group_name", "matrix_ranking"}
     | {"field_annotation", "form_name", "field_name"}
@@ -93,6 +99,7 @@ FREE = frozenset(
 """Columns that say what the variable itself does not, or says less exactly."""
 
 
+LIMITS = frozenset({"text_validation_min", "text_validation_max"})
 _NUMBERED = re.compile(r" \(\d+\)$")
 
 
@@ -104,10 +111,20 @@ def _choices_meant(text: str) -> dict[str, str]:
     return meant
 
 
-def still_holds(column: str, kept: str, shown: str) -> bool:
-    """Whether what a file once said in a column is still true of the variable as it is now; logic is judged apart."""
+def still_holds(column: str, kept: str, row: Mapping[str, str]) -> bool:
+    """Whether what a file once said in a column is still true of the row as it is now; logic is judged apart."""
+    shown = row[column]
     if column in FREE or not shown:
         return True
+    if column == CHOICES and row["field_type"] == "slider":
+        return ends_of(kept) == ends_of(shown)
     if column == CHOICES:
         return _choices_meant(kept) == _choices_meant(shown) or not choices_of(kept)
+    if column in LIMITS and _limit_meant(kept) == _limit_meant(shown):
+        return True
     return plain(kept) == plain(shown) or not plain(kept)
+
+
+def _limit_meant(text: str) -> str:
+    """A limit whatever its zeros, comma and order of day and month."""
+    return number_of(text) or day_of(text) or text.strip()

@@ -72,16 +72,21 @@ def _free(wanted: str, form: str, taken: set[str]) -> str:
     return next(name for name in chain((wanted, f"{form}_{wanted}"), numbered) if name not in taken)
 
 
-def seen_from(form: Form, forms: tuple[Form, ...], names: Namespace) -> tuple[Fields, Fields]:
-    """What the fields mean in a form's conditions, and in its calculations, which see other forms too."""
-    own = dict(_meanings(form, names))
-    every = dict(own)
-    for other in forms:
-        if other.module == form.module and other is not form:
-            for written, meant in _meanings(other, names):
-                ticks = {code: f"{other.name}.{tick}" for code, tick in meant.ticks.items()}
-                every.setdefault(written, replace(meant, name=f"{other.name}.{meant.name}", ticks=ticks))
-    return own, every
+def seen_inside(form: Form, names: Namespace) -> Fields:
+    """What the fields of a form mean in its own logic."""
+    return dict(_meanings(form, names))
+
+
+def seen_outside(form: Form, own: Fields) -> Fields:
+    """What the same fields mean in the calculations of other forms, which see them too."""
+    return {
+        written: replace(
+            meant,
+            name=f"{form.name}.{meant.name}",
+            ticks={code: f"{form.name}.{tick}" for code, tick in meant.ticks.items()},
+        )
+        for written, meant in own.items()
+    }
 
 
 def _meanings(form: Form, names: Namespace) -> Iterator[tuple[str, Meant]]:

@@ -7,7 +7,7 @@ no answer (texts, files) stays as a row under `extras` of the question after it,
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,17 +37,33 @@ def read(data: bytes, options: ReadOptions) -> Read:
     findings = [*text.findings, *table.findings]
     if not table.rows:
         return Read({}, tuple(findings))
-    reader = _Reader(options)
-    forms = reader.forms(table.rows)
+    found = found_pages(table.rows, options)
+    findings += found.findings
+    if found.pages is None:
+        return Read({}, tuple(findings))
+    return Read(catalogue_files(found.pages, options), tuple(sorted([*findings, _of_the_whole(options)])))
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPages:
+    """The forms of some rows as pages, None when no row holds an answer; and what to say of them."""
+
+    pages: Pages | None
+    findings: tuple[Finding, ...]
+
+
+def found_pages(rows: Sequence[Row], options: ReadOptions, titles: Mapping[str, str] | None = None) -> FoundPages:
+    """The pages of a dictionary's rows, wherever they were read; `titles` are those of forms whose name is not all."""
+    reader = _Reader(options, titles or {})
+    forms = reader.forms(rows)
     circles = in_circles(reader.reads())
     if circles:
-        reader = _Reader(options, circles)
-        forms = reader.forms(table.rows)
-    findings += reader.findings
+        reader = _Reader(options, titles or {}, circles)
+        forms = reader.forms(rows)
     if not forms:
         message = "No field of the dictionary holds an answer, so there is no form to make."
-        return Read({}, (*findings, Finding(Location(options.file, 1, 1), "not-readable", message)))
-    findings += _of_the_whole(table.rows, options)
+        nothing = Finding(Location(options.file, 1, 1), "not-readable", message)
+        return FoundPages(None, (*reader.findings, nothing))
     kept = {AFTER: rows_text(reader.waiting)} if reader.waiting else {}
     pages = Pages(
         tuple(forms),
@@ -57,13 +73,18 @@ def read(data: bytes, options: ReadOptions) -> Read:
         controller="Not given",
         extras={SYSTEM: kept} if kept else {},
     )
-    return Read(catalogue_files(pages, options), tuple(sorted(findings)))
+    return FoundPages(pages, (*reader.findings, *_without_effect(rows, options)))
 
 
 def rows_text(rows: Iterable[Row]) -> str:
     """Rows as a dictionary writes them."""
+    return table_text([row.cells[column] for column in COLUMNS] for row in rows)
+
+
+def table_text(rows: Iterable[Iterable[str]]) -> str:
+    """A table as it is kept under `extras`."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([row.cells[column] for column in COLUMNS] for row in rows)
+    csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue().rstrip("\n")
 
 
@@ -72,6 +93,7 @@ class _Reader:
     """The forms of one dictionary; `waiting` are rows without answer that no question has come after yet."""
 
     options: ReadOptions
+    titles: Mapping[str, str]
     circles: frozenset[Key] = frozenset()
     findings: list[Finding] = field(default_factory=list)
     waiting: list[Row] = field(default_factory=list)
@@ -120,14 +142,15 @@ class _Reader:
     ) -> dict[str, Any] | None:
         own = Seen.of(own_meanings(answering))
         conditions, calculations = (other.beside(own) for other in around)
-        by_line = {each.row.line: each for each in answering}
-        sections = _Sections(_title(written))
+        title = self.titles.get(written) or _title(written)
+        by_name = {each.field: each for each in answering}
+        sections = _Sections(title)
         for row in rows:
-            if row.line not in by_line:
+            each = by_name.get(row.cells["field_name"].strip().lower())
+            if each is None:
                 self.waiting.append(row)
                 self._note(row, "field_type", "no-answer", _no_answer(row))
                 continue
-            each = by_line[row.line]
             entry = self._entry(each, conditions, calculations)
             sections.add(entry, row.cells["section_header"], self.waiting)
             self.waiting = []
@@ -136,7 +159,7 @@ class _Reader:
         extras = {"form_name": written} if written != name else {}
         return {
             "form": name,
-            "title": _title(written),
+            "title": title,
             "extras": {SYSTEM: extras} if extras else None,
             "sections": sections.sections,
         }
@@ -230,12 +253,15 @@ def _of_type(found: Found) -> Iterator[tuple[str, str, str]]:
         yield VALIDATION, "seconds", "Seconds are not kept; a time is to the minute here."
 
 
-def _of_the_whole(rows: tuple[Row, ...], options: ReadOptions) -> Iterator[Finding]:
+def _of_the_whole(options: ReadOptions) -> Finding:
     message = (
         "A dictionary does not say who answers, at which events, and for what purpose. Write respondent, timepoints,"
         " category and purpose in each form."
     )
-    yield note(Location(options.file, 1, 1), "not-in-the-source", message)
+    return note(Location(options.file, 1, 1), "not-in-the-source", message)
+
+
+def _without_effect(rows: Sequence[Row], options: ReadOptions) -> Iterator[Finding]:
     for column in UNENFORCED:
         said = Counter(word for row in rows for word in _words(row.cells[column]))
         if said:

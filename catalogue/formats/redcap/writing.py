@@ -12,15 +12,25 @@ from dataclasses import dataclass, replace
 from catalogue.expressions.nodes import Call, Literal, Node
 from catalogue.expressions.printer import to_text
 from catalogue.findings import Finding, Location
+from catalogue.formats.formulas import told_formulas
 from catalogue.formats.losses import SLUG, lost_of_catalogue, lost_of_variable
-from catalogue.formats.records import WriteOptions, Written, note
+from catalogue.formats.records import Fate, WriteOptions, Written, note
 from catalogue.formats.redcap.columns import CHOICES, COLUMNS, HEADED, SYSTEM
 from catalogue.formats.redcap.entries import EXACT, Seen, unrounded
 from catalogue.formats.redcap.fates import FATES
 from catalogue.formats.redcap.item import Item, cells, still_holds
 from catalogue.formats.redcap.logic import LogicError, parse
-from catalogue.formats.redcap.meaning import CannotSay, condition, is_whole, number
-from catalogue.formats.redcap.namespace import Namespace, Question, code_of, namespace, own_field, questions, seen_from
+from catalogue.formats.redcap.meaning import CannotSay, Fields, Meant, condition, is_whole, number
+from catalogue.formats.redcap.namespace import (
+    Namespace,
+    Question,
+    code_of,
+    namespace,
+    own_field,
+    questions,
+    seen_inside,
+    seen_outside,
+)
 from catalogue.formats.redcap.reading import AFTER, BEFORE
 from catalogue.formats.redcap.said import condition_text, number_text
 from catalogue.formats.redcap.types import CHECKLIST
@@ -28,27 +38,68 @@ from catalogue.formats.selecting import extras_of, written_forms
 from catalogue.formats.values import plain_number
 from catalogue.model import Catalogue, Code, Expression, Form, Group, Section, Variable
 
+ANNOTATION = "field_annotation"
+"""A column whose texts begin with @ and are no formulas."""
+
 
 def write(catalogue: Catalogue, options: WriteOptions) -> Written:
     """The dictionary of the forms asked for."""
-    forms = written_forms(catalogue, options)
-    names = namespace(forms)
-    findings = [*lost_of_catalogue(catalogue, forms, FATES), *names.findings]
+    found = written_rows(catalogue, options, FATES)
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(HEADED.values())
+    rows.writerows([row.cells[column] for column in COLUMNS] for row in found.rows)
+    texts = (cell for row in found.rows for column, cell in row.cells.items() if column != ANNOTATION)
+    return Written(text.getvalue().encode(), (*found.findings, *told_formulas(catalogue.at, texts)))
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRow:
+    """One row and the question it is of; none when the row holds no answer and was kept as it is."""
+
+    cells: Mapping[str, str]
+    form: Form | None = None
+    question: Question | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRows:
+    """The rows of the forms asked for, and what they do not say."""
+
+    rows: tuple[WrittenRow, ...]
+    findings: tuple[Finding, ...]
+
+
+def written_rows(catalogue: Catalogue, options: WriteOptions, fates: Mapping[str, Fate]) -> WrittenRows:
+    """The rows, wherever they will be written; what is only reported is in the table of `fates`."""
+    forms = written_forms(catalogue, options)
+    names = namespace(forms)
+    findings = [*lost_of_catalogue(catalogue, forms, fates), *names.findings]
+    rows: list[WrittenRow] = []
+    inside = {form.address: seen_inside(form, names) for form in forms}
+    around = {module: _around(module, forms, inside) for module in {form.module for form in forms}}
     for form in forms:
-        own, every = seen_from(form, forms, names)
-        writer = _Writer(form, names, Seen.of(own), Seen.of(every), findings)
-        rows.writerows(writer.rows())
-        findings += (lost for variable in form.variables for lost in lost_of_variable(form, variable, FATES))
-    rows.writerows(_raw(extras_of(catalogue, SYSTEM).get(AFTER, "")))
-    return Written(text.getvalue().encode(), tuple(findings))
+        own = Seen.of(inside[form.address])
+        writer = _Writer(form, names, own, around[form.module].beside(own), findings)
+        rows += writer.rows()
+        findings += (lost for variable in form.variables for lost in lost_of_variable(form, variable, fates))
+    rows += _raw(extras_of(catalogue, SYSTEM).get(AFTER, ""), None)
+    return WrittenRows(tuple(rows), tuple(findings))
 
 
-def _raw(kept: str) -> Iterator[list[str]]:
+def _around(module: str, forms: tuple[Form, ...], inside: Mapping[str, Fields]) -> Seen:
+    """What the calculations of a module's forms see."""
+    every: dict[str, Meant] = {}
+    for form in forms:
+        if form.module == module:
+            every |= seen_outside(form, inside[form.address])
+    return Seen.of(every)
+
+
+def _raw(kept: str, form: Form | None) -> Iterator[WrittenRow]:
     """Rows that were kept as they are."""
-    return csv.reader(io.StringIO(kept, newline=""))
+    for row in csv.reader(io.StringIO(kept, newline="")):
+        yield WrittenRow(dict.fromkeys(COLUMNS, "") | dict(zip(COLUMNS, row, strict=False)), form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +112,20 @@ class _Writer:
     calculations: Seen
     findings: list[Finding]
 
-    def rows(self) -> Iterator[list[str]]:
+    def rows(self) -> Iterator[WrittenRow]:
         grouped = {part.name: item for section in self.form.sections for item in section.items for part in _parts(item)}
         for section in self.form.sections:
             header = self._header(section)
             for name, question in questions(replace(self.form, sections=(section,))):
                 item = self._item(name, question, grouped[name])
-                row = cells(replace(item, header=header))
+                row = cells(item) | {"section_header": header}
                 kept = {
                     key: value
                     for key, value in extras_of(question, SYSTEM).items()
                     if self._holds(key, value, row, question)
                 }
-                yield from _raw(kept.get(BEFORE, ""))
-                yield [kept.get(column, row[column]) for column in COLUMNS]
+                yield from _raw(kept.get(BEFORE, ""), self.form)
+                yield WrittenRow({column: kept.get(column, row[column]) for column in COLUMNS}, self.form, question)
                 header = ""
 
     def _header(self, section: Section) -> str:
@@ -157,7 +208,7 @@ class _Writer:
             return asked is None or self._means(lambda: condition(parse(kept), self.conditions.fields), asked)
         if column == CHOICES and isinstance(question, Variable) and question.calculate is not None:
             return self._means(lambda: self._computed(kept, question), question.calculate)
-        return still_holds(column, kept, row[column])
+        return still_holds(column, kept, row)
 
     def _computed(self, kept: str, variable: Variable) -> Node:
         node = unrounded(number(parse(kept), self.calculations.fields))

@@ -1,7 +1,6 @@
 """The order of keys: the order in which `schema.json` lists them. Keys that an author names keep the author's order."""
 
 import json
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +14,7 @@ def in_order(root: Node) -> None:
     """Put the keys of every mapping in order, in place. A file with anchors keeps its order: they stand before their
     use.
     """
-    if any(node.anchor for node in _nodes(root)):
+    if _has_anchor(root):
         return
     keys = _keys(root)
     kind = next((kind for kind in KINDS if kind in keys), None)
@@ -23,13 +22,13 @@ def in_order(root: Node) -> None:
         _sort(root, _resolved({"$ref": f"#/$defs/document_{kind}"}))
 
 
-def _nodes(node: Node) -> Iterator[Node]:
-    yield node
-    for entry in node.entries:
-        yield from _nodes(entry.value)
+def _has_anchor(node: Node) -> bool:
+    return bool(node.anchor) or any(_has_anchor(entry.value) for entry in node.entries)
 
 
 def _sort(node: Node, schema: Schema) -> None:
+    if not node.entries:
+        return
     schema = _branch(schema, _keys(node))
     if node.kind == "sequence":
         for entry in node.entries:

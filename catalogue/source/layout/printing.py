@@ -38,8 +38,9 @@ def _pair(entry: Entry, key: Node, indent: int) -> list[str]:
     if value.kind == "scalar":
         first, rest = _scalar(value, head, indent)
         return [_beside(first, entry), *rest]
-    if _fits(value, head):
-        return [_beside(f"{head} {_inline(value)}", entry)]
+    line = _on_one_line(value, head)
+    if line is not None:
+        return [_beside(line, entry)]
     opened = f"{head} &{value.anchor}" if value.anchor else head
     return [_beside(opened, entry), *_block(value, indent + STEP)]
 
@@ -50,8 +51,9 @@ def _part(entry: Entry, indent: int) -> list[str]:
     if value.kind == "scalar":
         first, rest = _scalar(value, dash, indent)
         return [_beside(first, entry), *rest]
-    if _fits(value, dash):
-        return [_beside(f"{dash} {_inline(value)}", entry)]
+    line = _on_one_line(value, dash)
+    if line is not None:
+        return [_beside(line, entry)]
     if value.anchor:
         return [_beside(f"{dash} &{value.anchor}", entry), *_block(value, indent + STEP)]
     comment = [" " * indent + entry.beside] if entry.beside else []
@@ -76,11 +78,13 @@ def _scalar(value: Node, head: str, indent: int) -> tuple[str, list[str]]:
     return f"{head} {inline(value.text)}", []
 
 
-def _fits(value: Node, head: str) -> bool:
-    """Whether a value stands on one line: because its author wrote it so, and it is short and without comments."""
-    if value.kind == "alias" or not value.entries:
-        return True
-    return value.flow and not value.has_comments and len(head) + 1 + len(_inline(value)) <= WIDTH
+def _on_one_line(value: Node, head: str) -> str | None:
+    """The line, when a value stands on one: because its author wrote it so, and it is short and without comments."""
+    is_short = value.kind == "alias" or not value.entries
+    if not is_short and (not value.flow or value.has_comments):
+        return None
+    line = f"{head} {_inline(value)}"
+    return line if is_short or len(line) <= WIDTH else None
 
 
 def _inline(node: Node, *, listed: bool = False) -> str:

@@ -11,6 +11,8 @@ WIDTH = 140
 """A line that would be longer is folded, or unfolded into a block."""
 FOLDED_WIDTH = 110
 
+_ORDINARY = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_ .()/\-]*[A-Za-z0-9_.()/\-])?")
+"""Names, numbers, and most texts: these are plain wherever they stand."""
 _PLAIN_START = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]|[\-:](?=[^\s,\[\]{}])")
 _NEVER_PLAIN = re.compile(r":(\s|$)|\s#|\s$")
 _LISTED = re.compile(r"[,\[\]{}:#]")
@@ -44,6 +46,8 @@ def block(text: str, room: int) -> tuple[str, list[str]] | None:
 
 
 def _is_plain(text: str, listed: bool) -> bool:
+    if _ORDINARY.fullmatch(text):
+        return True
     if not text or not _PLAIN_START.match(text) or _NEVER_PLAIN.search(text) or text.startswith(("---", "...")):
         return False
     if "\n" in text or "\t" in text or not _is_printable(text):
