@@ -1,13 +1,13 @@
 """Arithmetic of FHIRPath: numbers, and days with so many days added. Pure; empty where a part is, and by zero."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import reduce
 
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node
 from catalogue.formats.fhir.fhirpath.collections import ZERO, Collection, Found, Many, one, single, value_of
 from catalogue.formats.fhir.fhirpath.records import CannotSay
 
-OPERATIONS: Mapping[str, str] = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}
+OPERATIONS: Mapping[str, str] = {"+": "add", "-": "subtract", "*": "multiply"}
 DAYS: Mapping[str, float] = {"quantity day": 1.0, "quantity week": 7.0}
 """Units of which so many can be added to a day here."""
 
@@ -17,8 +17,9 @@ def signed(name: str, part: Collection) -> Many:
     node = value_of(part, "number")
     if node is None or name == "+":
         return single("number", node or NULL)
-    is_constant = isinstance(node, Literal) and isinstance(node.value, float)
-    return single("number", Literal(-node.value) if is_constant else Call("negate", (node,)))
+    if isinstance(node, Literal) and isinstance(node.value, float):
+        return single("number", Literal(-node.value if node.value else node.value))
+    return single("number", Call("negate", (node,)))
 
 
 def calculated(name: str, parts: list[Collection]) -> Collection:
@@ -76,8 +77,12 @@ def _rest(above: Node, below: Node) -> Node:
     return Call("subtract", (above, Call("multiply", (below, _quotient(above, below)))))
 
 
-NUMBERS = {
-    **{sign: lambda above, below, name=name: Call(name, (above, below)) for sign, name in OPERATIONS.items()},
+def _operation(name: str) -> Callable[[Node, Node], Node]:
+    return lambda above, below: Call(name, (above, below))
+
+
+NUMBERS: Mapping[str, Callable[[Node, Node], Node]] = {
+    **{sign: _operation(name) for sign, name in OPERATIONS.items()},
     "/": _divided,
     "div": _quotient,
     "mod": _rest,

@@ -1,9 +1,11 @@
-"""FHIRPath's functions: what each gives of what stands before it. Pure; a row in `CALLS` is all that a new one needs."""
+"""FHIRPath's functions: what each gives of what stands before it. Pure; a new one is a row in `CALLS`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node
+from catalogue.formats.fhir.fhirpath.arithmetic import truncated
+from catalogue.formats.fhir.fhirpath.choosing import iif
 from catalogue.formats.fhir.fhirpath.collections import (
     FALSE,
     ONE,
@@ -23,8 +25,6 @@ from catalogue.formats.fhir.fhirpath.collections import (
     truth,
     value_of,
 )
-from catalogue.formats.fhir.fhirpath.arithmetic import truncated
-from catalogue.formats.fhir.fhirpath.choosing import iif
 from catalogue.formats.fhir.fhirpath.constants import code_number
 from catalogue.formats.fhir.fhirpath.finding import where
 from catalogue.formats.fhir.fhirpath.grammar import Constant, Function, Path, Step

@@ -1,7 +1,7 @@
 """`iif`: one of two, and what we write with it: a tick, coalesce, the least of some. Pure."""
 
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node, Reference
-from catalogue.formats.fhir.fhirpath.collections import Collection, Found, Many, about, many, one, single
+from catalogue.formats.fhir.fhirpath.collections import Collection, Found, Many, about, joined, many, one, single
 from catalogue.formats.fhir.fhirpath.grammar import Function, Operator, Path
 from catalogue.formats.fhir.fhirpath.reading import Reading, arguments
 from catalogue.formats.fhir.fhirpath.records import CannotSay
@@ -64,8 +64,8 @@ def _tick(reader: Reading, when: Path, then: Path) -> Node | None:
 
 def _extreme(condition: Node, found: Found) -> Many | None:
     """The least of what is all there."""
-    match found.value, condition:
-        case Call("min_answered" | "max_answered" as name, parts), Call("and", there):
-            if there == tuple(Call("not", (Call("is_null", (part,)),)) for part in parts):
+    match found.value:
+        case Call("min_answered" | "max_answered" as name, parts):
+            if condition == joined("and", [Found(found.kind, part).there for part in parts]):
                 return single(found.kind.removeprefix("extreme "), Call(EXTREMES[name], parts))
     return None

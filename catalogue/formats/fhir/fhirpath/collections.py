@@ -191,7 +191,7 @@ def _needs(condition: Node, node: Node) -> bool:
 
 
 class Size:
-    """How large expressions become when they are written; parts that stand in several places are counted once each time.
+    """How large expressions become when they are written out, a part in two places being two parts.
 
     A part is measured once, so that what is doubled again and again is seen before anybody writes it.
     """

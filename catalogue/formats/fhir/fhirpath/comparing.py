@@ -1,4 +1,4 @@
-"""Comparisons of FHIRPath: of two single values, of what a list has ticked, and whether something is among others. Pure.
+"""Comparisons of FHIRPath: of two values, of what a list has ticked, and whether something is among others. Pure.
 
 Two things of different kinds are never equal there; since nobody means that, they are refused with a sentence.
 """

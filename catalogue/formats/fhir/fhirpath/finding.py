@@ -59,8 +59,8 @@ def _only_names(condition: Path) -> bool:
             return (_is_link_id(left) and isinstance(right, Constant)) or (
                 _is_link_id(right) and isinstance(left, Constant)
             )
-        case Operator("in", (left, _)):
-            return _is_link_id(left) and all(isinstance(part, Constant | Operator) for part in _walk(condition.parts[1]))
+        case Operator("in", (left, right)):
+            return _is_link_id(left) and all(isinstance(part, Constant | Operator) for part in _walk(right))
         case Operator("and", inside):
             return any(map(_only_names, inside))
         case Operator("or", inside):

@@ -1,8 +1,8 @@
 """What our functions are in FHIRPath, as text with places: written so, and recognised so.
 
 One table for both directions: `{0}` is the first argument. A place stands only where no `$this` is bound, for what is
-put there begins at `%resource`. FHIRPath has no difference of dates, and two programs round halves differently; so those
-are said with whole numbers and `floor`, which mean the same everywhere.
+put there begins at `%resource`. FHIRPath has no difference of dates, and programs round halves differently; so those are
+said with whole numbers and `floor`, which mean the same everywhere.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,9 +24,7 @@ _DAYS = _MONTHS + (
     ".select($this div 1200 * 365 + $this div 4800 - $this div 120000 + $this div 480000"
     " + ($this div 100 mod 12 * 153 + 2) div 5 + $this mod 100)"
 )
-_MINUTES = (
-    "{%d}.toString().substring(0, 5).replace(':', '').toInteger().select($this div 100 * 60 + $this mod 100)"
-)
+_MINUTES = "{%d}.toString().substring(0, 5).replace(':', '').toInteger().select($this div 100 * 60 + $this mod 100)"
 
 
 class Idiom(NamedTuple):
@@ -74,6 +72,7 @@ FOLDS: Mapping[str, str] = MappingProxyType(
 )
 """What `aggregate` does for a list; nothing when nothing is answered."""
 
+
 class Recognised(NamedTuple):
     """One of our functions with the parts of a FHIRPath that stand at its places; of `round` also the decimals."""
 
@@ -114,9 +113,7 @@ def _fits(pattern: Path, path: Path, places: dict[int, Path]) -> bool:
 
 
 def _all_fit(pairs: list[tuple[Path | None, Path | None]], places: dict[int, Path]) -> bool:
-    return all(
-        one is other if one is None or other is None else _fits(one, other, places) for one, other in pairs
-    )
+    return all(one is other if one is None or other is None else _fits(one, other, places) for one, other in pairs)
 
 
 def _patterns() -> dict[tuple[type, str], list[tuple[str, int, Path]]]:

@@ -15,7 +15,7 @@ from catalogue.formats.fhir.fhirpath.collections import (
     single,
 )
 from catalogue.formats.fhir.fhirpath.comparing import ORDERED
-from catalogue.formats.fhir.fhirpath.grammar import Constant, Function, Path, parse
+from catalogue.formats.fhir.fhirpath.grammar import Constant, Function, parse
 from catalogue.formats.fhir.fhirpath.idioms import FOLD_OF
 from catalogue.formats.fhir.fhirpath.reading import Called, Reading, arguments
 from catalogue.formats.fhir.fhirpath.records import CannotSay
@@ -58,7 +58,7 @@ def _count(reader: Reading, on: Collection, path: Function, this: Collection | N
     ticks = _ticks(found)
     if ticks:
         return single("number", Call("coalesce", (Call("sum_answered", ticks), ZERO)))
-    return single("number", Call("answered", tuple(map(_countable, found))))
+    return single("number", Call("answered", _listed(list(map(_countable, found)), reader)))
 
 
 def _countable(found: Found) -> Node:
@@ -82,7 +82,7 @@ def _ticks(found: Sequence[Found]) -> tuple[Node, ...]:
 def _fold(name: str) -> Called:
     def call(reader: Reading, on: Collection, path: Function, this: Collection | None) -> Many:
         arguments(path, 0)
-        return _folded(name, on)
+        return _folded(name, on, reader)
 
     return call
 
@@ -91,23 +91,33 @@ def _aggregate(reader: Reading, on: Collection, path: Function, this: Collection
     """What adds up, or keeps the least or the greatest."""
     match arguments(path, 1, 2):
         case (fold,) if fold in FOLD_OF:
-            return _folded(FOLD_OF[fold], on)
+            return _folded(FOLD_OF[fold], on, reader)
         case (fold, start) if fold in SUMS and start == NOTHING:
-            found = _folded("sum_answered", on).found
+            found = _folded("sum_answered", on, reader).found
             return single("number", Call("coalesce", (found[0].node, ZERO)) if found else ZERO)
     raise CannotSay("aggregate() of another kind than sums, the least and the greatest")
 
 
-def _folded(name: str, on: Collection) -> Many:
+def _folded(name: str, on: Collection, reader: Reading) -> Many:
     found = _counted_once_each(on) if name in {"sum_answered", "mean_answered"} else many(on).found
     if not found:
         return Many()
     kinds = {part.kind for part in found}
     if kinds == {"number"}:
-        return single("number", Call(name, tuple(_plain(part.value) for part in found)))
+        return single("number", Call(name, _listed([_plain(part.value) for part in found], reader)))
     if name in {"min_answered", "max_answered"} and len(kinds) == 1 and kinds <= ORDERED:
         return single(f"extreme {kinds.pop()}", Call(name, tuple(part.value for part in found)))
     raise CannotSay(f"the sum, least or greatest of {about(next(part for part in found if part.kind != 'number'))}")
+
+
+def _listed(parts: list[Node], reader: Reading) -> tuple[Node, ...]:
+    """A checklist's name in the place of all its ticks."""
+    for item in reader.items.values() if any(isinstance(part, Reference) for part in parts) else ():
+        ticks = [Reference(tick) for tick in item.choices.values()]
+        at = parts.index(ticks[0]) if ticks and ticks[0] in parts else 0
+        if ticks and parts[at : at + len(ticks)] == ticks:
+            parts = [*parts[:at], Reference(item.name), *parts[at + len(ticks) :]]
+    return tuple(parts)
 
 
 def _plain(node: Node) -> Node:

@@ -19,7 +19,6 @@ from catalogue.formats.fhir.fhirpath.collections import (
     VALUES,
     Anywhere,
     Collection,
-    Found,
     Many,
     Size,
     about,

@@ -22,8 +22,18 @@ UNSAID: Mapping[str, str] = {
 """Functions that FHIRPath has no words for, and why."""
 
 INFIX: Mapping[str, str] = {
-    **{"or": "or", "and": "and", "eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="},
-    **{"add": "+", "subtract": "-", "multiply": "*", "divide": "/"},
+    "or": "or",
+    "and": "and",
+    "eq": "=",
+    "ne": "!=",
+    "lt": "<",
+    "le": "<=",
+    "gt": ">",
+    "ge": ">=",
+    "add": "+",
+    "subtract": "-",
+    "multiply": "*",
+    "divide": "/",
 }
 CALLS: Mapping[str, str] = {
     "not": "not()",
@@ -39,7 +49,11 @@ CALLS: Mapping[str, str] = {
 OF_KIND: Mapping[str, str] = {"code": ".code.toInteger()", "code-text": ".code"}
 """What is taken of an answer to have our value, where it is not the answer itself."""
 EXPRESSION_KIND: Mapping[str, str] = {
-    **{"code": "number", "integer": "number", "decimal": "number", "code-text": "text", "longtext": "text"},
+    "code": "number",
+    "integer": "number",
+    "decimal": "number",
+    "code-text": "text",
+    "longtext": "text",
     **{kind: kind for kind in ("boolean", "text", "date", "time", "datetime")},
 }
 """The type in an expression of each kind of item."""

@@ -9,7 +9,6 @@ from catalogue.formats.fhir.fhirpath.collections import (
     Anywhere,
     Collection,
     Found,
-    Many,
     about,
     joined,
     nowhere,
@@ -17,7 +16,11 @@ from catalogue.formats.fhir.fhirpath.collections import (
 from catalogue.formats.fhir.fhirpath.records import CannotSay, Item
 
 KIND_OF_VALUE: Mapping[str, str] = {
-    **{"integer": "number", "decimal": "number", "code": "coding", "code-text": "coding", "longtext": "text"},
+    "integer": "number",
+    "decimal": "number",
+    "code": "coding",
+    "code-text": "coding",
+    "longtext": "text",
     **{kind: kind for kind in ("boolean", "text", "date", "time", "datetime")},
 }
 """What the value of an answer is, by the kind of its question."""
@@ -48,7 +51,9 @@ def step(on: Collection, name: str) -> Collection:
 
 def question(item: Item) -> Found:
     """A question; of a checklist it is there when something is ticked."""
-    return Found("item", TRUE, _any_tick(item), item) if item.choices else Found("item", Reference(item.name), None, item)
+    return (
+        Found("item", TRUE, _any_tick(item), item) if item.choices else Found("item", Reference(item.name), None, item)
+    )
 
 
 def _any_tick(item: Item) -> Node:
