@@ -1,0 +1,1 @@
+"""FHIR R4: questionnaires, answers and codelists, in and out."""
