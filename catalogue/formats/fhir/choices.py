@@ -123,7 +123,7 @@ def _of_others(options: Sequence[Option]) -> Choices:
     declared: Words = {}
     for value, option in zip(values, options, strict=True):
         extras = {
-            "code": option.code if option.code != value else None,
+            "code": "" if option.bare else option.code if option.code != value else None,
             "system": option.system if option.system != system else None,
             ELEMENT: dumps(option.kept) if option.kept else None,
         }
@@ -166,5 +166,5 @@ def _told_apart(options: Sequence[Option]) -> list[str]:
 def _answer(kind: str, option: Option) -> Answer:
     if kind != "Coding":
         return kind, int(option.code) if kind == "Integer" and WHOLE.fullmatch(option.code) else option.code
-    said = {"system": option.system, "code": option.code, "display": option.label}
+    said = {"system": option.system, "code": "" if option.bare else option.code, "display": option.label}
     return kind, {key: value for key, value in said.items() if value}

@@ -3,7 +3,6 @@
 Pure. One that has no expression of the same meaning is told with the reason, and stays where it was.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,17 +58,9 @@ class Reading:
     def path(self, written: str, wanted: str, expected: str | None) -> Understood:
         """FHIRPath as an expression of ours."""
         items = {link: question.item for link, question in self.by_link.items()}
-        return self._understood(lambda: expression_text(self._inlined(written), items, wanted=wanted), expected)
-
-    def _inlined(self, written: str) -> str:
-        """The text with what has a name written out; a name that is not known here stays, and is no expression."""
-        for _ in range(5):
-            before = written
-            for name, text in self.variables.items():
-                written = re.sub(rf"%{re.escape(name)}\b", lambda found, text=text: f"({text})", written)
-            if before == written or len(written) > 20_000:
-                break
-        return written
+        return self._understood(
+            lambda: expression_text(written, items, wanted=wanted, variables=self.variables), expected
+        )
 
     def _understood(self, read: Callable[[], str], expected: str | None) -> Understood:
         try:

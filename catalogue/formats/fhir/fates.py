@@ -25,12 +25,16 @@ FATES: Mapping[str, Fate] = MappingProxyType(
         "time": Fate(CARRIED, "`time`"),
         "datetime": Fate(CARRIED, "`dateTime`"),
         "code": Fate(CARRIED, "`choice` with `answerOption`; each list is a `CodeSystem` and a `ValueSet` too"),
-        "coding": Fate(CARRIED, "`choice` with `answerValueSet`; the system's codes, days and successors are a `CodeSystem`"),
+        "coding": Fate(
+            CARRIED, "`choice` with `answerValueSet`; the system's codes, days and successors are a `CodeSystem`"
+        ),
         "missing-code": Fate(CARRIED, "a code like the others, with the property `missing` in its `CodeSystem`"),
         "missing-reason": Fate(CARRIED, "in an extension of ours; an answer has `data-absent-reason`"),
         "hard-limits": Fate(CARRIED, "`minValue`, `maxValue`"),
         "soft-limits": Fate(CARRIED, "in an extension of ours"),
-        "computed-limits": Fate(CARRIED, "`minValue`, `maxValue` with `cqf-expression`, as far as FHIRPath has the words"),
+        "computed-limits": Fate(
+            CARRIED, "`minValue`, `maxValue` with `cqf-expression`, as far as FHIRPath has the words"
+        ),
         "unit": Fate(CARRIED, "`questionnaire-unit`, with the code of UCUM where it is known"),
         "scale": Fate(CARRIED, "`slider` with `sliderStepValue`, its ends as `lower` and `upper`"),
         "required": Fate(CARRIED, "`required`"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from catalogue.expressions.nodes import Call, Case, Literal, Node, Reference, references, transform
+from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node, Reference, references, transform
 from catalogue.expressions.printer import to_text
 from catalogue.findings import Finding, Location
 from catalogue.formats.fhir.canonical import SYSTEM, Addresses
@@ -23,7 +23,7 @@ from catalogue.formats.fhir.enabling import enabling, expression, number_of
 from catalogue.formats.fhir.fhirpath import CannotSay, Item, fhirpath_text
 from catalogue.formats.fhir.kept import with_kept
 from catalogue.formats.fhir.own import Json, own, owns, sealed
-from catalogue.formats.fhir.questions import Question, Questions, items_by_name, offered, questions_of
+from catalogue.formats.fhir.questions import Question, Questions, code_of, items_by_name, offered, questions_of
 from catalogue.formats.fhir.units import coding_of
 from catalogue.formats.fhir.urls import (
     CALCULATED,
@@ -96,16 +96,21 @@ class Writer:
         return cls(form, addresses, wording, questions, items_by_name(questions), conditions, scored, seen, [])
 
     def say(self, node: Node) -> str:
-        """An expression as FHIRPath, values of what is not asked included."""
-        return fhirpath_text(transform(node, self._as_asked), self.items)
+        """An expression as FHIRPath, with what an answer means here written out."""
+        return fhirpath_text(transform(node, self._meant), self.items)
 
-    def _as_asked(self, node: Node) -> Node:
-        variable = self.form.variable.get(node.name) if isinstance(node, Reference) else None
-        if variable is None or variable.otherwise is None or variable.enable_when is None:
+    def _meant(self, node: Node) -> Node:
+        """A question's value: what its code is here, NULL for a code that means no answer, and what it is unasked."""
+        question = self.questions.get(node.name) if isinstance(node, Reference) else None
+        if question is None or not isinstance(node, Reference):
             return node
-        value = variable.otherwise
-        constant = Literal(value if isinstance(value, bool | str) else float(value))
-        return Case(((Call("is_false", (variable.enable_when.node,)), constant),), node)
+        value = _of_codes(question, node)
+        variable = self.form.variable.get(node.name)
+        if variable is None or variable.otherwise is None or variable.enable_when is None:
+            return value
+        unasked = variable.otherwise
+        constant = Literal(unasked if isinstance(unasked, bool | str) else float(unasked))
+        return Case(((Call("is_false", (variable.enable_when.node,)), constant),), value)
 
     def ours(self, key: str, owner: str, said: Expression, standard: Any, text: str = "") -> list[Json]:
         """An expression in our words, unless it looks at a form that is not written."""
@@ -124,6 +129,27 @@ class Writer:
         """Tell that something stands where no other program reads it."""
         message = f"'{self.form.address}.{owner}': {what} stands in an extension of our own, which others do not read:"
         self.findings.append(note(at, ONLY_OURS, f"{message} {why}."))
+
+
+def _of_codes(question: Question, node: Reference) -> Node:
+    if question.ticks or not (question.missing or question.renamed):
+        return node
+    said = {code: _stated(question, code) for code in question.answers}
+    if not question.renamed:
+        missing = tuple(said[code] for code in question.missing if code in said)
+        return Case(((Call("in", (node, *missing)), NULL),), node) if missing else node
+    branches = tuple(
+        (Call("eq", (node, stated)), Literal(float(code) if question.numeric else code))
+        for code, stated in said.items()
+        if code not in question.missing
+    )
+    return Case(branches, NULL)
+
+
+def _stated(question: Question, code: str) -> Literal:
+    """What stands in an answer for one of our codes, as an expression sees it."""
+    stated = code_of(question.answers[code])
+    return Literal(float(stated) if question.item.kind in {"code", "integer"} else stated)
 
 
 def asked_when(writer: Writer, owner: str, condition: Expression | None) -> Json:

@@ -10,7 +10,7 @@ from typing import Any
 
 from catalogue.formats.fhir.own import Json, extensions_of, said_of, value_of, words
 from catalogue.formats.fhir.resources import Resources
-from catalogue.formats.fhir.urls import ABSENT_REASONS, EXCLUSIVE, NULL_FLAVORS, ORDINAL, OWN, TRANSLATION
+from catalogue.formats.fhir.urls import ABSENT_REASONS, EXCLUSIVE, NULL_FLAVORS, ORDINAL, OWN
 
 KINDS = ("Coding", "String", "Integer", "Date", "Time")
 MOST = 5_000
@@ -25,7 +25,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer: the type and value it has there, its words, and what it counts."""
+    """One answer: the type and value it has there, its words, and what it counts; `bare` when it has words alone."""
 
     kind: str
     code: str
@@ -34,6 +34,7 @@ class Option:
     counts: float | None = None
     exclusive: bool = False
     initial: bool = False
+    bare: bool = False
     kept: Mapping[str, Any] = field(default_factory=dict)
     said: Mapping[str, Any] = field(default_factory=dict)
 
@@ -112,7 +113,8 @@ def _option(kind: str, value: Any, counts: Any = None, **more: Any) -> Iterator[
     elif isinstance(value, dict):
         code, display = (" ".join(str(value.get(key) or "").split()) for key in ("code", "display"))
         if code or display:
-            yield Option(kind, code or display, display or code, words(value.get("system")), number, **more)
+            system = words(value.get("system"))
+            yield Option(kind, code or display, display or code, system, number, bare=not code, **more)
 
 
 def _versioned(value_set: Json, resources: Resources) -> str:
@@ -155,8 +157,3 @@ def _concept(concept: Any, system: str) -> Iterator[Option]:
         counts = next((value_of(extension) for url, extension in extensions_of(concept) if url == ORDINAL), None)
         coding = {"system": system, "code": concept.get("code"), "display": concept.get("display")}
         yield from _option("Coding", coding, counts)
-
-
-def is_translation(url: str) -> bool:
-    """Whether an extension is a translation, which is read for the whole file at once."""
-    return url == TRANSLATION

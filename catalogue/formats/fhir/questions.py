@@ -56,9 +56,23 @@ class Question:
     @property
     def item(self) -> Item:
         """The same, as expressions see it; a tick's code is what stands in the answer."""
-        kind = "code-text" if self.type in {"code", CHECKLIST, "coding"} and not self.numeric else self.type
         choices = {code_of(self.answers[code]): name for code, name in self.ticks.items()}
-        return Item(self.link, self.name, "text" if kind == "longtext" else kind, choices)
+        return Item(self.link, self.name, self._kind, choices)
+
+    @property
+    def _kind(self) -> str:
+        """Our type, and what is to be taken of an answer that is a code."""
+        kinds = {kind for kind, _ in self.answers.values()}
+        if self.type in {"coding", CHECKLIST} or (self.type == "code" and kinds == {"Coding"}):
+            return "code" if self.numeric and not self.renamed else "code-text"
+        if self.type == "code":
+            return "integer" if kinds == {"Integer"} else "text"
+        return "text" if self.type == "longtext" else self.type
+
+    @property
+    def renamed(self) -> bool:
+        """Whether an answer has another code than we have."""
+        return any(code_of(answer) != code for code, answer in self.answers.items())
 
 
 Questions = Mapping[str, Question]
