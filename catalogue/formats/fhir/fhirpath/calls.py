@@ -16,6 +16,7 @@ from catalogue.formats.fhir.fhirpath.collections import (
     Found,
     Many,
     about,
+    follows,
     joined,
     many,
     negated,
@@ -58,7 +59,7 @@ def _not(reader: Reading, on: Collection, path: Function, this: Collection | Non
 def _all(reader: Reading, on: Collection, path: Function, this: Collection | None) -> Many:
     (condition,) = arguments(path, 1)
     each = [
-        joined("or", [negated(found.there), sure(reader.condition(condition, Many((found,))))])
+        joined("or", [negated(found.there), sure(reader.condition(condition, Many((found.present,))))])
         for found in many(on).found
     ]
     return single("boolean", joined("and", each))
@@ -97,8 +98,9 @@ def _select(reader: Reading, on: Collection, path: Function, this: Collection | 
     (selected,) = arguments(path, 1)
     result: list[Found] = []
     for found in many(on).found:
-        for part in many(reader.read(selected, Many((found,)))).found:
-            result.append(part if part.value == found.value else part.under(found.there))
+        for part in many(reader.read(selected, Many((found.present,)))).found:
+            is_there = (found.when or TRUE) if follows(part.node, found.node) else found.there
+            result.append(part.under(is_there))
     return Many(tuple(result))
 
 

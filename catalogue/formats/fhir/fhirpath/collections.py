@@ -15,6 +15,11 @@ VALUES = frozenset({"boolean", "number", "text", "date", "time", "datetime", "co
 """Kinds that are values of ours; a code is a number here and the text of it there."""
 SURE = frozenset({"is_null", "is_true", "is_false", "is_answered"})
 """Functions that are never NULL."""
+STRICT = frozenset(
+    {"eq", "ne", "lt", "le", "gt", "ge", "in", "not", "add", "subtract", "multiply", "divide", "negate", "abs", "floor"}
+    | {"round", "power", "length", "left", "starts_with", "add_days", "year", "month", "years_between"}
+)
+"""Functions that are NULL when a part is, as far as it matters here."""
 WORDS = {
     "boolean": "yes or no",
     "code": "a code",
@@ -55,6 +60,11 @@ class Found:
     def value(self) -> Node:
         """Its value, NULL when it is not there."""
         return self.node if self.when is None else Case(((self.when, self.node),), NULL)
+
+    @property
+    def present(self) -> "Found":
+        """The same where it is known to be there: what `$this` is."""
+        return replace(self, when=None)
 
     def under(self, condition: Node) -> "Found":
         """The same, there only when a condition is TRUE as well."""
@@ -178,16 +188,23 @@ def is_sure(node: Node) -> bool:
 
 
 def _needs(condition: Node, node: Node) -> bool:
-    """Whether a condition is TRUE only where the value is there: a comparison of it is."""
+    """Whether a condition is TRUE only where the value is there, as far as one sees."""
     match condition:
         case Call("and", parts):
             return any(_needs(part, node) for part in parts)
-        case Call("is_true", (Call("eq" | "ne" | "lt" | "le" | "gt" | "ge" | "in", parts),)):
-            return node in parts
+        case Call("is_true", (part,)):
+            return follows(part, node)
         case Call("not", (Call("is_null", (part,)),)):
-            return part == node
+            return follows(part, node)
         case _:
             return False
+
+
+def follows(result: Node, node: Node) -> bool:
+    """Whether a result is NULL wherever the value is, as far as one sees."""
+    if isinstance(result, Call) and result.function in STRICT:
+        return any(follows(part, node) for part in result.arguments)
+    return result == node
 
 
 class Size:

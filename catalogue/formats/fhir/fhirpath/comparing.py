@@ -133,6 +133,8 @@ def _equivalent(name: str, first: Found | None, second: Found | None) -> Node:
     if first is None or second is None:
         found = first or second
         same = TRUE if found is None else negated(found.there)
+    elif second.node in (TRUE, FALSE) and first.kind == "boolean":
+        same = Call("is_true" if second.node == TRUE else "is_false", (first.value,))
     else:
         if first.kind not in {"boolean", "date", "time"} or first.kind != second.kind:
             raise CannotSay(f"'~' between {about(first)} and {about(second)}; write =")

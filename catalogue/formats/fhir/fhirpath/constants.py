@@ -47,13 +47,14 @@ def _day(text: str) -> Literal:
 
 
 def _time(text: str) -> Literal:
-    hour, minute, *seconds = [*text.removeprefix("T").split(":"), "0"][:3]
+    """An hour with its seconds: without them FHIRPath does not know whether an answer is the same hour."""
     try:
-        if seconds and float(seconds[0]):
-            raise CannotSay(f"@{text}, a time with seconds")
-        return Literal(time(int(hour), int(minute)))
+        found = time.fromisoformat(text.removeprefix("T"))
     except ValueError:
         raise CannotSay(f"@{text}, which is no time of day") from None
+    if text.count(":") < 2 or found.second or found.microsecond:
+        raise CannotSay(f"@{text}: an hour is compared as hours, minutes and no seconds, @T08:30:00")
+    return Literal(found)
 
 
 CONSTANTS: Mapping[str, Callable[[str], Literal]] = {

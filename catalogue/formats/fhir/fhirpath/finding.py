@@ -21,7 +21,7 @@ def where(reader: Reading, on: Collection, path: Function, this: Collection | No
         return _questions(reader, condition)
     kept = []
     for found in on.found:
-        holds = reader.condition(condition, Many((found,)))
+        holds = reader.condition(condition, Many((found.present,)))
         if holds not in (FALSE, NULL):
             kept.append(found.under(holds))
     return replace(on, found=tuple(kept))
@@ -41,9 +41,9 @@ def _questions(reader: Reading, condition: Path) -> Collection:
             groups.append(name)
         else:
             raise CannotSay(f"whether the group '{name}' is there")
-    if found and groups:
+    if found and groups and _only_names(condition):
         raise CannotSay(f"'{groups[0]}', which is no question of the form")
-    return Anywhere(tuple(groups)) if groups else Many(tuple(found))
+    return Anywhere(tuple(groups)) if groups and not found else Many(tuple(found))
 
 
 def _candidates(reader: Reading, condition: Path) -> list[str]:

@@ -1,8 +1,8 @@
 """What our functions are in FHIRPath, as text with places: written so, and recognised so.
 
 One table for both directions: `{0}` is the first argument. A place stands only where no `$this` is bound, for what is
-put there begins at `%resource`. FHIRPath has no difference of dates, and programs round halves differently; so those are
-said with whole numbers and `floor`, which mean the same everywhere.
+put there begins at `%resource`. FHIRPath has no difference of dates, and programs round halves differently; so these
+are said with whole numbers and `floor`, which mean the same everywhere.
 """
 
 from collections.abc import Iterator, Mapping

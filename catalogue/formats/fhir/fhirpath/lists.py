@@ -57,7 +57,7 @@ def _count(reader: Reading, on: Collection, path: Function, this: Collection | N
         return single("number", ZERO)
     ticks = _ticks(found)
     if ticks:
-        return single("number", Call("coalesce", (Call("sum_answered", ticks), ZERO)))
+        return single("number", Call("coalesce", (Call("sum_answered", _listed([*ticks], reader)), ZERO)))
     return single("number", Call("answered", _listed(list(map(_countable, found)), reader)))
 
 
