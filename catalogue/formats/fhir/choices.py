@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from catalogue.formats.fhir.canonical import SYSTEM
@@ -32,7 +32,10 @@ class Choices:
 def choices_of(options: Sequence[Option], only: Any, resources: Resources) -> Choices:
     """The codes: those of a list of ours where the answers are its own, else as they stand."""
     own = _own_list(options, resources)
-    return _of_own_list(options, own, only) if own else _of_others(options)
+    if own:
+        return _of_own_list(options, own, only)
+    found = _of_others(options)
+    return replace(found, extras={}) if _are_ticks(options, resources) else found
 
 
 # ---- lists of ours ----
@@ -46,6 +49,11 @@ def _own_list(options: Sequence[Option], resources: Resources) -> Json | None:
         return None
     labels = {words(each.get("code")): words(each.get("display")) for each in items_of(found.get("concept"))}
     return found if all(labels.get(option.code) == option.label for option in options) else None
+
+
+def _are_ticks(options: Sequence[Option], resources: Resources) -> bool:
+    """Whether these answers are the ticks of a checklist that we have written."""
+    return all("ticks" in said_of(resources.systems.get(option.system)) for option in options)
 
 
 def _of_own_list(options: Sequence[Option], found: Json, only: Any) -> Choices:

@@ -104,7 +104,7 @@ def entry_of(found: Found, reading: Reading, *, is_shown: bool = True) -> Entry:
         "help": texts(help_text.get("text")) if help_text else None,
         "enable_when": condition or None,
         "missing": missing_words(found.said.get("missing")),
-        "otherwise": words(found.said.get("otherwise")) if condition else None,
+        "otherwise": words(found.said.get("otherwise")),
         **{key: found.said.get(key) for key in OWN_FACTS},
     }
     specific = _of_checklist(found, taken) if found.kind == CHECKLIST else _of_variable(found, taken, reading, extras)

@@ -11,7 +11,7 @@ from catalogue.formats.fhir.canonical import SYSTEM
 from catalogue.formats.fhir.entries import Entry, Words, entry_of
 from catalogue.formats.fhir.expressing import Reading, binding_of, names_in, variables_of
 from catalogue.formats.fhir.found import OURS, Finder, Found, answers, is_matrix, is_one, spoken_name, texts
-from catalogue.formats.fhir.gathering import block_of, matrix_of
+from catalogue.formats.fhir.gathering import FACTS, block_of, matrix_of
 from catalogue.formats.fhir.kept import AFTER, ELEMENT, OPEN, ROOT, dumps
 from catalogue.formats.fhir.own import Json, extensions_of, said_of, words
 from catalogue.formats.fhir.questions import CHECKLIST
@@ -111,7 +111,12 @@ class FormReader:
         said = said_of(group) if part.around else {}
         link = words(group.get("linkId")) if part.around else ""
         name = _section_name(link, texts(group.get("text")), taken)
-        entries = [entry for each in placed for entry in self._entries(each, reading, circles, free)]
+        condition = self._section_condition(part, reading, circles) or None
+        entries = [
+            entry if condition or entry.get("enable_when") else {**entry, "otherwise": None}
+            for each in placed
+            for entry in self._entries(each, reading, circles, free)
+        ]
         help_item = below_of(group, "help") if part.around and not part.continued else None
         extras = self._section_extras(part, group, link, name)
         return {
@@ -119,7 +124,7 @@ class FormReader:
             "title": self._title(part),
             "help": texts(help_item.get("text")) if help_item else None,
             **{key: said.get(key) for key in ("category", "purpose", "source")},
-            "enable_when": self._section_condition(part, reading, circles) or None,
+            "enable_when": condition,
             "variables": entries,
             "extras": {SYSTEM: extras} if extras else None,
         }
@@ -219,11 +224,12 @@ class FormReader:
                 self.blocks.append(block)
                 yield block[0]
                 return
-        title = texts(item.get("text"))
+        title, said = texts(item.get("text")), said_of(item)
+        facts = {key: said[key] for key in FACTS if key in said}
         for _, declared in entries:
             conditions = [text for text in (understood.text, declared.get("enable_when")) if text]
             label = f"{title}: {declared['label']}" if title else declared["label"]
-            yield {**declared, "label": label, "enable_when": all_of(conditions) if conditions else None}
+            yield {**declared, **facts, "label": label, "enable_when": all_of(conditions) if conditions else None}
 
     def _tell_unanswered(self, walk: Walk) -> None:
         unanswered = [

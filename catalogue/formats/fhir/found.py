@@ -6,6 +6,7 @@ A link that is a word becomes the name; one that is a number or made by a machin
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from catalogue.formats.fhir.choices import Choices, choices_of
@@ -42,7 +43,7 @@ _MADE = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[^A-Za-z
 WORDS, ROOM = 6, 12
 
 
-@dataclass(slots=True)
+@dataclass
 class Found:
     """One question: the item, our name and type, its codes, and the group (matrix or instrument) it is in."""
 
@@ -60,12 +61,12 @@ class Found:
         """What the file says."""
         return self.placed.item
 
-    @property
+    @cached_property
     def said(self) -> Json:
         """What it says in our own words."""
         return said_of(self.item)
 
-    @property
+    @cached_property
     def question(self) -> Question:
         """The same, as expressions see it."""
         choices = self.choices

@@ -13,7 +13,10 @@ from catalogue.formats.fhir.walking import below_of, items_of
 from catalogue.source.builder.instruments import ANSWER_KEYS
 
 FACTS = ("category", "purpose", "source", "collected", "retired")
-CELL = ("decimals", "unit", "codelist", "codes", "only", "system", "min", "soft_min", "soft_max", "max", "max_length")
+CELL = (
+    *("decimals", "unit", "codelist", "codes", "only", "system", "max_length"),
+    *("min", "soft_min", "soft_max", "max", "limits_source"),
+)
 OF_SCORES = ("unit", "decimals", "min", "max")
 
 
@@ -45,7 +48,7 @@ def matrix_of(item: Json, name: str, cells: Sequence[tuple[Found, Words]], condi
         "help": texts(help_item.get("text")) if help_item else None,
         **alike[0],
         "enable_when": condition or None,
-        "otherwise": words(said.get("otherwise")) if condition else None,
+        "otherwise": words(said.get("otherwise")),
         "required": True if item.get("required") is True else None,
         "missing": missing_words(said.get("missing")),
         "rows": {key: texts(row.get("text")) or key for key, row in zip(keys, rows, strict=True)},
@@ -85,7 +88,8 @@ def block_of(
     document = {
         "instrument": name,
         "title": texts(item.get("text")) or name,
-        "licence": present(mapping(said.get("instrument"))) if mapping(said.get("instrument")).get("holder") else None,
+        "licence": _licence(mapping(said.get("instrument"))),
+        "order": [words(each) for each in parts(mapping(said.get("instrument")).get("items"))],
         "items": items,
         "scores": scores,
     }
@@ -97,6 +101,11 @@ def block_of(
         "aliases": aliases,
     }
     return block, document
+
+
+def _licence(said: Json) -> Words | None:
+    holder = words(said.get("holder"))
+    return {"holder": holder, "wording": words(said.get("wording"))} if holder else None
 
 
 def _is_plain(declared: Words) -> bool:
@@ -148,19 +157,13 @@ def together(documents: Sequence[Words]) -> Words | None:
         for score in document["scores"]:
             if scores.setdefault(score["name"], score) != score:
                 return None
-    if any(
-        {key: each[key] for key in ("title", "licence")} != {key: documents[0][key] for key in ("title", "licence")}
-        for each in documents
-    ):
+    first = documents[0]
+    if any((each["title"], each["licence"]) != (first["title"], first["licence"]) for each in documents):
         return None
     kept = [{**score, "items": [item for item in score["items"] if item in items]} for score in scores.values()]
-    return {**documents[0], "items": _in_order(documents, items), "scores": kept}
-
-
-def _in_order(documents: Sequence[Words], items: Words) -> Words:
-    """The items in the order of the form that shows most of them, the others after it."""
-    longest = max(documents, key=lambda document: len(document["items"]))
-    return {key: items[key] for key in (*longest["items"], *(key for key in items if key not in longest["items"]))}
+    order = [key for key in dict.fromkeys((*first["order"], *items)) if key in items]
+    whole = {**first, "items": {key: items[key] for key in order}, "scores": kept}
+    return {key: value for key, value in whole.items() if key != "order"}
 
 
 def without_of(block: Words, shown: Mapping[str, Any], whole: Words) -> Words:

@@ -171,6 +171,7 @@ def _instrument(writer: Writer, group: Group, around: Around, instrument: Instru
         "instrument": {
             "holder": instrument.holder,
             "wording": "private" if instrument.wording_is_private else "public",
+            "items": [key for key, _ in instrument.items],
         },
     }
     scores = {f"{instrument.name}_{score.name}": score for score in instrument.scores}

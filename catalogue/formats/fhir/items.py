@@ -205,7 +205,7 @@ def question_item(
     parts = (
         item,
         asked_when(writer, variable.name, writer.own_conditions.get(variable.name)),
-        _look(variable),
+        _look(writer, variable),
         _limits(writer, variable),
         _computed(writer, variable),
         _prefilled(writer, variable, question),
@@ -221,7 +221,7 @@ def _help(writer: Writer, variable: Variable, link: str) -> list[Json]:
     return [] if is_cell else help_item(writer, link, variable.help)
 
 
-def _look(variable: Variable) -> Json:
+def _look(writer: Writer, variable: Variable) -> Json:
     extensions = []
     if variable.display in CONTROL_OF:
         extensions.append(control(CONTROL_OF[variable.display]))
@@ -229,10 +229,11 @@ def _look(variable: Variable) -> Json:
         extensions.append({"url": SLIDER_STEP, "valueInteger": 1})
     if variable.type == "coding":
         extensions.append(control("autocomplete"))
-    if variable.display == "hidden" or variable.retired:
+    if variable.display == "hidden" or (variable.retired and not variable.group):
         extensions.append({"url": HIDDEN, "valueBoolean": True})
     if variable.unit is not None:
-        extensions.append({"url": UNIT, "valueCoding": coding_of(variable.unit.source)})
+        coding = {**coding_of(variable.unit.source), **writer.wording.element("display", variable.unit)}
+        extensions.append({"url": UNIT, "valueCoding": coding})
     if variable.type == "decimal" and not extras_of(variable, SYSTEM).get("decimals") == str(variable.decimals):
         extensions.append({"url": DECIMALS, "valueInteger": variable.decimals})
     return {"extension": extensions}

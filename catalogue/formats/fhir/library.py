@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from catalogue.extraction import texts_of
 from catalogue.formats.fhir.canonical import Addresses, computer_name, id_of
 from catalogue.formats.fhir.declared import first_page_words
 from catalogue.formats.fhir.own import Json, own
@@ -23,7 +24,10 @@ def library(catalogue: Catalogue, forms: Sequence[Form], addresses: Addresses, w
     return {
         "resourceType": "Library",
         "id": id_of(catalogue.name),
-        "extension": own("catalogue", {"name": catalogue.name, **first_page_words(catalogue, forms)}, wording.spoken),
+        "extension": [
+            *own("catalogue", {"name": catalogue.name, **first_page_words(catalogue, forms)}, wording.spoken),
+            *own("wording", wording.by_address(texts_of(catalogue))),
+        ],
         "url": addresses.of("Library", catalogue.name),
         "version": catalogue.version,
         "name": computer_name(catalogue.name),

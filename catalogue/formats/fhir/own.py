@@ -33,12 +33,12 @@ def owns(said: Mapping[str, Any]) -> list[Json]:
 
 def sealed(text: str, standard: Any) -> Json:
     """An expression of ours beside the same in the standard's words."""
-    return {"text": text, "of": digest_of(standard)}
+    return {"expression": text, "of": digest_of(standard)}
 
 
 def unsealed(said: Any, standard: Any) -> str:
     """The expression, as long as the standard's words are what they were; else nothing."""
-    return words(mapping(said).get("text")) if words(mapping(said).get("of")) == digest_of(standard) else ""
+    return words(mapping(said).get("expression")) if words(mapping(said).get("of")) == digest_of(standard) else ""
 
 
 def digest_of(standard: Any) -> str:

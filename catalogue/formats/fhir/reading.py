@@ -177,13 +177,19 @@ class _Reader:
         """The words of other languages by those of the source; the same words have one translation."""
         languages: dict[str, dict[str, str]] = {}
         differing: dict[str, str] = {}
+        source_language = self.language
+        placed = mapping(said_of(self.resources.library).get("wording"))
         for written, source, text in translations_in(value):
             language = written.partition("-")[0].lower()
-            if not LANGUAGE.fullmatch(language) or language == self.language:
+            if not LANGUAGE.fullmatch(language) or language == source_language:
                 continue
             known = languages.setdefault(language, {}).setdefault(texts(source), texts(text))
-            if known != texts(text):
+            if known != texts(text) and not placed:
                 differing.setdefault(language, texts(source))
+        for language, by_address in placed.items():
+            languages.setdefault(language, {}).update(
+                {address: words(text) for address, text in mapping(by_address).items() if words(text)}
+            )
         message = "The words '{}' have two translations into '{}'; the first stands for both."
         return languages, [
             note(self.at(""), "translations-differ", message.format(source[:60], language))

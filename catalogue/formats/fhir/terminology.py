@@ -78,7 +78,7 @@ def _ticks(form: Form, group: Group, wording: Wording) -> tuple[str, list[Json],
         {"code": tick_code(group, tick), "display": tick.label.source, **wording.designations(tick.label)}
         for tick in group.variables
     ]
-    return f"{form.address}.{group.name}", concepts, {"title": group.label.source}
+    return f"{form.address}.{group.name}", concepts, {"title": group.label.source, "extension": own("ticks", True)}
 
 
 def _pair(catalogue: Catalogue, addresses: Addresses, name: str, concepts: list[Json], words: Json) -> Iterator[Json]:

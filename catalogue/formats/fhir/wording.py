@@ -3,7 +3,7 @@
 A licensed wording is nobody's translation and never leaves: only what stands under a text's own address is written.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,10 +31,23 @@ class Wording:
         said = [{"language": language, "value": words} for language, words in self.spoken(text).items()]
         return {"designation": said} if said else {}
 
+    def by_address(self, texts: Iterable[Text]) -> dict[str, dict[str, str]]:
+        """Translations of words that are said otherwise in another place, by language and address."""
+        said: dict[str, dict[str, dict[str, str]]] = {}
+        for text in texts:
+            for language, words in self.spoken(text).items():
+                said.setdefault(language, {}).setdefault(text.source, {})[text.address] = words
+        return {language: dict(sorted(_differing(by_source.values()))) for language, by_source in said.items()}
+
     def element(self, key: str, text: Text) -> Json:
         """The text under this key, and its translations beside it."""
         said = [_translation(language, words) for language, words in self.spoken(text).items()]
         return {key: text.source, **({f"_{key}": {"extension": said}} if said else {})}
+
+
+def _differing(places: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+    """The addresses and words of what is said in more than one way."""
+    return (said for by_address in places if len(set(by_address.values())) > 1 for said in by_address.items())
 
 
 def _translation(language: str, text: str) -> Json:
