@@ -141,7 +141,7 @@ def _number(on: Collection, path: Function) -> Found | None:
             return replace(found, kind="number")
         case Found("boolean"):
             as_number = Case(((found.node, ONE), (Call("not", (found.node,)), ZERO)), NULL)
-            return Found("number", as_number, found.when)
+            return Found("number", as_number, found.when, found.item)
         case Found("text", Literal(str() as text)) if code_number(text) is not None:
             return Found("number", Literal(code_number(text)), found.when)
     raise CannotSay(f"{about(found)} made into a number")

@@ -14,7 +14,7 @@ def iif(reader: Reading, on: Collection, path: Function, this: Collection | None
     when, then, *rest = arguments(path, 2, 3)
     tick = None if rest else _tick(reader, when, then)
     if tick is not None:
-        return single("boolean", tick)
+        return Many((tick,))
     condition = reader.condition(when, this)
     found = one(reader.read(then, this))
     other = one(reader.read(rest[0], this)) if rest else None
@@ -49,7 +49,7 @@ def _coalesce(first: Node, rest: Node) -> Node:
     return Call("coalesce", (first, *others))
 
 
-def _tick(reader: Reading, when: Path, then: Path) -> Node | None:
+def _tick(reader: Reading, when: Path, then: Path) -> Found | None:
     """`iif(codes.exists(), 'a' in codes)` is the tick itself: NULL when nothing is ticked."""
     match when, then:
         case Function(codes, "exists", ()), Operator("in", (asked, among)) if codes == among:
@@ -58,7 +58,7 @@ def _tick(reader: Reading, when: Path, then: Path) -> Node | None:
                 match found:
                     case Found("text", Literal() as code, Call("is_true", (Reference() as tick,))):
                         if wanted is not None and wanted.node == code:
-                            return tick
+                            return Found("boolean", tick, None, found.item)
     return None
 
 

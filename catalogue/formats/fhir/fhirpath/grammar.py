@@ -130,15 +130,13 @@ class _Parser:
     """Takes one token after the other."""
 
     def __init__(self, found: list[Token]) -> None:
-        self.tokens, self.place = found, 0
-
-    @property
-    def now(self) -> Token:
-        return self.tokens[self.place]
+        self.tokens, self.place, self.now = found, 0, found[0]
 
     def take(self) -> Token:
         token = self.now
-        self.place += token.kind != "end"
+        if token.kind != "end":
+            self.place += 1
+            self.now = self.tokens[self.place]
         return token
 
     def is_sign(self, text: str) -> bool:
@@ -147,7 +145,8 @@ class _Parser:
     def skipped(self, text: str) -> bool:
         """Whether the next token was this sign; if so it has been taken."""
         found = self.is_sign(text)
-        self.place += found
+        if found:
+            self.take()
         return found
 
     def expect(self, kind: str, text: str) -> None:

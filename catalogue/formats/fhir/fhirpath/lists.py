@@ -57,8 +57,8 @@ def _count(reader: Reading, on: Collection, path: Function, this: Collection | N
         return single("number", ZERO)
     ticks = _ticks(found)
     if ticks:
-        return single("number", Call("coalesce", (Call("sum_answered", _listed([*ticks], reader)), ZERO)))
-    return single("number", Call("answered", _listed(list(map(_countable, found)), reader)))
+        return single("number", Call("coalesce", (Call("sum_answered", _listed([*ticks], found)), ZERO)))
+    return single("number", Call("answered", _listed(list(map(_countable, found)), found)))
 
 
 def _countable(found: Found) -> Node:
@@ -82,7 +82,7 @@ def _ticks(found: Sequence[Found]) -> tuple[Node, ...]:
 def _fold(name: str) -> Called:
     def call(reader: Reading, on: Collection, path: Function, this: Collection | None) -> Many:
         arguments(path, 0)
-        return _folded(name, on, reader)
+        return _folded(name, on)
 
     return call
 
@@ -91,28 +91,28 @@ def _aggregate(reader: Reading, on: Collection, path: Function, this: Collection
     """What adds up, or keeps the least or the greatest."""
     match arguments(path, 1, 2):
         case (fold,) if fold in FOLD_OF:
-            return _folded(FOLD_OF[fold], on, reader)
+            return _folded(FOLD_OF[fold], on)
         case (fold, start) if fold in SUMS and start == NOTHING:
-            found = _folded("sum_answered", on, reader).found
+            found = _folded("sum_answered", on).found
             return single("number", Call("coalesce", (found[0].node, ZERO)) if found else ZERO)
     raise CannotSay("aggregate() of another kind than sums, the least and the greatest")
 
 
-def _folded(name: str, on: Collection, reader: Reading) -> Many:
+def _folded(name: str, on: Collection) -> Many:
     found = _counted_once_each(on) if name in {"sum_answered", "mean_answered"} else many(on).found
     if not found:
         return Many()
     kinds = {part.kind for part in found}
     if kinds == {"number"}:
-        return single("number", Call(name, _listed([_plain(part.value) for part in found], reader)))
+        return single("number", Call(name, _listed([_plain(part.value) for part in found], found)))
     if name in {"min_answered", "max_answered"} and len(kinds) == 1 and kinds <= ORDERED:
         return single(f"extreme {kinds.pop()}", Call(name, tuple(part.value for part in found)))
     raise CannotSay(f"the sum, least or greatest of {about(next(part for part in found if part.kind != 'number'))}")
 
 
-def _listed(parts: list[Node], reader: Reading) -> tuple[Node, ...]:
+def _listed(parts: list[Node], found: Sequence[Found]) -> tuple[Node, ...]:
     """A checklist's name in the place of all its ticks."""
-    for item in reader.items.values() if any(isinstance(part, Reference) for part in parts) else ():
+    for item in {part.item.link_id: part.item for part in found if part.item and part.item.choices}.values():
         ticks = [Reference(tick) for tick in item.choices.values()]
         at = parts.index(ticks[0]) if ticks and ticks[0] in parts else 0
         if ticks and parts[at : at + len(ticks)] == ticks:

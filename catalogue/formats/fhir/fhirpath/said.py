@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
+from functools import cached_property
 
 from catalogue.expressions.functions import FUNCTIONS
 from catalogue.expressions.nodes import Call, Case, Literal, Node, Reference
@@ -99,7 +100,15 @@ class _Writer:
 
     def __init__(self, items: Mapping[str, Item]) -> None:
         self.items = items
-        self.ticks = {tick: (item, code) for item in items.values() for code, tick in item.choices.items()}
+
+    @cached_property
+    def ticks(self) -> Mapping[str, tuple[Item, str]]:
+        """The ticks of checklists, each with its list and code."""
+        return {tick: (item, code) for item in self.items.values() for code, tick in item.choices.items()}
+
+    def is_tick(self, name: str) -> bool:
+        """Whether a name is of a tick; looked for only where no question has the name."""
+        return name not in self.items and name in self.ticks
 
     def value(self, node: Node) -> Said:
         """A path with the value of the node."""
@@ -127,7 +136,7 @@ class _Writer:
             case Literal(value):
                 return {bool: "boolean", float: "number", str: "text", date: "date", time: "time"}.get(type(value))
             case Reference(name):
-                return "boolean" if name in self.ticks else EXPRESSION_KIND[self.item(name).kind]
+                return "boolean" if self.is_tick(name) else EXPRESSION_KIND[self.item(name).kind]
             case Case(branches, otherwise):
                 kinds = [self.kind(then) for then in (*(then for _, then in branches), otherwise)]
             case Call(function, arguments):
@@ -150,7 +159,7 @@ class _Writer:
     # ---- single values ----
 
     def reference(self, node: Reference) -> Said:
-        if node.name in self.ticks:
+        if self.is_tick(node.name):
             answers, code = self.tick(node.name)
             return Said(f"iif({answers}.exists(), {code} in {answers})")
         item = self.item(node.name)
@@ -192,7 +201,7 @@ class _Writer:
         return [self.value(part) for part in parts]
 
     def is_code(self, node: Node) -> bool:
-        return isinstance(node, Reference) and node.name not in self.ticks and self.item(node.name).kind == "code"
+        return isinstance(node, Reference) and not self.is_tick(node.name) and self.item(node.name).kind == "code"
 
     def code_text(self, node: Node) -> str | None:
         """A code as the text it is there; None for other numbers."""
@@ -209,7 +218,7 @@ class _Writer:
         arguments = node.arguments
         if node.function == "not" and isinstance(arguments[0], Call) and arguments[0].function == "is_null":
             return Said(self.whole(arguments[0].arguments[0]) + ".exists()")
-        if node.function == "is_true" and isinstance(arguments[0], Reference) and arguments[0].name in self.ticks:
+        if node.function == "is_true" and isinstance(arguments[0], Reference) and self.is_tick(arguments[0].name):
             answers, code = self.tick(arguments[0].name)
             return Said(f"{code} in {answers}", LEVEL["in"])
         if node.function in CALLS:

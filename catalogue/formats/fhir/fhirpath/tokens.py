@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from catalogue.formats.fhir.fhirpath.records import LONGEST, FhirPathError
 
@@ -28,8 +28,7 @@ ESCAPES: Mapping[str, str] = {"n": "\n", "r": "\r", "t": "\t", "f": "\f"}
 ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(.))", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of the text."""
 
     kind: str
@@ -46,16 +45,17 @@ def tokens(text: str) -> list[Token]:
 
 def _tokens(text: str) -> Iterator[Token]:
     at = 0
-    while at < len(text):
-        found = TOKEN.match(text, at)
-        if found is None:
-            raise FhirPathError(_unreadable(text[at:]), at)
+    for found in TOKEN.finditer(text):
         kind, part = str(found.lastgroup), found.group()
+        if found.start() > at:
+            break
         if kind == "word" and part in KEYWORDS:
             kind = "sign"
         if kind != "space":
             yield Token(kind, part, at)
         at = found.end()
+    if at < len(text):
+        raise FhirPathError(_unreadable(text[at:]), at)
 
 
 def _unreadable(rest: str) -> str:
