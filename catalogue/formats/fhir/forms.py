@@ -1,6 +1,6 @@
 """One questionnaire as a form: its sections, its questions, its rules. Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,20 +8,32 @@ from catalogue.expressions.scope import Binding
 from catalogue.findings import Finding, Location
 from catalogue.formats.fhir.asking import all_of
 from catalogue.formats.fhir.canonical import SYSTEM
-from catalogue.formats.fhir.entries import Entry, Words, entry_of
+from catalogue.formats.fhir.entries import OF_ITEMS, Entry, Words, entry_of
 from catalogue.formats.fhir.expressing import Reading, binding_of, names_in, variables_of
-from catalogue.formats.fhir.found import OURS, Finder, Found, answers, is_matrix, is_one, spoken_name, texts
+from catalogue.formats.fhir.found import OURS, Finder, Found, answers, is_matrix, is_one, is_open, spoken_name, texts
 from catalogue.formats.fhir.gathering import FACTS, block_of, matrix_of
-from catalogue.formats.fhir.kept import AFTER, ELEMENT, OPEN, ROOT, dumps
-from catalogue.formats.fhir.own import Json, extensions_of, said_of, words
+from catalogue.formats.fhir.kept import AFTER, ELEMENT, NAMES, OPEN, ROOT, dumps
+from catalogue.formats.fhir.own import Json, extensions_of, mapping, parts, said_of, words
 from catalogue.formats.fhir.questions import CHECKLIST
 from catalogue.formats.fhir.resources import Resources, contained_in
-from catalogue.formats.fhir.urls import ENABLED, OWN
+from catalogue.formats.fhir.rules import key_of, rules_of
+from catalogue.formats.fhir.urls import CONSTRAINT, ENABLED, OWN
 from catalogue.formats.fhir.walking import Part, Placed, Walk, below_of
 from catalogue.formats.naming import LONGEST, name_for
 from catalogue.formats.records import note
 from catalogue.formats.settling import in_circles
 
+OF_FORMS = frozenset(
+    {"resourceType", "title", "_title", "description", "_description", "language", "item", "extension", "publisher"}
+    | {"subjectType"}
+)
+"""What is read of a questionnaire, or is made anew."""
+FURTHER = frozenset(
+    {"meta", "implicitRules", "contained", "modifierExtension", "identifier", "derivedFrom", "experimental", "date"}
+    | {"contact", "useContext", "jurisdiction", "purpose", "copyright", "approvalDate", "lastReviewDate", "code"}
+    | {"effectivePeriod"}
+)
+"""What else a questionnaire of R4 can say, and may be kept."""
 OF_GROUPS = frozenset({"linkId", "text", "_text", "type", "item", "extension", "enableWhen", "enableBehavior"})
 FREE = {"nb": "eget svar", "nn": "eige svar", "no": "eget svar"}
 """What the free answer of an open question is called, in the language of the form; in others 'own answer'."""
@@ -55,13 +67,16 @@ class FormReader:
         everything = [each for _, found in parts for _, questions in found for each in questions]
         reading = self._reading(everything, [part for part, _ in parts])
         circles = self._circles(everything, parts, reading)
+        rules = rules_of(self.questionnaire, reading, finder.taken)
+        self.findings += (note(self.at(""), slug, message) for slug, message in rules.remarks)
         taken: set[str] = set()
         free = finder.taken
         sections = [self._section(part, found, reading, circles, taken, free) for part, found in parts]
         if walk.waiting:
             last = sections[-1]
             last["extras"] = {SYSTEM: {**(last["extras"] or {}).get(SYSTEM, {}), AFTER: dumps(walk.waiting)}}
-        return {"sections": sections}
+        kept = form_extras(self.questionnaire, rules.understood)
+        return {"sections": sections, "rules": list(rules.declared), "extras": {SYSTEM: kept} if kept else None}
 
     def note(self, link: str, slug: str, message: str) -> None:
         """Something to say of an item."""
@@ -138,7 +153,7 @@ class FormReader:
             return {ROOT: "true"}
         if part.continued:
             return {}
-        unread = {key: value for key, value in group.items() if key not in OF_GROUPS}
+        unread = {key: value for key, value in group.items() if key not in OF_GROUPS and key in OF_ITEMS}
         extensions = [
             extension for url, extension in extensions_of(group) if not url.startswith(OWN) and url != ENABLED
         ]
@@ -177,7 +192,7 @@ class FormReader:
             return
         for found, declared in entries:
             yield declared
-            if found.item.get("type") == "open-choice" and found.kind in {"code", CHECKLIST}:
+            if is_open(found.item) and found.kind in {"code", CHECKLIST}:
                 yield self._free_answer(found, declared, free)
 
     def _entry(self, found: Found, reading: Reading, circles: frozenset[str]) -> Words:
@@ -205,6 +220,7 @@ class FormReader:
             "label": label,
             "type": "text",
             "enable_when": declared.get("enable_when"),
+            **{key: declared.get(key) for key in ("category", "purpose", "source")},
             "extras": {SYSTEM: {OPEN: found.name}},
         }
 
@@ -247,6 +263,21 @@ class FormReader:
             self.note(link, "no-such-type", f"'{link}' is of type '{kind}', which has no place here. It is kept.")
         if walk.too_deep:
             self.note("", "too-deep", "Groups deeper than 60 are not read.")
+
+
+def form_extras(questionnaire: Json, understood: Collection[str]) -> dict[str, str]:
+    """What a questionnaire is called there, where we would call it otherwise; and what else it says."""
+    frame = mapping(said_of(questionnaire).get("form"))
+    names = [words(key) for key in parts(frame.get("named"))] if words(frame.get("name")) else NAMES
+    named = {key: words(questionnaire.get(key)) for key in names if key in NAMES}
+    left = {key: value for key, value in questionnaire.items() if key not in (*OF_FORMS, *NAMES) and key in FURTHER}
+    extensions = [
+        extension
+        for url, extension in extensions_of(questionnaire)
+        if not url.startswith(OWN) and not (url == CONSTRAINT and key_of(extension) in understood)
+    ]
+    left |= {"extension": extensions} if extensions else {}
+    return {**{key: text for key, text in named.items() if text}, **({ELEMENT: dumps(left)} if left else {})}
 
 
 def _section_name(link: str, text: str, taken: set[str]) -> str:
