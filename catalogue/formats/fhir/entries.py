@@ -15,7 +15,7 @@ from catalogue.formats.fhir.expressing import Reading, Understood, path_of, uses
 from catalogue.formats.fhir.found import OPEN, Found, is_open, texts
 from catalogue.formats.fhir.kept import BEFORE, ELEMENT, PARENT, dumps
 from catalogue.formats.fhir.own import Json, extensions_of, mapping, unsealed, value_of, words
-from catalogue.formats.fhir.questions import CHECKLIST
+from catalogue.formats.fhir.questions import CHECKLIST, code_of
 from catalogue.formats.fhir.units import unit_of
 from catalogue.formats.fhir.urls import (
     CALCULATED,
@@ -213,8 +213,7 @@ def _of_checklist(found: Found, taken: Taken) -> Words:
 
 def _there(found: Found, code: str) -> str:
     """The code of an answer as the file has it."""
-    kind, value = found.choices.answers[code] if found.choices else ("", code)
-    return str(value.get("code", value.get("display"))) if kind == "Coding" else str(value)
+    return code_of(found.choices.answers[code]) if found.choices else code
 
 
 def _codes_of(found: Found) -> Mapping[str, Any]:

@@ -100,7 +100,7 @@ def names_in(text: str) -> tuple[str, ...]:
 
 def standard_of(item: Json) -> Json:
     """The part of an item that says in the standard's words when it is asked."""
-    part = {key: item[key] for key in ("enableWhen", "enableBehavior") if key in item}
+    part: Json = {key: item[key] for key in ("enableWhen", "enableBehavior") if key in item}
     extensions = [extension for url, extension in extensions_of(item) if url == ENABLED]
     return {**part, **({"extension": extensions} if extensions else {})}
 

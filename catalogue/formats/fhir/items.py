@@ -223,7 +223,7 @@ def _help(writer: Writer, variable: Variable, link: str) -> list[Json]:
 
 def _look(writer: Writer, variable: Variable) -> Json:
     extensions = []
-    if variable.display in CONTROL_OF:
+    if variable.display and variable.display in CONTROL_OF:
         extensions.append(control(CONTROL_OF[variable.display]))
     if variable.display == "scale":
         extensions.append({"url": SLIDER_STEP, "valueInteger": 1})
