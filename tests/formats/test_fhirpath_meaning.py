@@ -57,7 +57,7 @@ def with_ticks(answers: Answers, ticked: tuple[bool | None, ...]) -> dict[str, A
 
 
 def rows_for(names: set[str]) -> list[dict[str, Any]]:
-    """Every combination of the answers that an expression reads, each of them also missing; of very many every third."""
+    """Every combination of the answers that an expression reads, each of them also missing; of many, every third."""
     asked = sorted(names & set(SOME))
     ticked = TICKED if names & {"c", *TICKS} else TICKED[:1]
     values = product(*((None, *SOME[name]) for name in asked))
