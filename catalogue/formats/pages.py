@@ -16,6 +16,8 @@ from catalogue.source.layout.printing import printed
 
 BLOCKS = frozenset({"codes", "codelists", "sections", "variables", "rules", "categories", "respondents", "timepoints"})
 """Keys whose value stands on lines of its own, however short."""
+REASONS = "missing"
+"""The key below which a name says something although nothing stands under it."""
 LEVELS = 3
 """How deep a value may be nested that stands on one line."""
 CATEGORY, TIMEPOINT, RESPONDENT = "uspesifisert", "tidspunkt", "staff"
@@ -144,7 +146,7 @@ def _node(value: Any, key: str, *, kept_when_empty: bool = False) -> Node:
     if isinstance(value, Mapping):
         flow = bool(key) and not BLOCKS & {key, *map(str, value)} and _depth(value) <= LEVELS
         inside = kept_when_empty or key == "extras"
-        kept = ((name, part) for name, part in value.items() if not _is_nothing(part, inside))
+        kept = ((name, part) for name, part in value.items() if key == REASONS or not _is_nothing(part, inside))
         entries = [
             Entry(Node("scalar", str(name)), _node(part, _below(key, str(name)), kept_when_empty=inside))
             for name, part in kept

@@ -1,6 +1,7 @@
 """Translations that another system keeps beside its texts, as the gettext files of a new catalogue. Pure."""
 
 from collections.abc import Iterator, Mapping
+from os.path import commonpath
 from pathlib import Path
 
 from catalogue.extraction import texts_of
@@ -17,7 +18,7 @@ def with_translations(files: Mapping[str, str], translations: Mapping[str, Mappi
     """The files of a catalogue and, for each language, one of translations.
 
     `translations` are by language and then by the words of the source language: what stands in two places with the same
-    words has the same translation there.
+    words has the same translation there, unless one of them is given by its address.
     """
     if not translations:
         return dict(files)
@@ -38,9 +39,9 @@ def with_translations(files: Mapping[str, str], translations: Mapping[str, Mappi
 
 
 def _entries(texts: tuple[Text, ...], words: Mapping[str, str]) -> Iterator[Entry]:
-    return (Entry(text.address, text.source, words.get(text.source, "")) for text in texts)
+    return (Entry(text.address, text.source, words.get(text.address, words.get(text.source, ""))) for text in texts)
 
 
 def _common_folder(paths: Mapping[str, object]) -> Path:
-    """The folder beside which translations lie: where the pages but the first one are."""
-    return Path(next(iter(paths))).parent
+    """The folder in which translations lie: the one that has all pages but the first."""
+    return Path(commonpath([Path(path).parent.as_posix() for path in paths]))

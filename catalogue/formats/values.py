@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 _DAY = re.compile(r"'?(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T][\d:.]*)?'?|'?(\d{1,2})[./](\d{1,2})[./](\d{4})'?")
 
@@ -29,5 +30,5 @@ def number_of(written: str) -> str | None:
 
 
 def plain_number(number: float) -> str:
-    """A number without idle zeros."""
-    return str(int(number)) if number == int(number) else repr(number)
+    """A number without idle zeros, and without an exponent."""
+    return str(int(number)) if number == int(number) else f"{Decimal(repr(number)):f}"

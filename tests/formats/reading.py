@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from catalogue.findings import is_broken
 from catalogue.formats.records import Read, ReadOptions
@@ -25,7 +26,12 @@ def loaded(files: Mapping[str, str], folder: Path) -> Loaded:
 
 
 def catalogue_of_files(read: Read) -> Catalogue:
-    """The catalogue that was read, every file of it right and as 'format' writes it."""
+    """The catalogue that was read, every file of it right and as 'format' writes it; tables are read from a folder."""
+    if any(path.endswith(".csv") for path in read.files):
+        with TemporaryDirectory() as folder:
+            found = loaded(read.files, Path(folder))
+        assert found.catalogue is not None, "\n".join(map(str, found.findings))
+        return found.catalogue
     pages = {path: text for path, text in read.files.items() if path.endswith(".yaml")}
     parsed = {path: parse_document(text, Path(path), path) for path, text in pages.items()}
     findings = [
