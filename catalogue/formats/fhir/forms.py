@@ -112,11 +112,10 @@ class FormReader:
         link = words(group.get("linkId")) if part.around else ""
         name = _section_name(link, texts(group.get("text")), taken)
         condition = self._section_condition(part, reading, circles) or None
-        entries = [
-            entry if condition or entry.get("enable_when") else {**entry, "otherwise": None}
-            for each in placed
-            for entry in self._entries(each, reading, circles, free)
-        ]
+        entries = [entry for each in placed for entry in self._entries(each, reading, circles, free)]
+        for entry in entries:
+            if not condition and not entry.get("enable_when"):
+                entry.pop("otherwise", None)
         help_item = below_of(group, "help") if part.around and not part.continued else None
         extras = self._section_extras(part, group, link, name)
         return {

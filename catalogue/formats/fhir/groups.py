@@ -28,10 +28,10 @@ Around = Mapping[str, str | None]
 
 def section_items(writer: Writer, section: Section, instruments: Mapping[str, Instrument]) -> list[Json]:
     """A section as a group; one whose questions stood in no group is its questions."""
+    if ROOT in extras_of(section, SYSTEM):
+        return list(_placed(writer, section, {}, instruments))
     around = shared_facts(section.variables)
     below = list(_placed(writer, section, around, instruments))
-    if ROOT in extras_of(section, SYSTEM):
-        return below
     group: Json = {"linkId": section_link(writer, section), **writer.wording.element("text", section.title)}
     group["type"] = "group"
     condition = asked_when(writer, section.name, section.enable_when)

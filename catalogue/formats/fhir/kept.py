@@ -10,6 +10,8 @@ from catalogue.formats.fhir.canonical import SYSTEM
 from catalogue.formats.fhir.own import Json, extensions_of
 from catalogue.formats.selecting import Extended, extras_of
 
+NAMES = ("id", "url", "version", "name", "status")
+"""What a questionnaire is called there."""
 ELEMENT, BEFORE, AFTER = "element", "before", "after"
 """The words under which an element's further keys are kept, and the items without an answer around a question."""
 ROOT, PARENT, OPEN = "root", "parent", "open"

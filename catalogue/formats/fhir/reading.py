@@ -5,7 +5,7 @@ Conditions and calculations become expressions that mean the same, or stay as th
 questionnaire says is kept under `extras`, in FHIR's own words, and goes out again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from catalogue.formats.fhir.first_page import LANGUAGE, first_page_of, modules_o
 from catalogue.formats.fhir.forms import FormReader
 from catalogue.formats.fhir.found import texts
 from catalogue.formats.fhir.gathering import together, without_of
-from catalogue.formats.fhir.kept import ELEMENT, dumps
+from catalogue.formats.fhir.kept import ELEMENT, NAMES, dumps
 from catalogue.formats.fhir.own import Json, extensions_of, mapping, parts, said_of, words
 from catalogue.formats.fhir.resources import Resources, resources_of
 from catalogue.formats.fhir.rules import rules_of
@@ -31,8 +31,6 @@ OF_FORMS = frozenset(
     | {"subjectType", "contained", "text"}
 )
 """What is read of a questionnaire, or is made anew."""
-NAMES = ("id", "url", "version", "name", "status")
-"""What it is called there."""
 Words = dict[str, Any]
 PURPOSES = {"nb": "Ikke beskrevet i kilden", "nn": "Ikkje skildra i kjelda"}
 
@@ -106,7 +104,7 @@ class _Reader:
         names.add(name)
         said = {key: words(frame.get(key)) for key in ("module", "respondent")}
         given = {"category": None, "purpose": None, "source": None} if own_name else {}
-        extras = _form_extras(questionnaire)
+        extras = _form_extras(questionnaire, list(map(words, parts(frame.get("named")))) if own_name else NAMES)
         return {
             "form": name,
             "per": "patient" if own_name and not said["module"] else None,
@@ -118,7 +116,7 @@ class _Reader:
             "record": mapping(frame.get("record")),
             **body,
             "rules": rules,
-            "extras": {SYSTEM: extras} if extras and not own_name else None,
+            "extras": {SYSTEM: extras} if extras else None,
         }
 
     # ---- pages ----
@@ -209,8 +207,8 @@ class _Reader:
         return [each for each in whole.values() if each is not None]
 
 
-def _form_extras(questionnaire: Json) -> dict[str, str]:
-    named = {key: words(questionnaire.get(key)) for key in NAMES}
+def _form_extras(questionnaire: Json, names: Sequence[str]) -> dict[str, str]:
+    named = {key: words(questionnaire.get(key)) for key in names if key in NAMES}
     left = {key: value for key, value in questionnaire.items() if key not in OF_FORMS and key not in NAMES}
     extensions = [
         extension for url, extension in extensions_of(questionnaire) if url != CONSTRAINT and not url.startswith(OWN)

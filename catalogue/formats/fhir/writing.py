@@ -14,7 +14,7 @@ from catalogue.formats.fhir.fates import FATES
 from catalogue.formats.fhir.fhirpath import CannotSay
 from catalogue.formats.fhir.groups import section_items
 from catalogue.formats.fhir.items import Writer
-from catalogue.formats.fhir.kept import AFTER, kept_items, with_kept
+from catalogue.formats.fhir.kept import AFTER, NAMES, kept_items, with_kept
 from catalogue.formats.fhir.layout import text_of
 from catalogue.formats.fhir.library import library
 from catalogue.formats.fhir.own import Json, own, sealed
@@ -80,6 +80,7 @@ def _frame(form: Form) -> Mapping[str, Any]:
         "respondent": form.respondent,
         "timepoints": list(form.timepoints),
         "record": record_words(form.record),
+        "named": [key for key in NAMES if key in extras_of(form, SYSTEM)],
     }
 
 
