@@ -29,7 +29,7 @@ QUESTIONS = (
     Item("v", "v", "datetime"),
     Item("w", "w", "datetime"),
 )
-BY_NAME = {item.name: item for item in QUESTIONS}
+BY_NAME = {name: item for item in QUESTIONS for name in (item.name, *item.choices.values())}
 BY_LINK_ID = {item.link_id: item for item in QUESTIONS}
 
 Answers = Mapping[str, Any]

@@ -232,6 +232,21 @@ def test_a_variable_of_the_questionnaire_stands_for_its_path() -> None:
     assert expression_text("%double > 10", BY_LINK_ID, wanted="condition", variables=variables) == "n * 2 > 10"
 
 
+def test_a_tick_is_found_by_its_list_alone() -> None:
+    lists = {name: item for name, item in BY_NAME.items() if name == item.name}
+    assert fhirpath_text(ours("c_1 and answered(c) > 1"), lists) == fhirpath_text(
+        ours("c_1 and answered(c) > 1"), BY_NAME
+    )
+
+
+def test_a_checklist_of_texts_and_a_quantity_have_no_codes() -> None:
+    items = [Item("f", "f", "text", {"Epler": "f_epler"}), Item("q", "q", "quantity")]
+    text = "f_epler is true and q > 3 and sum_answered(q, q) > 1"
+    path = fhirpath_text(ours(text), {item.name: item for item in items})
+    assert path.startswith("'Epler' in %resource.descendants().where(linkId = 'f').answer.value and %resource")
+    assert expression_text(path, {item.link_id: item for item in items}, wanted="condition") == text
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_each_function_is_written_or_has_a_reason(name: str) -> None:
     """A new function of ours needs a line in `said.py`, and here."""

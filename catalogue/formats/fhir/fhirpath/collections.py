@@ -28,6 +28,7 @@ WORDS = {
     "date": "a date",
     "time": "a time of day",
     "datetime": "a moment",
+    "quantity": "a quantity without its .value",
     "coding": "a choice without its .code",
     "answer": "an answer without its .value",
     "item": "a question without its .answer",

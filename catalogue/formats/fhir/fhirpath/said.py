@@ -47,14 +47,19 @@ CALLS: Mapping[str, str] = {
 }
 """Functions that are one of FHIRPath's own, of the first argument."""
 
-OF_KIND: Mapping[str, str] = {"code": ".code.toInteger()", "code-text": ".code"}
+OF_KIND: Mapping[str, str] = {"code": ".code.toInteger()", "code-text": ".code", "quantity": ".value"}
 """What is taken of an answer to have our value, where it is not the answer itself."""
+COUNTED: Mapping[str, str] = {
+    "boolean": ".select($this.toInteger())",
+    "code": ".code.select($this.toInteger())",
+    "quantity": ".value",
+}
+"""What is taken of several answers at once to count them, where it is not the answers themselves."""
+CODE_OF_TICK: Mapping[str, str] = {"text": ""}
+"""What is taken of a checklist's answer to have its code; an answer may be that text itself."""
 EXPRESSION_KIND: Mapping[str, str] = {
-    "code": "number",
-    "integer": "number",
-    "decimal": "number",
-    "code-text": "text",
-    "longtext": "text",
+    **dict.fromkeys(("code", "integer", "decimal", "quantity"), "number"),
+    **dict.fromkeys(("code-text", "longtext"), "text"),
     **{kind: kind for kind in ("boolean", "text", "date", "time", "datetime")},
 }
 """The type in an expression of each kind of item."""
@@ -107,8 +112,9 @@ class _Writer:
         return {tick: (item, code) for item in self.items.values() for code, tick in item.choices.items()}
 
     def is_tick(self, name: str) -> bool:
-        """Whether a name is of a tick; looked for only where no question has the name."""
-        return name not in self.items and name in self.ticks
+        """Whether a name is of a tick; a tick may lead to its list, or have no entry of its own."""
+        item = self.items.get(name)
+        return name in self.ticks if item is None else name != item.name and bool(item.choices)
 
     def value(self, node: Node) -> Said:
         """A path with the value of the node."""
@@ -168,7 +174,7 @@ class _Writer:
     def tick(self, name: str) -> tuple[str, str]:
         """The codes that are ticked, and the code of this tick."""
         item, code = self.ticks[name]
-        return answers_of([item.link_id]) + ".code", text_constant(code)
+        return answers_of([item.link_id]) + CODE_OF_TICK.get(item.kind, ".code"), text_constant(code)
 
     def case(self, node: Case) -> Said:
         text = self.value(node.otherwise).text if node.otherwise != Literal(None) else ""
@@ -234,15 +240,10 @@ class _Writer:
     def listed(self, arguments: tuple[Node, ...]) -> str:
         """A collection of those that are answered; a TRUE counts as 1."""
         spread = self.spread(arguments)
-        plain = [self.items[part.name] for part in spread if isinstance(part, Reference) and part.name in self.items]
-        kinds = {"boolean" if item.kind == "boolean" else OF_KIND.get(item.kind, "") for item in plain}
-        link_ids = [item.link_id for item in plain]
-        if len(plain) == len(spread) > 1 and len(kinds) == 1 and len({*link_ids}) == len(link_ids):
-            return answers_of(link_ids) + {
-                "": "",
-                "boolean": ".select($this.toInteger())",
-                OF_KIND["code"]: ".code.select($this.toInteger())",
-            }.get(kinds.pop(), "")
+        taken = {self.plainly_counted(part) for part in spread}
+        names = dict.fromkeys(part.name for part in spread if isinstance(part, Reference))
+        if len(names) == len(spread) > 1 and len(taken) == 1 and None not in taken:
+            return answers_of(self.items[name].link_id for name in names) + str(taken.pop())
         first, *others = (self.counted(part) for part in spread)
         return first.within(WHOLE) + "".join(f".combine({other.text})" for other in others)
 
@@ -251,8 +252,15 @@ class _Writer:
         found: list[Node] = []
         for argument in arguments:
             known = self.items.get(argument.name) if isinstance(argument, Reference) else None
-            found += map(Reference, known.choices.values()) if known and known.choices else (argument,)
+            is_list = known is not None and bool(known.choices) and Reference(known.name) == argument
+            found += map(Reference, known.choices.values()) if known and is_list else (argument,)
         return tuple(found)
+
+    def plainly_counted(self, node: Node) -> str | None:
+        """What is taken of the answers of a question to count them; None for what is no question."""
+        if not isinstance(node, Reference) or self.is_tick(node.name):
+            return None
+        return COUNTED.get(self.item(node.name).kind, "")
 
     def counted(self, node: Node) -> Said:
         value = self.value(node)

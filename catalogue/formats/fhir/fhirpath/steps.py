@@ -21,14 +21,14 @@ KIND_OF_VALUE: Mapping[str, str] = {
     "code": "coding",
     "code-text": "coding",
     "longtext": "text",
-    **{kind: kind for kind in ("boolean", "text", "date", "time", "datetime")},
+    **{kind: kind for kind in ("quantity", "boolean", "text", "date", "time", "datetime")},
 }
 """What the value of an answer is, by the kind of its question."""
 TYPES: Mapping[str, frozenset[str]] = {
     "Boolean": frozenset({"boolean"}),
     "Integer": frozenset({"integer"}),
     "Decimal": frozenset({"decimal"}),
-    "Quantity": frozenset({"decimal", "integer"}),
+    "Quantity": frozenset({"quantity", "decimal"}),
     "Coding": frozenset({"code", "code-text"}),
     "String": frozenset({"text", "longtext"}),
     "Date": frozenset({"date"}),
@@ -134,5 +134,6 @@ MEMBERS: Mapping[tuple[str, str], Callable[[Found], Found]] = {
     ("answer", "value"): _value,
     ("coding", "code"): _code,
     ("number", "value"): _number,
+    ("quantity", "value"): lambda found: replace(found, kind="number"),
 }
 """The members that are known, by the kind of what they are of."""
