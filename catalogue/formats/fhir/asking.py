@@ -8,6 +8,8 @@ from datetime import date, time
 from typing import Any
 
 from catalogue.expressions.nodes import Call, Literal, Node, Reference
+from catalogue.expressions.parser import parse
+from catalogue.expressions.printer import to_text
 from catalogue.formats.fhir.fhirpath import CannotSay
 from catalogue.formats.fhir.own import Json, words
 from catalogue.formats.fhir.questions import Question
@@ -157,4 +159,4 @@ def _constant(ours: str, kind: str, answer: Any) -> float | str | date | time | 
 
 def all_of(conditions: Sequence[str]) -> str:
     """Several conditions as an author would write them: all must hold."""
-    return conditions[0] if len(conditions) == 1 else " and ".join(f"({condition})" for condition in conditions)
+    return to_text(joined("and", [parse(condition) for condition in conditions]))

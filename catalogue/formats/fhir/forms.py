@@ -18,7 +18,7 @@ from catalogue.formats.fhir.questions import CHECKLIST
 from catalogue.formats.fhir.resources import Resources, contained_in
 from catalogue.formats.fhir.rules import key_of, rules_of
 from catalogue.formats.fhir.urls import CONSTRAINT, ENABLED, OWN
-from catalogue.formats.fhir.walking import Part, Placed, Walk, below_of
+from catalogue.formats.fhir.walking import Part, Placed, Walk, below_of, items_of
 from catalogue.formats.naming import LONGEST, name_for
 from catalogue.formats.records import note
 from catalogue.formats.settling import in_circles
@@ -44,13 +44,15 @@ Found2 = tuple[Placed, list[Found]]
 
 @dataclass(slots=True)
 class FormReader:
-    """Reads one questionnaire; `at` says where an item stands."""
+    """Reads one questionnaire; `at` says where an item stands, `spelt` how the links of the file are spelt."""
 
     questionnaire: Json
     resources: Resources
     at: Callable[[str], Location]
     language: str
+    spelt: dict[str, str]
     findings: list[Finding] = field(default_factory=list)
+    linked: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
     blocks: list[tuple[Words, Words]] = field(default_factory=list)
 
@@ -89,7 +91,7 @@ class FormReader:
         by_link = {}
         for found in everything:
             question = found.question
-            by_link[question.link] = question
+            by_link.setdefault(question.link, question)
             if found.ticks:
                 for name in found.ticks.values():
                     scope[name] = Binding("boolean")
@@ -205,8 +207,16 @@ class FormReader:
     def _linked(self, found: Found, entry: Entry) -> Words:
         """The entry with the link it had, where it is not our name."""
         link, declared = found.question.link, entry.declared
-        if link == found.name or not link:
+        is_repeated = link in self.linked
+        self.linked.add(link)
+        if is_repeated:
+            self.note(
+                link, "repeated-link", f"'{link}' is the link of several items; the later get links of their own."
+            )
+        if link == found.name or not link or is_repeated:
             return declared
+        if "name" in declared and self.spelt.setdefault(link.casefold(), link) == link:
+            return {**declared, "aliases": {SYSTEM: link, **declared["aliases"]}}
         extras = {"linkId": link, **((declared.get("extras") or {}).get(SYSTEM, {}))}
         return {**declared, "extras": {SYSTEM: extras}}
 
@@ -255,7 +265,7 @@ class FormReader:
         texts_kept = [item for item in unanswered if item.get("type") == "display"]
         if texts_kept:
             link = words(texts_kept[0].get("linkId"))
-            message = f"{len(texts_kept)} texts between questions are kept under 'extras', and not shown here."
+            message = f"Texts between questions ({len(texts_kept)}) are kept under 'extras', and not shown here."
             self.note(link, "texts-kept", message)
         for kind in kinds:
             item = next(item for item in unanswered if str(item.get("type")) == kind)
@@ -277,7 +287,21 @@ def form_extras(questionnaire: Json, understood: Collection[str]) -> dict[str, s
         if not url.startswith(OWN) and not (url == CONSTRAINT and key_of(extension) in understood)
     ]
     left |= {"extension": extensions} if extensions else {}
+    contained = [
+        each for each in items_of(left.pop("contained", None)) if f"#{each.get('id')}" in _referred(questionnaire)
+    ]
+    left |= {"contained": contained} if contained else {}
     return {**{key: text for key, text in named.items() if text}, **({ELEMENT: dumps(left)} if left else {})}
+
+
+def _referred(element: Any) -> set[str]:
+    """What is referred to within a questionnaire, its answers apart: those are read."""
+    if isinstance(element, dict):
+        parts_of = (part for key, part in element.items() if key != "answerValueSet")
+        return set().union(*map(_referred, parts_of))
+    if isinstance(element, list):
+        return set().union(*map(_referred, element))
+    return {element} if isinstance(element, str) and element.startswith("#") else set()
 
 
 def _section_name(link: str, text: str, taken: set[str]) -> str:

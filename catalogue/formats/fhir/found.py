@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from catalogue.formats.fhir.choices import Choices, choices_of
+from catalogue.formats.fhir.choices import Choices, choices_of, ticks_of
 from catalogue.formats.fhir.options import Options, options_of
 from catalogue.formats.fhir.own import Json, said_of, words
 from catalogue.formats.fhir.questions import CHECKLIST, Question
@@ -105,7 +105,7 @@ class Finder:
         item = placed.item
         options = options_of(item, self.resources) if item.get("type") in CHOSEN else Options()
         kind = kind_of(item, options)
-        choices = choices_of(options.found, said_of(item).get("only"), self.resources) if options.found else None
+        choices = self._choices(item, options, kind) if options.found else None
         if choices is not None and kind != CHECKLIST and not set(choices.answers) - set(choices.missing):
             kind, choices = "text", None
         name = self._name(item, _room(item, choices) if kind == CHECKLIST and choices else LONGEST)
@@ -113,6 +113,11 @@ class Finder:
         if kind == CHECKLIST and choices is not None:
             found.ticks = self._ticks(name, choices)
         return found
+
+    def _choices(self, item: Json, options: Options, kind: str) -> Choices:
+        if kind == CHECKLIST:
+            return ticks_of(options.found, self.resources)
+        return choices_of(options.found, said_of(item).get("only"), self.resources)
 
     def _name(self, item: Json, longest: int = LONGEST) -> str:
         link = words(item.get("linkId"))

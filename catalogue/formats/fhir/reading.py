@@ -56,6 +56,7 @@ class _Reader:
     lines: Mapping[str, int]
     findings: list[Finding] = field(default_factory=list)
     blocks: list[tuple[Words, Words]] = field(default_factory=list)
+    spelt: dict[str, str] = field(default_factory=dict)
 
     def at(self, link: str) -> Location:
         """Where an item stands."""
@@ -80,7 +81,7 @@ class _Reader:
         return [form for form in found if form is not None]
 
     def _form(self, questionnaire: Json, names: set[str]) -> Words | None:
-        reader = FormReader(questionnaire, self.resources, self.at, self.language)
+        reader = FormReader(questionnaire, self.resources, self.at, self.language, self.spelt)
         body = reader.form()
         self.findings += reader.findings
         if body is None:
