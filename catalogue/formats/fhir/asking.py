@@ -115,14 +115,15 @@ def _chosen(question: Question, operator: str, kind: str, answer: Any) -> Node:
     if kind in {"Integer", "Decimal"} and operator not in {"=", "!="} and question.numeric:
         return Call(SIGNS[operator], (reference, Literal(float(answer))))
     code = _code(question, kind, answer)
-    if code in question.missing:
-        if operator == "=":
-            return _reason(question, code)
-        raise CannotSay("it compares with a code that means no answer")
     if operator not in {"=", "!="}:
         raise CannotSay(f"a choice cannot be compared with '{operator}'")
+    is_missing = code in question.missing
+    if operator == "=" and is_missing:
+        return _reason(question, code)
     constant = Literal(float(code)) if question.numeric else Literal(code)
-    return Call(SIGNS[operator], (reference, constant))
+    compared = _not(Call("is_null", (reference,))) if is_missing else Call(SIGNS[operator], (reference, constant))
+    others = [_is_true(_reason(question, other)) for other in question.missing if other != code]
+    return joined("or", [compared, *others]) if operator == "!=" else compared
 
 
 def _compared(question: Question, operator: str, kind: str, answer: Any) -> Node:
