@@ -20,7 +20,7 @@ find_python() {
     stop "Skjemaverk needs Python 3.11 or newer, and ${PYTHON:-python3} is not. On Debian 12 or newer: apt install python3 python3-venv"
 }
 
-# once STAMP COMMAND... -- FILE...: run the command unless it has already run, here, on these files as they are now.
+# once STAMP COMMAND... -- FILE...: run the command unless it has already run well, here, on these files as they are now.
 once() {
     local stamp=$1 command=() digest
     shift
@@ -28,7 +28,7 @@ once() {
     shift
     digest=$({ pwd && cat "$@"; } | sha256sum | cut -d' ' -f1)
     [ "$(cat "$stamp" 2>/dev/null)" = "$digest" ] && return
-    "${command[@]}"
+    "${command[@]}" || return
     echo "$digest" >"$stamp"
 }
 
@@ -128,9 +128,25 @@ spark() {
     command -v java >/dev/null || install_packages openjdk-17-jre-headless
 }
 
+# LHC-Forms as it is published, ready for a browser: what draws FHIR's questionnaires in some slow tests. One file, of which
+# only what a page needs is unpacked; what it was built from is not wanted.
+lhc_forms() {
+    local archive
+    read -r _ archive <scripts/lhc-forms.sha512
+    echo "Fetching LHC-Forms"
+    rm -rf .lhc-forms && mkdir .lhc-forms
+    (cd .lhc-forms &&
+        PATH="$OLDPWD/.venv/bin:$PATH" timeout 300 npm pack --silent "lforms@$(basename "${archive#lforms-}" .tgz)" >/dev/null &&
+        sha512sum --check --quiet ../scripts/lhc-forms.sha512 &&
+        tar -xzf "$archive" --strip-components=3 package/dist/lforms/{webcomponent/{lhc-forms.js,styles.css,assets/lib/zone.min.js},fhir/R4/lformsFHIR.min.js,LICENSE.md} &&
+        rm "$archive")
+}
+
 slow() {
     tests
     (spark) || echo "The Spark tests are left out: pyspark or Java could not be installed."
+    (once .lhc-forms/ready lhc_forms -- scripts/lhc-forms.sha512) ||
+        echo "The tests with LHC-Forms are left out: it could not be fetched, or is not the file it should be."
 }
 
 case "${1:-}" in

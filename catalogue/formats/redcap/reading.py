@@ -19,8 +19,8 @@ from catalogue.formats.records import Read, ReadOptions, note
 from catalogue.formats.redcap.columns import COLUMNS, HEADINGS, SYSTEM, VALIDATION, plain
 from catalogue.formats.redcap.entries import Entry, Seen, entry_of, kept_cells
 from catalogue.formats.redcap.fields import Found, found_fields, holds_answer, meanings_elsewhere, own_meanings
-from catalogue.formats.redcap.settling import Key, in_circles
 from catalogue.formats.redcap.types import CHECKLIST, OF_FIELDS, OF_VALIDATION
+from catalogue.formats.settling import Key, in_circles
 from catalogue.formats.tables import Row, read_table
 
 BEFORE, AFTER = "before", "after"
