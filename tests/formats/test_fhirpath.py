@@ -14,6 +14,7 @@ from tests.formats.fhirpath_responses import BY_LINK_ID, BY_NAME
 
 X = "%resource.descendants().where(linkId = '1.x').answer.value.code"
 C = "%resource.descendants().where(linkId = '1.c').answer.value.code"
+T = "%resource.descendants().where(linkId = '1.t').answer.value.code"
 Y, N, M, D, E = (f"%resource.descendants().where(linkId = '{name}').answer.value" for name in "ynmde")
 BOTH_LEAST = "iif($total.empty() or $this < $total, $this, $total)"
 
@@ -245,6 +246,25 @@ def test_a_checklist_of_texts_and_a_quantity_have_no_codes() -> None:
     path = fhirpath_text(ours(text), {item.name: item for item in items})
     assert path.startswith("'Epler' in %resource.descendants().where(linkId = 'f').answer.value and %resource")
     assert expression_text(path, {item.link_id: item for item in items}, wanted="condition") == text
+
+
+@pytest.mark.parametrize(
+    ("expression", "answering", "code"),
+    [
+        ("case when n > 3 then 'a' else t end", "t", f"iif({N} > 3, 'a', {T})"),
+        ("case when n > 3 then 1 else 2 end", "x", f"iif({N} > 3, 1, 2).toString()"),
+        ("n + 1", "x", f"({N} + 1).toString()"),
+    ],
+)
+def test_a_computed_code_is_the_option_that_has_it(expression: str, answering: str, code: str) -> None:
+    path = fhirpath_text(ours(expression), BY_NAME, answering=BY_NAME[answering])
+    options = f"%questionnaire.descendants().where(linkId = '1.{answering}').answerOption.value"
+    assert path == f"{options}.where(code = {code})"
+    assert expression_text(path, BY_LINK_ID, wanted="value") == expression
+
+
+def test_a_computed_number_is_its_own_answer() -> None:
+    assert fhirpath_text(ours("m"), BY_NAME, answering=BY_NAME["n"]) == M
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

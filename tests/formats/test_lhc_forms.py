@@ -2,17 +2,16 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
 
 from catalogue.formats import FORMATS
 from catalogue.formats.fhir.canonical import addresses_of
-from catalogue.formats.fhir.questions import Question, link_of, questions_of
+from catalogue.formats.fhir.questions import Question, questions_of
 from catalogue.formats.records import WriteOptions
 from catalogue.model import Catalogue, Form
 from catalogue.source.loader import load
@@ -20,13 +19,19 @@ from engine.answers import Answers, AnswerValue, Context, Outcome
 from engine.evaluation import evaluator
 from engine.synth import synthesise
 from renderers.html.questions import questionnaire
-from tests.formats.lhc_forms import LhcForms, lhc_forms
+from tests.formats.lhc_forms import lhc_forms
 
 __all__ = ["lhc_forms"]
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent.parent
 TODAY = date(2026, 3, 1)
-FORMS = {"rygg.pasient": 5, "nakke.pasient": 2, "deformitet.pasient": 2, "rygg.oppfolging": 2, "deformitet.kirurgoppfolging": 3}
+FORMS = {
+    "rygg.pasient": 5,
+    "nakke.pasient": 2,
+    "deformitet.pasient": 2,
+    "rygg.oppfolging": 2,
+    "deformitet.kirurgoppfolging": 3,
+}
 """The forms that are shown, and with how many patients' answers."""
 
 
@@ -67,7 +72,9 @@ def response(address: str, values: Mapping[str, AnswerValue]) -> dict[str, Any]:
     """Answers as a response to the questionnaire; what it calculates itself is left to it."""
     form = form_of(address)
     asked = {found.link: found for found in questions_of(form, addresses_of(registry())).values()}
-    given = {name: value for name, value in values.items() if name in form.variable and not form.variable[name].calculate}
+    given = {
+        name: value for name, value in values.items() if name in form.variable and not form.variable[name].calculate
+    }
     return {"resourceType": "QuestionnaireResponse", "item": list(_answered(exported(address)["item"], asked, given))}
 
 

@@ -13,6 +13,7 @@ from catalogue.expressions.parser import parse as our_nodes
 from catalogue.expressions.printer import to_text
 from catalogue.formats.fhir.fhirpath.arithmetic import calculated, signed
 from catalogue.formats.fhir.fhirpath.calls import CALLS
+from catalogue.formats.fhir.fhirpath.coding import computed_code
 from catalogue.formats.fhir.fhirpath.collections import (
     FALSE,
     TRUE,
@@ -49,8 +50,8 @@ ARITHMETIC = frozenset({"+", "-", "*", "/", "div", "mod", "&"})
 
 def meant(text: str, items: Mapping[str, Item], wanted: str, variables: Mapping[str, str]) -> str:
     """A FHIRPath as an expression, the items by linkId."""
-    reader = Reader(items, variables)
-    found = reader.read(parse(text), None)
+    path = parse(text)
+    found = Reader(items, variables).read(computed_code(path) or path, None)
     node = _condition(truth(found)) if wanted == "condition" else _value(found)
     written = to_text(node)
     if len(written) > MAX_LENGTH:
