@@ -186,11 +186,7 @@ def test_the_same_questions_and_scores_for_the_same_answers(lhc_forms: LhcForms,
         lhc_forms.show(exported(address), response(address, row))
         shown = {names[link] for link in lhc_forms.shown() if link in names}
         assert shown - uncollected(address, outcome) == shown_by_us(address, outcome)
-        told = {
-            item["linkId"]: value_in(item["answer"])
-            for item in all_items(lhc_forms.response()["item"])
-            if "answer" in item
-        }
+        told = answers_in(lhc_forms.response())
         for name in calculated_there(address):
             ours = outcome.calculated[name]
             assert told.get(name) == (str(ours) if isinstance(told.get(name), str) else pytest.approx(ours)), name
