@@ -98,7 +98,7 @@ THEIRS = {
     "%resource.item.where(linkId='1.x' and answer.value.code = '1').exists()": "(x = 1) is true",
     "%resource.item.where(linkId='1.x').answer.value.code.toInteger() + 1": "x + 1",
     "%resource.item.where(linkId='m').answer.value.value": "m",
-    "%resource.item.where(linkId.startsWith('1.') and linkId != '1.c').answer.exists()": (
+    "%resource.descendants().where(linkId.startsWith('1.') and linkId != '1.c').answer.exists()": (
         "x is not null or t is not null"
     ),
     # what a checklist has ticked
@@ -150,13 +150,14 @@ THEIRS = {
 NOT_THEIRS = {
     "%resource.item.answer.value": "the answers of all questions at once",
     "%resource.item.where(linkId='q').answer.value": "'q', which is no question of the form",
+    "%resource.item.where(linkId != 'n').answer.exists()": "which questions stand in a group",
     "%patient.birthDate": "%patient, which a response does not hold",
     "%resource.item.where(linkId='1.x').answer.value = 'a'": "a choice without its .code ('1.x') compared with a text",
     "%resource.item.where(linkId='1.x').answer.value.code > 1": "a code ('1.x') compared with a number",
     "%resource.item.where(linkId='n').answer.value = 'a'": "a number ('n') compared with a text",
     "%resource.item.where(linkId='n').answer.valueString": "'n' as String",
     "%resource.item.where(linkId='1.x').answer.value.display": ".display of a choice without its .code ('1.x')",
-    "%resource.item.where(linkId='1.x').answer.value.ordinal()": "the function ordinal()",
+    "%resource.item.where(linkId='1.x').answer.value.ordinal()": "the options have no weights",
     "%resource.item.where(linkId in ('n' | 'm')).answer.value = 3": "several answers compared at once",
     "%resource.item.where(linkId in ('n' | 'm')).answer.value + 3": "several answers where one is expected",
     "(%resource.item.where(linkId='n').answer.value | %resource.item.where(linkId='m').answer.value).sum()": (
@@ -226,6 +227,36 @@ def test_a_condition_is_asked_only_whether_it_is_true() -> None:
     path = "%resource.item.where(linkId='n').answer.value"
     assert expression_text(path, BY_LINK_ID, wanted="condition") == "n is not null"
     assert expression_text(path, BY_LINK_ID, wanted="value") == "n"
+
+
+ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
+WEIGHED = {
+    item.link_id: item
+    for item in (
+        Item("p", "p", "code", weights={"0": 0, "1": 1}),
+        Item("q", "q", "code-text", weights={"aldri": 0, "ofte": 3}),
+        Item("r", "r", "code-text", {"a": "r_a", "b": "r_b"}, {"a": 2}),
+        Item("s", "s", "text"),
+    )
+}
+COUNTED_Q = "case when q = 'aldri' then 0 when q = 'ofte' then 3 end"
+WEIGHTS = {
+    "%resource.item.where(linkId='p').answer.value.ordinal()": "p",
+    "%resource.item.where(linkId='q').answer.value.weight() > 2": f"{COUNTED_Q} > 2",
+    "%resource.item.where(linkId='q').answer.valueCoding.extension('URL').value": COUNTED_Q,
+    "%resource.item.where(linkId='q').answer.value.extension.where(url='URL').valueDecimal": COUNTED_Q,
+    "%questionnaire.item.where(linkId='q').answerOption.where(value=%resource.item.where(linkId='q').answer.value)"
+    ".extension.where(url='URL').valueDecimal": COUNTED_Q,
+    "%resource.item.where(linkId in ('p' | 'q')).answer.value.weight().aggregate($this + $total, 0)": (
+        f"coalesce(sum_answered(p, {COUNTED_Q}), 0)"
+    ),
+    "%resource.item.where(linkId='r').answer.value.weight().sum()": "sum_answered(case when r_a is true then 2 end)",
+}
+
+
+@pytest.mark.parametrize(("path", "expression"), WEIGHTS.items())
+def test_what_an_answer_counts(path: str, expression: str) -> None:
+    assert expression_text(path.replace("URL", ORDINAL), WEIGHED, wanted="value") == expression
 
 
 def test_a_variable_of_the_questionnaire_stands_for_its_path() -> None:

@@ -37,6 +37,7 @@ from catalogue.formats.fhir.fhirpath.idioms import recognised
 from catalogue.formats.fhir.fhirpath.recognising import restored
 from catalogue.formats.fhir.fhirpath.records import CannotSay, FhirPathError, Item
 from catalogue.formats.fhir.fhirpath.steps import of_type, step
+from catalogue.formats.fhir.fhirpath.weights import chosen_option, options
 
 MAX_PARTS = 2_000
 """Parts of an expression; more do not fit into the letters it may have."""
@@ -108,6 +109,9 @@ class Reader:
         """One of our functions, where the path is how we write it."""
         if not isinstance(path, Function | Operator):
             return None
+        option = chosen_option(path)
+        if option is not None:
+            return options(self.read(option, this))
         for idiom in recognised(path):
             found = restored(idiom, [self.read(argument, this) for argument in idiom.arguments])
             if found is not None:
