@@ -247,6 +247,10 @@ WEIGHTS = {
     "%resource.item.where(linkId='q').answer.value.extension.where(url='URL').valueDecimal": COUNTED_Q,
     "%questionnaire.item.where(linkId='q').answerOption.where(value=%resource.item.where(linkId='q').answer.value)"
     ".extension.where(url='URL').valueDecimal": COUNTED_Q,
+    "%questionnaire.item.where(linkId='q').answerOption"
+    ".where(valueCoding.code=%resource.item.where(linkId='q').answer.valueCoding.code).extension.where(url=%u).value": (
+        COUNTED_Q
+    ),
     "%resource.item.where(linkId in ('p' | 'q')).answer.value.weight().aggregate($this + $total, 0)": (
         f"coalesce(sum_answered(p, {COUNTED_Q}), 0)"
     ),
@@ -256,7 +260,8 @@ WEIGHTS = {
 
 @pytest.mark.parametrize(("path", "expression"), WEIGHTS.items())
 def test_what_an_answer_counts(path: str, expression: str) -> None:
-    assert expression_text(path.replace("URL", ORDINAL), WEIGHED, wanted="value") == expression
+    variables = {"u": f"'{ORDINAL}'"}
+    assert expression_text(path.replace("URL", ORDINAL), WEIGHED, wanted="value", variables=variables) == expression
 
 
 def test_a_variable_of_the_questionnaire_stands_for_its_path() -> None:

@@ -22,7 +22,7 @@ def where(reader: Reading, on: Collection, path: Function, this: Collection | No
         if not on.all_of_it and not _only_names(condition):
             raise CannotSay("which questions stand in a group, or in none; name them by their linkId")
         return _questions(reader, condition)
-    if of_weights(on, condition):
+    if of_weights(reader, on, condition):
         return on
     kept = []
     for found in on.found:

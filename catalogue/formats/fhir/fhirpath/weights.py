@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node
-from catalogue.formats.fhir.fhirpath.collections import Anywhere, Collection, Found, Many, many
+from catalogue.formats.fhir.fhirpath.collections import Anywhere, Collection, Found, Many, many, value_of
 from catalogue.formats.fhir.fhirpath.constants import code_number
 from catalogue.formats.fhir.fhirpath.grammar import Constant, Function, Operator, Path, Start, Step
 from catalogue.formats.fhir.fhirpath.reading import Reading, arguments
@@ -42,14 +42,20 @@ def extensions(on: Collection) -> Many:
     return Many(tuple(replace(part, kind="extension") for part in weighed(on).found))
 
 
-def of_weights(on: Collection, condition: Path) -> bool:
+def of_weights(reader: Reading, on: Many, condition: Path) -> bool:
     """Whether a `where` picks the extensions that are of a weight, among those that are known to be."""
-    is_extension = isinstance(on, Many) and bool(on.found) and all(part.kind == "extension" for part in on.found)
+    if not on.found or any(part.kind != "extension" for part in on.found):
+        return False
     match condition:
-        case Operator("=", (Step(None, "url"), Constant("text", url))):
-            return is_extension and url.endswith(ENDS)
+        case Operator("=", (Step(None, "url"), url)):
+            return str(_constant(reader.read(url, None))).endswith(ENDS)
         case _:
             return False
+
+
+def _constant(collection: Collection) -> object:
+    node = value_of(collection, "text")
+    return node.value if isinstance(node, Literal) else None
 
 
 def weighed(on: Collection) -> Many:
@@ -80,8 +86,20 @@ def _node(node: Node, item: Item) -> Node:
 def chosen_option(path: Path) -> Path | None:
     """The answer whose option a path leads to in the questionnaire; None for another path."""
     match path:
-        case Function(Step(on, "answerOption"), "where", (Operator("=", (Step(None, "value"), value)),)):
-            return value if on is not None and _root(on) == Start("%questionnaire") else None
+        case Function(Step(on, "answerOption"), "where", (Operator("=", (asked, value)),)):
+            is_there = on is not None and _root(on) == Start("%questionnaire")
+            return _coding_compared(asked, value) if is_there else None
+        case _:
+            return None
+
+
+def _coding_compared(asked: Path, value: Path) -> Path | None:
+    """The coding that an option's is compared with, as a whole or by its code."""
+    match asked, value:
+        case Step(None, "value" | "valueCoding"), _:
+            return value
+        case Step(Step(None, "value" | "valueCoding"), "code"), Step(coding, "code"):
+            return coding
         case _:
             return None
 
