@@ -1,11 +1,14 @@
 """FHIRPath and our expressions: each in the words of the other, and a sentence where there are none."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.expressions.functions import FUNCTIONS
 from catalogue.expressions.nodes import Call, walk
+from catalogue.expressions.parser import MAX_LENGTH
 from catalogue.expressions.parser import parse as ours
 from catalogue.formats.fhir.fhirpath import CannotSay, FhirPathError, Item, expression_text, fhirpath_text
 from catalogue.formats.fhir.fhirpath.grammar import parse
@@ -188,7 +191,7 @@ BROKEN = {
     "a.$this": "'$this' has no place after a dot",
     "§": "'§' cannot be read",
     "(" * 60: "brackets within each other",
-    "a" + ".b" * 150: "more than 100 levels",
+    "a" + ".b" * 150: "more than 70 levels",
     "1" * 30_000: "longer than 20,000",
 }
 
@@ -327,6 +330,26 @@ def test_each_function_is_written_or_has_a_reason(name: str) -> None:
 def test_what_fhirpath_has_no_words_for_says_why(expression: str, why: str) -> None:
     with pytest.raises(CannotSay, match=why):
         fhirpath_text(ours(expression), {**BY_NAME, "bilde": Item("b", "bilde", "attachment")})
+
+
+DEEP = {
+    "brackets": lambda many: "(" * many + N + ")" * many,
+    "iif": lambda many: "iif(" * many + N + ", 1, 2)" * many,
+    "select": lambda many: N + ".select($this" * many + ")" * many,
+    "truncate": lambda many: N + ".truncate()" * many,
+    "implies": lambda many: " implies ".join([f"{N} > 1"] * many),
+    "sum": lambda many: " + ".join([N] * many),
+    "or": lambda many: " or ".join([f"{N} > 1"] * many),
+    "combine": lambda many: N + f".combine({N})" * many + ".count()",
+    "mod": lambda many: N + " mod 2" * many,
+}
+
+
+@pytest.mark.parametrize("many", [5, 30, 65, 500])
+@pytest.mark.parametrize("shape", DEEP)
+def test_however_deep_and_long_it_is_read_or_refused(shape: str, many: int) -> None:
+    with suppress(CannotSay, FhirPathError):
+        assert len(expression_text(DEEP[shape](many), BY_LINK_ID, wanted="value")) <= MAX_LENGTH
 
 
 WORDS = ["%resource", ".item", ".where(", "linkId", "=", "'n'", ")", ".answer", ".value", "$this", "iif(", ",", "and"]
