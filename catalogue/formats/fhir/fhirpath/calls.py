@@ -33,11 +33,14 @@ from catalogue.formats.fhir.fhirpath.lists import LISTS
 from catalogue.formats.fhir.fhirpath.reading import Called, Reading, arguments
 from catalogue.formats.fhir.fhirpath.records import CannotSay
 from catalogue.formats.fhir.fhirpath.steps import of_type
+from catalogue.formats.fhir.fhirpath.weights import extension, weight
 
 
 def _inward(reader: Reading, on: Collection, path: Function, this: Collection | None) -> Collection:
-    """Everything further in: where the questions are does not matter here."""
-    return on if isinstance(on, Anywhere) else Anywhere()
+    """Everything further in; below the response itself that is every question."""
+    if isinstance(on, Anywhere):
+        return replace(on, all_of_it=path.name != "children" and not on.groups)
+    return Anywhere()
 
 
 def _exists(reader: Reading, on: Collection, path: Function, this: Collection | None) -> Many:
@@ -306,6 +309,8 @@ CALLS: Mapping[str, Called] = {
     "startsWith": _starts_with,
     "substring": _substring,
     **dict.fromkeys((*SEARCHES, "matches"), _searched),
+    **dict.fromkeys(("weight", "ordinal"), weight),
+    "extension": extension,
     "today": lambda reader, on, path, this: single("date", Call("today", ())),
 }
 """Every function that is understood, by its name."""

@@ -13,6 +13,7 @@ from catalogue.expressions.parser import parse as our_nodes
 from catalogue.expressions.printer import to_text
 from catalogue.formats.fhir.fhirpath.arithmetic import calculated, signed
 from catalogue.formats.fhir.fhirpath.calls import CALLS
+from catalogue.formats.fhir.fhirpath.coding import computed_code
 from catalogue.formats.fhir.fhirpath.collections import (
     FALSE,
     TRUE,
@@ -36,6 +37,7 @@ from catalogue.formats.fhir.fhirpath.idioms import recognised
 from catalogue.formats.fhir.fhirpath.recognising import restored
 from catalogue.formats.fhir.fhirpath.records import CannotSay, FhirPathError, Item
 from catalogue.formats.fhir.fhirpath.steps import of_type, step
+from catalogue.formats.fhir.fhirpath.weights import chosen_option, options
 
 MAX_PARTS = 2_000
 """Parts of an expression; more do not fit into the letters it may have."""
@@ -49,8 +51,8 @@ ARITHMETIC = frozenset({"+", "-", "*", "/", "div", "mod", "&"})
 
 def meant(text: str, items: Mapping[str, Item], wanted: str, variables: Mapping[str, str]) -> str:
     """A FHIRPath as an expression, the items by linkId."""
-    reader = Reader(items, variables)
-    found = reader.read(parse(text), None)
+    path = parse(text)
+    found = Reader(items, variables).read(computed_code(path) or path, None)
     node = _condition(truth(found)) if wanted == "condition" else _value(found)
     written = to_text(node)
     if len(written) > MAX_LENGTH:
@@ -107,6 +109,9 @@ class Reader:
         """One of our functions, where the path is how we write it."""
         if not isinstance(path, Function | Operator):
             return None
+        option = chosen_option(path)
+        if option is not None:
+            return options(self.read(option, this))
         for idiom in recognised(path):
             found = restored(idiom, [self.read(argument, this) for argument in idiom.arguments])
             if found is not None:

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from catalogue.expressions.functions import FUNCTIONS
 from catalogue.expressions.nodes import Call, Case, Literal, Node, Reference
+from catalogue.formats.fhir.fhirpath.coding import coding_path
 from catalogue.formats.fhir.fhirpath.grammar import LEVEL, SIGNED
 from catalogue.formats.fhir.fhirpath.idioms import FOLDS, IDIOMS, ROUNDED, TEXT_LENGTH_OF_MINUTES, WHOLE
 from catalogue.formats.fhir.fhirpath.records import LONGEST, CannotSay, Item
@@ -80,12 +81,21 @@ class Said:
         return self.text if self.hold >= hold else f"({self.text})"
 
 
-def said(node: Node, items: Mapping[str, Item]) -> str:
+def said(node: Node, items: Mapping[str, Item], answering: Item | None = None) -> str:
     """An expression as FHIRPath, the items by our name; lists are written out, but for a checklist's own name."""
-    text = _Writer(items).value(node).text
+    value = _Writer(items).value(node)
+    text = value.text if answering is None else _answer(value, answering)
     if len(text) > LONGEST:
         raise CannotSay(f"it would have {len(text):,} characters; divide it")
     return text
+
+
+def _answer(value: Said, item: Item) -> str:
+    """A value as the answer to a question: of one with codes the coding that has it."""
+    if item.kind not in {"code", "code-text"}:
+        return value.text
+    code = value.within(WHOLE) + ".toString()" if item.kind == "code" else value.within(LEVEL["="] + 1)
+    return coding_path(text_constant(item.link_id), code)
 
 
 def answers_of(link_ids: Iterable[str]) -> str:
