@@ -6,8 +6,10 @@ They know the model and the language's own files, and no more: text or bytes in 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from catalogue.formats import klokebok, redcap
+from catalogue.formats import klokebok, redcap, xlsform
 from catalogue.formats.records import Format
 
-FORMATS: Mapping[str, Format] = MappingProxyType({found.name: found for found in (klokebok.FORMAT, redcap.FORMAT)})
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {found.name: found for found in (klokebok.FORMAT, redcap.FORMAT, xlsform.FORMAT)}
+)
 """Every format by its name on the command line."""

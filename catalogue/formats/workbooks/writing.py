@@ -1,4 +1,4 @@
-"""Rows → a workbook (XLSX) with one sheet. The one file that sees openpyxl when something is written for people.
+"""Rows → a workbook (XLSX) of one sheet or several. Pure.
 
 Every text is a text: what begins with = + - or @ is no formula, now or when somebody edits the cell. The same rows give
 the same bytes: the file says nothing of when it was made.
@@ -7,6 +7,7 @@ the same bytes: the file says nothing of when it was made.
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -26,14 +27,24 @@ MADE = datetime(2000, 1, 1)
 _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
-def workbook(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """The workbook's bytes: a heading in bold that stays in sight, then the rows."""
+@dataclass(frozen=True, slots=True)
+class NewSheet:
+    """A sheet to be written: its title, its headings and its rows."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
+def workbook(*sheets: NewSheet) -> bytes:
+    """The workbook's bytes: in each sheet a heading in bold that stays in sight, then the rows."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    sheet.append([_heading(sheet, column) for column in columns])
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+    for new in sheets:
+        sheet = book.create_sheet(new.title)
+        sheet.freeze_panes = "A2"
+        sheet.append([_heading(sheet, column) for column in new.columns])
+        for row in new.rows:
+            sheet.append([_cell(sheet, value) for value in row])
     saved = io.BytesIO()
     book.save(saved)
     return _timeless(saved)
