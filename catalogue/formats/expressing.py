@@ -5,6 +5,7 @@ the format keeps the logic as it was.
 """
 
 from collections.abc import Iterable
+from collections.abc import Set as AnySet
 
 from catalogue.expressions.nodes import Call, Case, Literal, Node, Reference
 from catalogue.expressions.parser import ExpressionError, parse
@@ -54,7 +55,7 @@ def negated(part: Node) -> Node:
             return Call("not", (Call("is_true", (part,)),))
 
 
-def is_whole(node: Node, whole: frozenset[str]) -> bool:
+def is_whole(node: Node, whole: AnySet[str]) -> bool:
     """Whether a number is whole, whatever the answers; `whole` are the variables that are."""
     match node:
         case Literal(value):

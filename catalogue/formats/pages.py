@@ -144,7 +144,11 @@ def _node(value: Any, key: str, *, kept_when_empty: bool = False) -> Node:
     if isinstance(value, Mapping):
         flow = bool(key) and not BLOCKS & {key, *map(str, value)} and _depth(value) <= LEVELS
         inside = kept_when_empty or key == "extras"
-        kept = ((name, part) for name, part in value.items() if not _is_nothing(part, inside))
+        kept = (
+            (name, part)
+            for name, part in value.items()
+            if not _is_nothing(part, inside) or (key == "missing" and part == {})
+        )
         entries = [
             Entry(Node("scalar", str(name)), _node(part, _below(key, str(name)), kept_when_empty=inside))
             for name, part in kept

@@ -12,6 +12,7 @@ from catalogue.expressions.scope import scope_of
 from catalogue.findings import Finding
 from catalogue.formats.records import note
 from catalogue.formats.selecting import extras_of
+from catalogue.formats.xlsform import kept
 from catalogue.formats.xlsform.fields import are_whole
 from catalogue.formats.xlsform.meant import SYSTEM, Fields, Meant
 from catalogue.formats.xlsform.spelling import Names, Spelt
@@ -59,6 +60,12 @@ class Naming:
     rows: Mapping[tuple[str, str], str]
     sections: Mapping[str, str]
     findings: tuple[Finding, ...]
+    others: frozenset[str] = frozenset()
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every name that an expression may refer to; `others` are of rows that are kept as they were."""
+        return frozenset((*self.questions.values(), *self.rows.values(), *self.sections.values())) | self.others
 
 
 def naming(form: Form) -> Naming:
@@ -87,7 +94,18 @@ def naming(form: Form) -> Naming:
         for key, _ in item.question.rows
     }
     sections = {section.name: free(extras_of(section, SYSTEM).get("name", section.name)) for section in form.sections}
-    return Naming(questions, rows, sections, tuple(findings))
+    kept_names = frozenset(name for name in _kept_names(form) if name.casefold() not in taken)
+    return Naming(questions, rows, sections, tuple(findings), kept_names)
+
+
+def _kept_names(form: Form) -> Iterator[str]:
+    """The names of rows that a form once had and that hold no answer here."""
+    things: list[Form | Section | Question] = [form, *form.sections]
+    things += (item.question for section in form.sections for item in items(section))
+    for thing in things:
+        said = extras_of(thing, SYSTEM)
+        for key in (kept.BEFORE, kept.AFTER):
+            yield from (row.get(("name", ""), "") for row in kept.rows_of(said.get(key, "")))
 
 
 def own_name(question: Question) -> str:

@@ -57,7 +57,7 @@ class Books:
 def read_books(data: bytes, file: str) -> Books:
     """The forms of a workbook or of an archive of workbooks; `file` is how findings call it."""
     container = opened(data)
-    inside = [name for name in sorted(container.parts) if name.casefold().endswith(".xlsx") and not _is_hidden(name)]
+    inside = [name for name in container.parts if name.casefold().endswith(".xlsx") and not _is_hidden(name)]
     if container.refusal or "[Content_Types].xml" in container.parts or not inside:
         return _books([(file, book_of(container, file))])
     return _books([(name, read_book(container.parts[name], name)) for name in inside[:MAX_FORMS]])

@@ -233,6 +233,7 @@ def _plain(token: str, names: Mapping[str, str]) -> str:
 
 TRANSLATED = frozenset(
     {"label", "hint", "guidance_hint", "constraint_message", "required_message", "image", "audio", "video", "big-image"}
+    | {"message", "skjemaverk_unit"}
 )
 """Columns with a text for each language."""
 KNOWN = TRANSLATED | {

@@ -66,9 +66,8 @@ def is_number(logic: XPath, around: Around) -> bool:
             return is_number(first, around) and all(_is_number_or_nothing(part, around) for part in others)
         case Apply("-" | "+"):
             return not is_day(logic, around)
-        case Apply(name):
-            return name in NUMERIC
-    return False
+        case _:
+            return logic.name in NUMERIC
 
 
 def _is_number_or_nothing(logic: XPath, around: Around) -> bool:
@@ -330,6 +329,16 @@ def day(logic: XPath, around: Around) -> Node:
             return Call("coalesce", tuple(day(part, around) for part in arguments))
         case _:
             raise CannotSay("a day that is computed from what is none")
+
+
+def iso_day(logic: XPath) -> Literal | None:
+    """The day that somebody wrote without quotes: `2020-01-31` is a subtraction for XPath, and a day for a person."""
+    match logic:
+        case Apply("-", (Apply("-", (Constant(year), Constant(month))), Constant(day_))):
+            found = _iso(f"{year}-{month}-{day_}")
+            return None if found is None else Literal(found)
+        case _:
+            return None
 
 
 def day_of(known: Meant) -> Node:

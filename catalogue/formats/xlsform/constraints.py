@@ -95,7 +95,7 @@ def _with_limit(found: Constrained, part: XPath, asked: Asked, around: Around) -
             return replace(found, none=code) if not found.none and code in asked.known.ticks else None
         case Apply("<" | "<=" | ">" | ">=" as sign, (left, right)):
             if isinstance(right, Self) or right == Apply("string-length", (Self(),)):
-                sign, left, right = FLIPPED[sign], right, left
+                return _limited(found, FLIPPED[sign], right, left, asked, around)
             return _limited(found, sign, left, right, asked, around)
     return None
 

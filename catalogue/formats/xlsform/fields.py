@@ -8,7 +8,8 @@ from catalogue.formats.naming import LONGEST, folded_name, name_for
 from catalogue.formats.xlsform.columns import Line
 from catalogue.formats.xlsform.meant import NO, YES, Fields, Meant
 from catalogue.formats.xlsform.outline import Outline, Question, questions
-from catalogue.formats.xlsform.types import ANY_DECIMALS, CHECKLIST, TODAY, TYPE_OF_BOUND
+from catalogue.formats.xlsform.types import ANY_DECIMALS, CHECKLIST, COMPUTED, OWN_TYPES, TODAY, TYPE_OF_BOUND
+from catalogue.model import MISSING_REASONS
 
 MATRIX = "matrix"
 LONGEST_GROUP, LONGEST_KEY, LONGEST_LABEL = 18, 10, 15
@@ -38,6 +39,12 @@ class Choice:
     label: str
     line: Line | None = None
 
+    @property
+    def reason(self) -> str:
+        """The reason for no answer that the choice is, if it is one."""
+        said = self.line.cell("skjemaverk_missing") if self.line else ""
+        return said if said in MISSING_REASONS else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -50,12 +57,18 @@ class Named:
     decimals: int = 0
     choices: tuple[Choice, ...] = ()
     ticks: Mapping[str, str] = field(default_factory=dict)
+    ends: tuple[Choice, ...] = ()
     rows: tuple[tuple[str, Line], ...] = ()
 
     @property
     def line(self) -> Line:
         """The row of the question."""
         return self.question.line
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether nobody is asked, and a value is computed."""
+        return self.line.cell("type").lower() in COMPUTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +128,17 @@ def _named(question: Question, lists: Lists, language: str, taken: set[str]) -> 
             type_,
             _decimals(question.line) if type_ == "decimal" else 0,
             choices if type_ == "code" else (),
+            ends=_ends(question.line, lists) if type_ == "integer" else (),
         )
     if question.kind.other and choices:
         yield _said(question, written, taken)
+
+
+def _ends(line: Line, lists: Lists) -> tuple[Choice, ...]:
+    """The words at the two ends of a range."""
+    named = [part.partition("=")[2] for part in line.cell("parameters").split() if part.startswith("tick_labelset=")]
+    labels = lists.lists.get(named[0], ()) if named else ()
+    return (labels[0], labels[-1]) if len(labels) > 1 else ()
 
 
 def _said(question: Question, written: str, taken: set[str]) -> Named:
@@ -136,6 +157,9 @@ def _type(question: Question, choices: tuple[Choice, ...], language: str) -> str
         if not choices:
             return "text"
         return "boolean" if kind == "code" and _is_yes_or_no(choices, language) else "code"
+    own = line.cell("skjemaverk_type")
+    if own in OWN_TYPES and line.cell("type").lower() in COMPUTED:
+        return own
     if kind == "text":
         is_long = "multiline" in line.cell("appearance") or "rows=" in line.cell("parameters").replace(" ", "")
         bound = TYPE_OF_BOUND.get(line.cell("bind::type"), "")
@@ -146,9 +170,14 @@ def _type(question: Question, choices: tuple[Choice, ...], language: str) -> str
 
 
 def _is_yes_or_no(choices: tuple[Choice, ...], language: str) -> bool:
-    words = YES_NO.get(language, YES_NO["en"])
+    words = yes_or_no(language)
     said = [(choice.code, choice.label) for choice in choices]
     return said == [(YES, words[0]), (NO, words[1])]
+
+
+def yes_or_no(language: str) -> tuple[str, str]:
+    """What yes and no are called in a language."""
+    return YES_NO.get(language, YES_NO["en"])
 
 
 def _decimals(line: Line) -> int:
@@ -202,7 +231,11 @@ def _row_key(row: Line, written: str) -> str:
 
 def _distinct(keys: list[str]) -> list[str]:
     seen: set[str] = set()
-    return [name_for(key, seen) if key in seen else (seen.add(key) or key) for key in keys]
+    found = []
+    for key in keys:
+        found.append(name_for(key, seen) if key in seen else key)
+        seen.add(key)
+    return found
 
 
 # ---- what they mean ----
@@ -242,9 +275,7 @@ def meant_variable(each: Named) -> Meant:
     """What a question with one variable is in an expression."""
     if each.type == "code":
         codes = frozenset(choice.code for choice in each.choices)
-        missing = tuple(
-            choice.code for choice in each.choices if choice.line and choice.line.cell("skjemaverk_missing")
-        )
+        missing = tuple(choice.code for choice in each.choices if choice.reason)
         whole = are_whole(codes)
         return Meant(each.name, "code" if whole else "code-text", codes, missing=missing, whole=whole)
     if each.line.cell("type").lower() in {"acknowledge", "trigger"}:

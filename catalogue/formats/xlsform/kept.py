@@ -1,13 +1,13 @@
 """What a form says that the language has no word for, as `extras`: cells of a row, and whole rows as JSON. Pure."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from catalogue.formats.markup import plain
-from catalogue.formats.xlsform.books import CHOICES, FormBook
-from catalogue.formats.xlsform.columns import OWN, Line, Place
-from catalogue.formats.xlsform.entries import Entry
+from catalogue.formats.xlsform.books import CHOICES, SURVEY, FormBook
+from catalogue.formats.xlsform.columns import OWN, Line, Place, language_code, language_heading
 from catalogue.formats.xlsform.fields import Named
 from catalogue.formats.xlsform.outline import Outline, Part
 from catalogue.formats.xlsform.types import kind_of
@@ -18,8 +18,11 @@ WHOLE_ROWS = frozenset({BEFORE, AFTER, UNUSED, LANGUAGE, LOOSE, NOTE})
 """Words of ours that are no columns."""
 LOGIC = ("relevant", "required", "constraint", "calculation", "default")
 WORDED = ("label", "hint")
-SAID = frozenset({"name", "label", "hint", *LOGIC})
+SAID = frozenset({"type", "name"})
 """Columns that are written from the variable itself."""
+TEXTS = frozenset({"label", "hint"})
+"""Columns of which only the words are ours."""
+_REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^\s{}]+)\s*\}")
 
 
 def key_of(place: Place) -> str:
@@ -35,20 +38,28 @@ def place_of(key: str) -> Place:
     return key, ""
 
 
-def of_question(named: Named, entry: Entry) -> dict[str, str]:
-    """The cells of a row that the variable does not say."""
-    line = named.line
+def referred(text: str) -> frozenset[str]:
+    """The questions that a text names as `${…}`."""
+    return frozenset(_REFERENCE.findall(text))
+
+
+def of_question(named: Named, again: Mapping[str, str], *, has_logic: bool) -> dict[str, str]:
+    """The cells of a row that the variable does not say; `again` are those of logic as they would be written."""
     found = {BEFORE: rows_text(named.question.before)} if named.question.before else {}
-    found["type"] = line.cell("type")
-    for place, cell in line.cells.items():
-        column = place[0]
-        if (
-            (column not in SAID and column != "type" and not column.startswith(OWN))
-            or (column in WORDED and plain(cell) != cell)
-            or column in LOGIC
-        ):
+    if named.line.cell("type") != again.get("type", ""):
+        found["type"] = named.line.cell("type")
+    for place, cell in named.line.cells.items():
+        if _is_kept(place[0], cell, again, has_logic=has_logic):
             found[key_of(place)] = cell
     return found
+
+
+def _is_kept(column: str, cell: str, again: Mapping[str, str], *, has_logic: bool) -> bool:
+    if column in LOGIC:
+        return has_logic and cell != again.get(column, "")
+    if column in TEXTS:
+        return plain(cell) != cell
+    return column not in SAID and cell != again.get(column, "") and not column.startswith(OWN)
 
 
 def of_part(part: Part) -> dict[str, str]:
@@ -57,7 +68,7 @@ def of_part(part: Part) -> dict[str, str]:
     if part.line is None:
         return {**found, LOOSE: "none"}
     for place, cell in part.line.cells.items():
-        if place[0] not in {"type", "name", "label", *LOGIC} and not place[0].startswith(OWN):
+        if place[0] not in {"type", "name", "label"} and not place[0].startswith(OWN):
             found[key_of(place)] = cell
     if part.help is not None:
         found[NOTE] = part.help.cell("name")
@@ -67,9 +78,14 @@ def of_part(part: Part) -> dict[str, str]:
 def of_form(book: FormBook, outline: Outline, default: str) -> dict[str, str]:
     """Rows after the last question, settings, and lists of choices that no question of ours has."""
     found = {AFTER: rows_text(outline.after)} if outline.after else {}
-    found[LANGUAGE] = default
+    if default != language_heading(language_code(default)):
+        found[LANGUAGE] = default
+    for _, language in book.tables[SURVEY].headings:
+        code = language_code(language)
+        if code and language not in {default, language_heading(code)}:
+            found[f"{LANGUAGE} {code}"] = language
     for place, cell in book.settings.cells.items():
-        if place[0] not in {"form_title", "default_language"} and not place[0].startswith(OWN):
+        if place[0] not in {"form_title", "default_language", "form_id"} and not place[0].startswith(OWN):
             found[f"settings {key_of(place)}"] = cell
     used = {kind_of(line.cell("type")).choices for line, _ in outline.kept}
     unused = [line for line in book.lines(CHOICES) if line.cell("list_name") in used - {""}]

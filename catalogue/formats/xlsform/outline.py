@@ -28,6 +28,7 @@ class Question:
     conditions: tuple[Line, ...] = ()
     rows: Raw = ()
     before: Raw = ()
+    is_conditional: bool = False
 
 
 @dataclass(slots=True)
@@ -51,6 +52,19 @@ class Outline:
     after: Raw = ()
     kept: list[tuple[Line, str]] = field(default_factory=list)
     remarks: list[tuple[Line, str, str]] = field(default_factory=list)
+
+    def keep(self, question: Question) -> None:
+        """Make a question a row that waits for the question after it."""
+        self.kept.append((question.line, ""))
+        part = next(part for part in self.parts if any(item is question for item in part.items))
+        place = next(place for place, item in enumerate(part.items) if item is question)
+        del part.items[place]
+        rows = (*question.before, question.line)
+        after = next((item for item in part.items[place:]), None)
+        if after is not None:
+            after.before = (*rows, *after.before)
+        else:
+            self.after = (*rows, *self.after)
 
 
 def outlined(lines: Sequence[Line]) -> Outline:
@@ -120,6 +134,8 @@ class _Walk:
 
     def question(self, line: Line) -> None:
         kind = kind_of(line.cell("type"))
+        if not kind.type and line.cell("type").lower() == "hidden" and line.cell("skjemaverk_check"):
+            kind = Kind("text")
         if kind.type:
             self.add(Question(line, kind))
         elif line.cell("type").lower() == "note" and self.is_help(line):
@@ -151,6 +167,7 @@ class _Walk:
             inner = self.open[depth:]
             question.conditions = tuple(group for group, is_part in inner if not is_part and group.cell("relevant"))
         question.before = self.taken()
+        question.is_conditional = any(group.cell("relevant") for group, _ in self.open)
         self.part.items.append(question)
 
     def loose(self) -> Part:
@@ -210,6 +227,11 @@ def _is_table(line: Line, shown: list[Line], kinds: list[Kind]) -> bool:
     nolabel = [row.cell("appearance") for row in shown]
     is_grid = "list-nolabel" in nolabel and all(shown in {"label", "list-nolabel"} for shown in nolabel)
     return said <= ONLY and set(nolabel) <= PLAIN_APPEARANCES and ("table-list" in line.cell("appearance") or is_grid)
+
+
+def parts_of(outline: Outline) -> Iterator[tuple[Part, Question]]:
+    """All questions of a form with their parts."""
+    return ((part, item) for part in outline.parts for item in part.items)
 
 
 def questions(outline: Outline) -> Iterator[Question]:

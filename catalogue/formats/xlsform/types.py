@@ -22,7 +22,6 @@ OF_QUESTIONS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("datetime", "date time"), "datetime"),
         **dict.fromkeys(("acknowledge", "trigger"), "boolean"),
         "calculate": "text",
-        "hidden": "text",
         "barcode": "text",
         "phone number": "text",
         "percentage": "integer",
@@ -39,6 +38,7 @@ TODAY = frozenset({"today", "get today"})
 WITHOUT_ANSWER: Mapping[str, str] = MappingProxyType(
     {
         "note": "a text to read",
+        "hidden": "a value that nobody is asked for",
         **dict.fromkeys(("geopoint", "geotrace", "geoshape", "location", "gps"), "a place on a map"),
         **dict.fromkeys(("image", "photo", "audio", "video", "file"), "a file"),
         "rank": "an order of choices",
@@ -113,3 +113,7 @@ WRITTEN: Mapping[str, str] = MappingProxyType(
 BOUND: Mapping[str, str] = MappingProxyType({"integer": "int", "decimal": "decimal", "date": "date"})
 """What a calculated value is kept as there; otherwise it is a text."""
 TYPE_OF_BOUND: Mapping[str, str] = MappingProxyType({"int": "integer", "decimal": "decimal", "date": "date"})
+OWN_TYPES = frozenset({"integer", "decimal", "date", "boolean", "text", "longtext", "time", "datetime"})
+"""What a column of ours may call a value that is computed."""
+COMPUTED = frozenset({"calculate", "hidden"})
+"""Types of rows that nobody is asked."""

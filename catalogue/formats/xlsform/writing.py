@@ -15,11 +15,12 @@ from catalogue.formats.selecting import extras_of, written_forms
 from catalogue.formats.workbooks.writing import MADE, NewSheet, workbook
 from catalogue.formats.xlsform import kept
 from catalogue.formats.xlsform.asked import naming
-from catalogue.formats.xlsform.books import CHOICES, SETTINGS, SURVEY
+from catalogue.formats.xlsform.books import CHOICES, RULES, SETTINGS, SURVEY
 from catalogue.formats.xlsform.columns import TRANSLATED, Place
 from catalogue.formats.xlsform.fates import FATES
 from catalogue.formats.xlsform.meant import SYSTEM
-from catalogue.formats.xlsform.rows import FormWriter, Row
+from catalogue.formats.xlsform.logic import Row
+from catalogue.formats.xlsform.rows import FormWriter
 from catalogue.formats.xlsform.wording import Wording, wording_of
 from catalogue.model import Catalogue, Form
 from catalogue.texts import Translations
@@ -30,6 +31,7 @@ SURVEY_ORDER = (
     *("choice_filter", "read_only", "repeat_count", "trigger"),
 )
 CHOICES_ORDER = ("list_name", "name", "label")
+RULES_ORDER = ("rule", "require", "severity", "message", "question")
 SETTINGS_ORDER = ("form_title", "form_id", "version", "default_language")
 
 
@@ -57,16 +59,17 @@ def _book(catalogue: Catalogue, form: Form, translations: Mapping[str, Translati
     called = naming(form)
     findings += called.findings
     said = extras_of(form, SYSTEM)
-    known = frozenset((*called.questions.values(), *called.rows.values()))
-    words = wording_of(catalogue.languages.source, translations, said, known)
-    writer = FormWriter(catalogue, form, called, words, findings)
-    survey = list(writer.survey())
-    settings = writer.settings()
-    return workbook(
-        _sheet(SURVEY, survey, SURVEY_ORDER, words),
+    words = wording_of(catalogue.languages.source, translations, said, called.known)
+    writer = FormWriter.of(catalogue, form, called, words, findings)
+    sheets = [
+        _sheet(SURVEY, writer.survey(), SURVEY_ORDER, words),
         _sheet(CHOICES, writer.choices(), CHOICES_ORDER, words),
-        _sheet(SETTINGS, [settings], SETTINGS_ORDER, words),
-    )
+        _sheet(SETTINGS, [writer.settings()], SETTINGS_ORDER, words),
+    ]
+    rules = list(writer.rules())
+    if rules:
+        sheets.append(_sheet(RULES, rules, RULES_ORDER, words))
+    return workbook(*sheets)
 
 
 def _sheet(title: str, rows: Iterable[Row], order: tuple[str, ...], words: Wording) -> NewSheet:

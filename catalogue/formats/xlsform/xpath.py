@@ -65,8 +65,19 @@ QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '
 """Quotes that a word processor has made round; pyxform makes them straight too."""
 WORDS = frozenset({"and", "or", "div", "mod"})
 """Operators that are words: so where something stands before them, else names."""
-LEVELS = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "div", "mod"))
-"""Operators between two parts, the loosest first."""
+TIGHTNESS: Mapping[str, int] = {
+    "or": 1,
+    "and": 2,
+    "=": 3,
+    "!=": 3,
+    **dict.fromkeys(("<", "<=", ">", ">="), 4),
+    "+": 5,
+    "-": 5,
+    "*": 6,
+    "div": 6,
+    "mod": 6,
+}
+"""How tightly an operator between two parts holds."""
 OUTSIDE: Mapping[str, str] = {
     "[": "a condition in a path, which chooses among many",
     "|": "a union of paths",
@@ -133,15 +144,14 @@ class _Parser:
             raise XPathError(f"{wanted} was expected before '{self.now.text}'", self.now.at)
         self.take()
 
-    def level(self, level: int, depth: int) -> XPath:
+    def level(self, loosest: int, depth: int) -> XPath:
+        """All that holds together at least so tightly."""
         if depth > MAX_DEPTH:
             raise XPathError(f"it has more than {MAX_DEPTH} levels", self.now.at)
-        if level == len(LEVELS):
-            return self.signed(depth + 1)
-        found = self.level(level + 1, depth)
-        while self.now.kind == "sign" and self.now.text in LEVELS[level]:
+        found = self.signed(depth + 1)
+        while self.now.kind == "sign" and TIGHTNESS.get(self.now.text, -1) >= loosest:
             name = self.take().text
-            found = Apply(name, (found, self.level(level + 1, depth)))
+            found = Apply(name, (found, self.level(TIGHTNESS[name] + 1, depth + 1)))
         return found
 
     def signed(self, depth: int) -> XPath:
