@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from catalogue.formats.xlsform.columns import Line
 from catalogue.formats.xlsform.types import (
     CHECKLIST,
+    COMPUTED,
     GROUP_BEGIN,
     GROUP_END,
     REPEAT_BEGIN,
@@ -134,8 +135,11 @@ class _Walk:
 
     def question(self, line: Line) -> None:
         kind = kind_of(line.cell("type"))
-        if not kind.type and line.cell("type").lower() == "hidden" and line.cell("skjemaverk_check"):
-            kind = Kind("text")
+        if line.cell("skjemaverk_note"):
+            return
+        if line.cell("type").lower() in COMPUTED and line.cell("skjemaverk_type"):
+            said = line.cell("skjemaverk_type")
+            kind = kind_of(said) if said.startswith("select_one ") else Kind("text")
         if kind.type:
             self.add(Question(line, kind))
         elif line.cell("type").lower() == "note" and self.is_help(line):

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from catalogue.expressions.printer import to_text
 from catalogue.findings import Finding
 from catalogue.formats.losses import SLUG
 from catalogue.formats.markup import plain
@@ -80,10 +81,19 @@ class FormWriter:
             yield self._with_kept(self._group(section, said), said)
         if section.help:
             yield self._note(section.help, said.get(kept.NOTE) or f"{section.name}_help")
+        asked = False
         for item in items(section):
             yield from self._item(item)
+            asked = asked or isinstance(item.question, Group) or not item.question.is_calculated
+        if is_group and not asked and not section.help:
+            yield self._filler(section)
         if is_group:
             yield {cell("type"): GROUP_END}
+
+    def _filler(self, section: Section) -> Row:
+        """A text that is never shown: a group in which nothing is asked is none for ODK."""
+        row = self._note(section.title, f"{section.name}_empty")
+        return {**row, cell("relevant"): "false()", **ours({"note": "filler"})}
 
     def _group(self, section: Section, said: Mapping[str, str]) -> Row:
         name = self.called.sections[section.name]
@@ -157,7 +167,7 @@ class FormWriter:
             **ours({**own.said_of_variable(variable), **self._purpose(variable)}),
         }
         if variable.is_calculated:
-            return row | self._computed(variable, kind)
+            return row | self._computed(item, variable, kind)
         if variable.type == "longtext":
             row[cell("appearance")] = "multiline"
         if variable.display == "select" and variable.type in {"code", "boolean"}:
@@ -166,11 +176,15 @@ class FormWriter:
             row[cell("parameters")] = self._range(item, variable)
         return row
 
-    def _computed(self, variable: Variable, kind: str) -> Row:
+    def _computed(self, item: Item, variable: Variable, kind: str) -> Row:
         """What a calculation is kept as; a type that is not to be seen from that is said in our own column."""
-        bound = {cell("bind::type"): BOUND[variable.type]} if variable.type in BOUND else {}
-        is_seen = bool(bound) and kind == "calculate"
-        return {**bound, **ours({} if is_seen or variable.type == "code" else {"type": variable.type})}
+        said = variable.type
+        if variable.codelist is not None:
+            said = f"select_one {self._list(variable, self.called.questions[item.name], '')}"
+        is_number = variable.codelist is not None and variable.codelist.numeric
+        bound = BOUND.get("integer" if is_number else variable.type, "")
+        is_seen = kind == "calculate" and variable.type in BOUND
+        return {**({cell("bind::type"): bound} if bound else {}), **ours({} if is_seen else {"type": said})}
 
     def _purpose(self, variable: Variable) -> dict[str, str]:
         return {key: said for key, said in _purpose_of(variable).items() if said != self.shared[key]}
@@ -335,7 +349,7 @@ class FormWriter:
                 self.findings.append(note(rule.at, "ours-alone", f"'{self.form.address}.{rule.name}': {message}"))
             yield {
                 cell("rule"): rule.name,
-                cell("require"): rule.require.text,
+                cell("require"): to_text(rule.require.node),
                 cell("severity"): rule.severity,
                 **self.words.cells("message", rule.message),
                 **({cell("question"): question} if question else {}),
