@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 Cell = str | int | float | None
 LONGEST = 32_767
@@ -39,15 +40,18 @@ class NewSheet:
 def workbook(*sheets: NewSheet) -> bytes:
     """The workbook's bytes: in each sheet a heading in bold that stays in sight, then the rows."""
     book = Workbook(write_only=True)
+    sizes = []
     for new in sheets:
         sheet = book.create_sheet(new.title)
         sheet.freeze_panes = "A2"
         sheet.append([_heading(sheet, column) for column in new.columns])
-        for row in new.rows:
+        height = 1
+        for height, row in enumerate(new.rows, 2):
             sheet.append([_cell(sheet, value) for value in row])
+        sizes.append(f"A1:{get_column_letter(max(len(new.columns), 1))}{height}")
     saved = io.BytesIO()
     book.save(saved)
-    return _timeless(saved)
+    return _finished(saved, sizes)
 
 
 def _heading(sheet: Any, column: str) -> object:
@@ -68,14 +72,18 @@ def _cell(sheet: Any, value: Cell) -> object:
     return cell
 
 
-def _timeless(saved: io.BytesIO) -> bytes:
-    """The same file with no time in it."""
+def _finished(saved: io.BytesIO, sizes: Sequence[str]) -> bytes:
+    """The same file with no time in it, and with the size of each sheet, which readers else have to look for."""
     made = io.BytesIO()
     stamp = f"{MADE:%Y-%m-%dT%H:%M:%SZ}".encode()
+    dimensions = {f"xl/worksheets/sheet{number}.xml": size for number, size in enumerate(sizes, 1)}
     with ZipFile(saved) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
             content = old.read(name)
             if name == "docProps/core.xml":
                 content = _MODIFIED.sub(rb"\g<1>" + stamp, content)
+            elif name in dimensions:
+                dimension = f'<dimension ref="{dimensions[name]}"/><sheetViews>'.encode()
+                content = content.replace(b"<sheetViews>", dimension, 1)
             new.writestr(ZipInfo(name, MADE.timetuple()[:6]), content, ZIP_DEFLATED)
     return made.getvalue()

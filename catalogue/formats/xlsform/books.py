@@ -43,7 +43,7 @@ class FormBook:
     @property
     def settings(self) -> Line:
         """The settings, which are one line."""
-        return next(iter(self.lines(SETTINGS)), Line(2, {}))
+        return next(iter(self.lines(SETTINGS)), Line.of(2, {}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,10 @@ class Cells:
 
     def read(self, column: str) -> Keys:
         """What one column says."""
+        line = self.named.line
+        if not line.cell(column) and (column != "relevant" or not self.named.question.conditions):
+            if column != "constraint" or line.cell("type").lower() != "range":
+                return {}
         return {key: value for key, value in READ[column](self).items() if value}
 
     def tried(self, line: Line, column: str, read: Callable[[XPath], Node], expects: str) -> Node | None:

@@ -142,19 +142,36 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a sheet: its cells by column and language, and where it stands. `default` is the form's language."""
+    """A row of a sheet: its cells by column and language, and where it stands.
+
+    `texts` are the cells by column, in the form's own language or the first there is.
+    """
 
     number: int
     cells: Mapping[Place, str]
     columns: Mapping[Place, int] = field(default_factory=dict)
-    default: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, number: int, cells: Mapping[Place, str], columns: Mapping[Place, int] | None = None, default: str = ""
+    ) -> "Line":
+        """A row in a form of this language."""
+        texts: dict[str, str] = {}
+        for (column, language), cell in cells.items():
+            if language == default or (language == "" and (column, default) not in cells):
+                texts[column] = cell
+            else:
+                texts.setdefault(column, cell)
+        return cls(number, cells, columns or {}, texts)
+
+    def in_language(self, default: str) -> "Line":
+        """The same in a form of this language."""
+        return Line.of(self.number, self.cells, self.columns, default) if default else self
 
     def cell(self, column: str) -> str:
         """A cell, trimmed; of several languages the form's own, or the first there is."""
-        for place in ((column, self.default), (column, "")):
-            if self.cells.get(place):
-                return self.cells[place]
-        return next((cell for (name, _), cell in self.cells.items() if name == column and cell), "")
+        return self.texts.get(column, "")
 
     def translations(self, column: str) -> Mapping[str, str]:
         """A text in each language that is named for it."""
@@ -188,7 +205,7 @@ def table_of(sheet: Sheet, names: Mapping[str, str]) -> Table:
             places[number], headings[place] = place, heading.strip()
     columns = {place: number for number, place in places.items()}
     lines = (
-        Line(
+        Line.of(
             row.number,
             {
                 places[number]: cell.strip()

@@ -1,5 +1,6 @@
 """The questions of a form with the names, types and choices they get here, before any logic is read. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -145,7 +146,7 @@ def _said(question: Question, written: str, taken: set[str]) -> Named:
     """The question after a choice of `other`: which."""
     asked = f"selected(${{{written}}}, '{OTHER}')"
     cells = {("type", ""): "text", ("name", ""): f"{written}_other", ("label", ""): "Specify other."}
-    line = replace(question.line, cells={**cells, ("relevant", ""): asked})
+    line = Line.of(question.line.number, {**cells, ("relevant", ""): asked}, question.line.columns)
     kind = replace(question.kind, type="text", choices="", other=False)
     again = Question(line, kind, question.conditions)
     return Named(again, name_for(f"{written}_other", taken), f"{written}_other", "text")
@@ -225,6 +226,9 @@ def _folded(written: str) -> str:
 
 
 def _row_key(row: Line, written: str) -> str:
+    said = row.cell("skjemaverk_row")
+    if re.fullmatch("[a-z][a-z0-9_]{0,39}", said):
+        return said
     name = row.cell("name")
     return _folded(name.removeprefix(f"{written}_") or name)
 

@@ -58,7 +58,7 @@ class FormReader:
     def form(self) -> dict[str, Any] | None:
         """The document of the form; None when nothing in it holds an answer."""
         self._settle_language()
-        lines = [replace(line, default=self.default) for line in self.book.lines(SURVEY)]
+        lines = [line.in_language(self.default) for line in self.book.lines(SURVEY)]
         outline, lists = outlined(lines), self._lists()
         named, seen = self._settled(outline, named_questions(outline, lists, self.language))
         if not named:
@@ -91,7 +91,7 @@ class FormReader:
                 self.words.setdefault(code, {}).setdefault(source, plain(text))
 
     def _lists(self) -> Lists:
-        lists = Lists.of(replace(line, default=self.default) for line in self.book.lines(CHOICES))
+        lists = Lists.of(line.in_language(self.default) for line in self.book.lines(CHOICES))
         for line, message in lists.repeated:
             self.findings.append(note(self.book.at(CHOICES, line, "name"), "repeated-code", message))
         return lists
@@ -252,7 +252,7 @@ class FormReader:
                 self._translate(each.line, "constraint_message", entry.rule["message"])
                 yield {**entry.rule, "rule": name_for(str(entry.rule["rule"]), taken)}
         ours = {each.written for each in named if entries[id(each.question)].is_ours} | {""}
-        for line in (replace(line, default=self.default) for line in self.book.lines(RULES)):
+        for line in (line.in_language(self.default) for line in self.book.lines(RULES)):
             rule = _own_rule(line, seen) if line.cell("question") in ours else None
             if rule is None:
                 message = "The rule is not read: its question has been changed since, or it is no rule."

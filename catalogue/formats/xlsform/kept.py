@@ -104,6 +104,8 @@ def rows_text(lines: Iterable[Line]) -> str:
 
 def rows_of(text: str) -> list[dict[Place, str]]:
     """The rows of such a text; none when somebody has made something else of it."""
+    if not text:
+        return []
     try:
         found: Any = json.loads(text)
     except (ValueError, RecursionError):

@@ -97,6 +97,8 @@ class Logic:
     def cells(self, item: Item) -> Row:
         """The cells of logic of one question, and our own columns where these do not say all."""
         logical = self._logical(item)
+        if logical.is_empty and not any(column in kept.LOGIC for column in extras_of(item.question, SYSTEM)):
+            return {}
         written = cells_of(logical, self.names)
         self._tell(item.question.name, written, item.question)
         row = self._with_kept(dict(written.cells), item, logical)
@@ -167,7 +169,7 @@ class Logic:
         cells["constraint_message", ""] = self.message(question.name) or extras_of(question, SYSTEM).get(
             "constraint_message", ""
         )
-        asked = Question(Line(0, cells), Kind("text"))
+        asked = Question(Line.of(0, cells), Kind("text"))
         written = self.called.questions[item.name]
         if isinstance(question, Variable):
             choices = tuple(Choice(str(code.value), "") for code in codes_of(question))

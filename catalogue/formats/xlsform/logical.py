@@ -4,7 +4,7 @@ The same for writing a form and for looking, while reading one, whether its cell
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from catalogue.expressions.nodes import Call, Literal, Node, Reference, references
@@ -58,6 +58,12 @@ class Logical:
             rules=(parse_ours(rule),) if rule else (),
         )
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to say."""
+        nodes = (self.enable_when, self.required_when, self.calculate, self.prefill)
+        return not (any(nodes) or self.required or self.rules or self.none or self.min or self.max or self.max_length)
+
     def keys(self) -> dict[str, str]:
         """What it says, as texts of the language; what says nothing is left out."""
         nodes = {key: to_text(node) for key in EXPRESSIONS if (node := getattr(self, key)) is not None}
@@ -89,7 +95,8 @@ class Written:
 def cells_of(logical: Logical, names: Names) -> Written:
     """The cells of a question's logic."""
     sayer = _Sayer(logical, names, {}, [])
-    sayer.all()
+    if not logical.is_empty:
+        sayer.all()
     return Written({column: text for column, text in sayer.cells.items() if text}, tuple(sayer.unsaid))
 
 
@@ -146,7 +153,7 @@ class _Sayer:
             return [f"not(selected(., {quoted(own.none)}) and count-selected(.) > 1)"]
         if own.name not in self.names.spelt:
             return []
-        inside = self.names.from_within(own.name)
+        inside = replace(self.names, own=own.name)
         return [
             self.limit("min", own.min, ">=", inside),
             self.limit("max", own.max, "<=", inside),

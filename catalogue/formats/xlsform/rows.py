@@ -264,10 +264,12 @@ class FormWriter:
             row |= ours({"required": "true", own.CHECK: own.check_of({"relevant": row.get(cell("relevant"), "")})})
         yield self._with_kept(row, said)
         for key, label in group.rows:
+            called = self.called.rows[item.name, key]
             yield {
                 cell("type"): f"select_multiple {name}",
-                cell("name"): self.called.rows[item.name, key],
+                cell("name"): called,
                 **self.words.cells("label", label),
+                **ours({} if called == f"{name}_{key}" else {"row": key}),
             }
         yield {cell("type"): GROUP_END}
 

@@ -28,22 +28,21 @@ class Spelt:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Every variable of a form as it is written, and what is known of its values."""
+    """Every variable of a form as it is written, and what is known of its values.
+
+    `own` is the variable that an expression belongs to, which is `.` there; none when it belongs to no question.
+    """
 
     spelt: Mapping[str, Spelt]
     scope: Scope
+    own: str = ""
 
     def of(self, name: str) -> Spelt:
         """How a variable is written."""
         found = self.spelt.get(name)
         if found is None:
             raise CannotSay(f"'{name}', which is not in this form")
-        return found
-
-    def from_within(self, name: str) -> "Names":
-        """The same where the expression belongs to this variable, which is `.` there."""
-        found = self.of(name)
-        return Names({**self.spelt, name: replace(found, text=".")}, self.scope)
+        return replace(found, text=".") if name == self.own else found
 
 
 def quoted(text: str) -> str:

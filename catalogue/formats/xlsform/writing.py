@@ -18,8 +18,8 @@ from catalogue.formats.xlsform.asked import naming
 from catalogue.formats.xlsform.books import CHOICES, RULES, SETTINGS, SURVEY
 from catalogue.formats.xlsform.columns import TRANSLATED, Place
 from catalogue.formats.xlsform.fates import FATES
-from catalogue.formats.xlsform.meant import SYSTEM
 from catalogue.formats.xlsform.logic import Row
+from catalogue.formats.xlsform.meant import SYSTEM
 from catalogue.formats.xlsform.rows import FormWriter
 from catalogue.formats.xlsform.wording import Wording, wording_of
 from catalogue.model import Catalogue, Form
