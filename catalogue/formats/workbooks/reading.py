@@ -80,7 +80,7 @@ def book_of(container: Container, file: str) -> Book:
     except Exception as error:
         # openpyxl answers damage with whatever went wrong inside it; for a reader all of it is one thing.
         return _refused(file, f"The workbook is damaged ({type(error).__name__}: {str(error)[:100]}). Save it again.")
-    return Book(sheets, tuple(findings))
+    return Book(sheets, tuple(findings)) if sheets else _refused(file, "The workbook has no sheet in it.")
 
 
 class _TooMuch(Exception):

@@ -150,11 +150,18 @@ class Cells:
 
     def read(self, column: str) -> Keys:
         """What one column says."""
-        line = self.named.line
-        if not line.cell(column) and (column != "relevant" or not self.named.question.conditions):
-            if column != "constraint" or line.cell("type").lower() != "range":
-                return {}
+        if not self._speaks(column):
+            return {}
         return {key: value for key, value in READ[column](self).items() if value}
+
+    def _speaks(self, column: str) -> bool:
+        """Whether a column says anything: itself, by the groups around, or by the ends of a range."""
+        line = self.named.line
+        elsewhere = {
+            "relevant": bool(self.named.question.conditions),
+            "constraint": line.cell("type").lower() == "range",
+        }
+        return bool(line.cell(column)) or elsewhere.get(column, False)
 
     def tried(self, line: Line, column: str, read: Callable[[XPath], Node], expects: str) -> Node | None:
         """The expression of a cell, or None."""

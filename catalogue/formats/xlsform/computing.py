@@ -87,16 +87,20 @@ def number(logic: XPath, around: Around) -> Node:
         case Apply("+" | "-" | "*" | "div" as name, (left, right)):
             return Call(ARITHMETIC[name], (number(left, around), number(right, around)))
         case Apply("negate", (part,)):
-            inside = number(part, around)
-            if isinstance(inside, Literal) and isinstance(inside.value, float) and inside.value:
-                return Literal(-inside.value)
-            return Call("negate", (inside,))
+            return _negative(number(part, around))
         case Apply("if", (when, then, otherwise)):
             return _cases(around.condition(when, around), number(then, around), number(otherwise, around))
         case Apply(name, arguments) if name in FUNCTIONS:
             return FUNCTIONS[name](arguments, around)
         case Apply(name):
             return _truth_or_nothing(name, logic, around)
+
+
+def _negative(node: Node) -> Node:
+    """A number with the other sign."""
+    if isinstance(node, Literal) and isinstance(node.value, float) and node.value:
+        return Literal(-node.value)
+    return Call("negate", (node,))
 
 
 def _truth_or_nothing(name: str, logic: XPath, around: Around) -> Node:
@@ -322,7 +326,7 @@ def day(logic: XPath, around: Around) -> Node:
             start, days = (left, right) if is_day(left, around) else (right, left)
             return Call("add_days", (day(start, around), number(days, around)))
         case Apply("-", (left, right)):
-            return Call("add_days", (day(left, around), Call("negate", (number(right, around),))))
+            return Call("add_days", (day(left, around), _negative(number(right, around))))
         case Apply("if", (when, then, otherwise)):
             return _cases(around.condition(when, around), day(then, around), day(otherwise, around))
         case Apply("coalesce", arguments):
