@@ -14,13 +14,13 @@ from catalogue.formats.losses import lost_of_catalogue, lost_of_variable
 from catalogue.formats.records import WriteOptions, Written, note
 from catalogue.formats.selecting import written_forms
 from catalogue.formats.values import plain_number
+from catalogue.formats.workbooks.writing import LONGEST, Cell, NewSheet, workbook
 from catalogue.model import Catalogue, Form, Group
 from renderers.codebook import Entry, entries_of
 from renderers.common_codebook_rows import COLUMNS, Row, rows_of, type_of
 from renderers.export_fates import CODEBOOK
 from renderers.i18n import languages
 from renderers.json_schema import unlisted
-from renderers.workbook import LONGEST, Cell, workbook
 
 
 def codebook_csv(catalogue: Catalogue, options: WriteOptions) -> Written:
@@ -38,7 +38,7 @@ def codebook_xlsx(catalogue: Catalogue, options: WriteOptions) -> Written:
     """The table as a workbook with one sheet."""
     rows, findings = _table(catalogue, options)
     cut = _noted(catalogue, rows, _is_too_long, f"is longer than the {LONGEST:,} letters of a cell, and ends there")
-    content = workbook("kodebok", COLUMNS, ([row.get(column) for column in COLUMNS] for row in rows))
+    content = workbook(NewSheet("kodebok", COLUMNS, ([row.get(column) for column in COLUMNS] for row in rows)))
     return Written(content, (*findings, *cut))
 
 

@@ -7,12 +7,12 @@ What has no column of its own stands in `kommentar`, under the headings of our o
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from catalogue.formats.workbooks.writing import Cell
 from catalogue.model import Code, Expression, Limit, Variable
 from renderers.codebook import COLUMNS as TOLD
 from renderers.codebook import Entry
 from renderers.export_fates import LISTED
 from renderers.i18n import Language
-from renderers.workbook import Cell
 
 TEXTS_FIRST = (
     *("skjema_id", "skjemanamn", "kategori", "innleiing", "variabel_id", "variabeletikett", "forklaring"),

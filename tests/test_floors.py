@@ -28,7 +28,7 @@ BORDERS: dict[str, list[str]] = {
     "jinja2": ["renderers/"],
     "jsonschema": ["catalogue/source/structure.py"],
     "markupsafe": ["renderers/"],
-    "openpyxl": ["renderers/workbook.py"],
+    "openpyxl": ["catalogue/formats/workbooks/"],
     "polars": ["engine/bulk/", "engine/compilers/polars", "engine/loading/"],
     "py4j": ["engine/spark/"],
     "pyspark": ["engine/spark/"],

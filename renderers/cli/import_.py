@@ -24,7 +24,7 @@ from renderers.cli.common import (
 if TYPE_CHECKING:
     from catalogue.formats.records import Format, Read
 
-FORMAT_NAMES = ("klokebok", "redcap", "odm", "odm2", "redcap-xml", "fhir")
+FORMAT_NAMES = ("klokebok", "redcap", "odm", "odm2", "redcap-xml", "fhir", "xlsform")
 """The rows of `catalogue.formats.FORMATS`, which is read when it is needed."""
 
 

@@ -7,9 +7,10 @@ import pytest
 from catalogue.expressions.nodes import Node
 from catalogue.expressions.parser import parse as ours
 from catalogue.expressions.printer import to_text
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.redcap.entries import spelt
 from catalogue.formats.redcap.logic import Apply, Constant, Field, Logic, LogicError, parse
-from catalogue.formats.redcap.meaning import CannotSay, Meant, condition, number
+from catalogue.formats.redcap.meaning import Meant, condition, number
 from catalogue.formats.redcap.said import condition_text, number_text
 from engine.answers import AnswerValue
 from engine.compilers.python import compile_expression

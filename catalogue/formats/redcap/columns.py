@@ -1,10 +1,9 @@
 """The 18 columns of a data dictionary, under both spellings that REDCap has for them, and its field types. Pure."""
 
-import html
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from catalogue.formats.markup import plain
 from catalogue.formats.tables import Headings, folded
 
 SYSTEM = "redcap"
@@ -65,16 +64,6 @@ HEADINGS = Headings(
 WITHOUT_ANSWER = frozenset({"descriptive", "file", "advcheckbox"})
 """Fields that hold no answer of a type that we have; their rows are kept as they are."""
 SLIDER_MIN, SLIDER_MAX = 0, 100
-
-_TAG = re.compile(r"<(?=[a-zA-Z/!])[^<>]*>")
-_BREAK = re.compile(r"<\s*(br|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.IGNORECASE)
-
-
-def plain(text: str) -> str:
-    """The words of a text with HTML, on one line."""
-    if "<" in text:
-        text = _TAG.sub("", _BREAK.sub(" ", text))
-    return " ".join(html.unescape(text).replace("\u200b", "").split())
 
 
 def choices_of(text: str) -> list[tuple[str, str]]:

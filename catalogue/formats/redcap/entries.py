@@ -6,11 +6,13 @@ from typing import Any
 
 from catalogue.expressions.nodes import Call, Literal, Node, references, walk
 from catalogue.expressions.printer import to_text
-from catalogue.formats.redcap.columns import CHOICES, COLUMNS, SLIDER_MAX, SLIDER_MIN, SYSTEM, plain
+from catalogue.formats.expressing import CannotSay, checked, is_whole
+from catalogue.formats.markup import plain
+from catalogue.formats.redcap.columns import CHOICES, COLUMNS, SLIDER_MAX, SLIDER_MIN, SYSTEM
 from catalogue.formats.redcap.fields import Found
 from catalogue.formats.redcap.item import Item, cells, ends_of
 from catalogue.formats.redcap.logic import LogicError, parse
-from catalogue.formats.redcap.meaning import CannotSay, Fields, checked, condition, is_whole, number
+from catalogue.formats.redcap.meaning import Fields, condition, number
 from catalogue.formats.redcap.said import Spelt, condition_text, number_text
 from catalogue.formats.redcap.types import CHECKLIST, decimals_of
 from catalogue.formats.values import day_of, number_of

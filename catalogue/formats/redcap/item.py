@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catalogue.formats.markup import plain
 from catalogue.formats.redcap.columns import (
     CHOICES,
     COLUMNS,
@@ -13,7 +14,6 @@ from catalogue.formats.redcap.columns import (
     VALIDATION,
     choices_of,
     choices_text,
-    plain,
 )
 from catalogue.formats.redcap.types import CHECKLIST, validation_of
 from catalogue.formats.values import day_of, number_of

@@ -10,13 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node, Reference
-from catalogue.expressions.parser import ExpressionError, parse
-from catalogue.expressions.printer import to_text
+from catalogue.formats.expressing import ZERO, CannotSay, joined, negated
 from catalogue.formats.redcap.logic import Apply, Constant, Field, Logic
-
-
-class CannotSay(Exception):
-    """There is no expression that means the same; the message says of what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,36 +26,22 @@ class Meant:
 
 
 Fields = Mapping[str, Meant]
-LONGEST = 3_900
-"""Letters of an expression; a longer one is no rule that anybody reads."""
 ORDER: Mapping[str, str] = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 FLIPPED: Mapping[str, str] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "<>": "<>"}
 ARITHMETIC: Mapping[str, str] = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}
 NUMBERS = frozenset({"number", "code"})
-ONE, ZERO, TRUE, FALSE = Literal(1.0), Literal(0.0), Literal(True), Literal(False)
+ONE, TRUE, FALSE = Literal(1.0), Literal(True), Literal(False)
 DAYS_IN: Mapping[str, float] = {"d": 1.0, "y": 365.2425, "M": 30.44}
 """How many days a unit of `datediff` has there."""
-
-
-def checked(node: Node) -> Node:
-    """The expression, when our language can read what it says."""
-    text = to_text(node)
-    if len(text) > LONGEST:
-        raise CannotSay(f"it would have {len(text):,} characters; divide it")
-    try:
-        parse(text)
-    except ExpressionError as error:
-        raise CannotSay(error.message) from None
-    return node
 
 
 def condition(logic: Logic, fields: Fields) -> Node:
     """A boolean expression that is TRUE just when the logic is true."""
     match logic:
         case Apply("and" | "or" as name, arguments):
-            return _joined(name, [condition(part, fields) for part in arguments])
+            return joined(name, [condition(part, fields) for part in arguments])
         case Apply("not", (part,)):
-            return _negated(condition(part, fields))
+            return negated(condition(part, fields))
         case Apply("=" | "<>" | "<" | "<=" | ">" | ">=" as name, (left, right)):
             return _compared(name, left, right, fields)
         case Apply("isblankormissingcode" | "isblank", (Field() as asked,)):
@@ -74,26 +55,6 @@ def condition(logic: Logic, fields: Fields) -> Node:
             return _compared("=", logic, Constant("1"), fields)
         case Apply():
             return Call("ne", (number(logic, fields), ZERO))
-
-
-def _joined(name: str, parts: list[Node]) -> Node:
-    opened: list[Node] = []
-    for part in parts:
-        opened += part.arguments if isinstance(part, Call) and part.function == name else (part,)
-    return Call(name, tuple(opened))
-
-
-def _negated(part: Node) -> Node:
-    """TRUE when the part is not TRUE."""
-    match part:
-        case Call("is_null" | "is_true" | "is_false"):
-            return Call("not", (part,))
-        case Call("not", (Call("is_null" | "is_true" | "is_false") as inside,)):
-            return inside
-        case Literal(bool() as value):
-            return Literal(not value)
-        case _:
-            return Call("not", (Call("is_true", (part,)),))
 
 
 def _compared(name: str, left: Logic, right: Logic, fields: Fields) -> Node:
@@ -119,7 +80,7 @@ def _numbers(name: str, left: Node, right: Node) -> Node:
     if name in ORDER:
         return Call(ORDER[name], (left, right))
     same = Call("eq", (left, right))
-    return same if name == "=" else _negated(same)
+    return same if name == "=" else negated(same)
 
 
 def _two_fields(name: str, left: Field, right: Field, fields: Fields) -> Node:
@@ -130,7 +91,7 @@ def _two_fields(name: str, left: Field, right: Field, fields: Fields) -> Node:
     first, second = Reference(one.name), Reference(other.name)
     blank = Call("and", (Call("is_null", (first,)), Call("is_null", (second,))))
     same = Call("or", (Call("eq", (first, second)), blank))
-    return same if name == "=" else _negated(same)
+    return same if name == "=" else negated(same)
 
 
 def _with_constant(name: str, asked: Field, value: Constant, fields: Fields) -> Node:
@@ -178,7 +139,7 @@ def _ticked(name: str, asked: Field, value: Constant, known: Meant) -> Node:
             return Call(ORDER[name], (_zero_or_one(Reference(tick)), _number_of(value)))
         raise CannotSay(f"[{asked.name}({asked.choice})] compared with '{value.text}'")
     is_set = (name == "=") == (value.text == "1")
-    return Call("is_true", (Reference(tick),)) if is_set else _negated(Call("is_true", (Reference(tick),)))
+    return Call("is_true", (Reference(tick),)) if is_set else negated(Call("is_true", (Reference(tick),)))
 
 
 def _yes_or_no(name: str, known: Meant, value: Constant) -> Node:
@@ -311,25 +272,6 @@ LISTS: Mapping[str, str] = {
     "min": "min_answered",
     "max": "max_answered",
 }
-
-
-def is_whole(node: Node, whole: frozenset[str]) -> bool:
-    """Whether a number is whole, whatever the answers; `whole` are the variables that are."""
-    match node:
-        case Literal(value):
-            return value is None or (isinstance(value, float) and value.is_integer())
-        case Reference(name):
-            return name in whole
-        case Case(branches, otherwise):
-            return all(is_whole(part, whole) for part in (*(then for _, then in branches), otherwise))
-        case Call("add" | "subtract" | "multiply" | "negate" | "abs", parts):
-            return all(is_whole(part, whole) for part in parts)
-        case Call("sum_answered" | "min_answered" | "max_answered", parts):
-            return all(is_whole(part, whole) for part in parts)
-        case Call("round", (_, digits)):
-            return digits == ZERO
-        case Call(name):
-            return name in {"floor", "days_between", "length"}
 
 
 def _function(name: str, arguments: tuple[Logic, ...], fields: Fields) -> Node:

@@ -13,10 +13,11 @@ from typing import Any
 
 from catalogue.findings import Finding, Location
 from catalogue.formats.decoding import decoded
+from catalogue.formats.markup import plain
 from catalogue.formats.naming import name_for
 from catalogue.formats.pages import Pages, catalogue_files
 from catalogue.formats.records import Read, ReadOptions, note
-from catalogue.formats.redcap.columns import COLUMNS, HEADINGS, SYSTEM, VALIDATION, plain
+from catalogue.formats.redcap.columns import COLUMNS, HEADINGS, SYSTEM, VALIDATION
 from catalogue.formats.redcap.entries import Entry, Seen, entry_of, kept_cells
 from catalogue.formats.redcap.fields import Found, found_fields, holds_answer, meanings_elsewhere, own_meanings
 from catalogue.formats.redcap.types import CHECKLIST, OF_FIELDS, OF_VALIDATION

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node, Reference
-from catalogue.formats.redcap.meaning import DAYS_IN, LISTS, ORDER, CannotSay
+from catalogue.formats.expressing import CannotSay
+from catalogue.formats.redcap.meaning import DAYS_IN, LISTS, ORDER
 
 
 @dataclass(frozen=True, slots=True)

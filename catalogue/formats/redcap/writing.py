@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from catalogue.expressions.nodes import Call, Literal, Node
 from catalogue.expressions.printer import to_text
 from catalogue.findings import Finding, Location
+from catalogue.formats.expressing import CannotSay, is_whole
 from catalogue.formats.formulas import told_formulas
 from catalogue.formats.losses import SLUG, lost_of_catalogue, lost_of_variable
 from catalogue.formats.records import Fate, WriteOptions, Written, note
@@ -20,7 +21,7 @@ from catalogue.formats.redcap.entries import EXACT, Seen, unrounded
 from catalogue.formats.redcap.fates import FATES
 from catalogue.formats.redcap.item import Item, cells, still_holds
 from catalogue.formats.redcap.logic import LogicError, parse
-from catalogue.formats.redcap.meaning import CannotSay, Fields, Meant, condition, is_whole, number
+from catalogue.formats.redcap.meaning import Fields, Meant, condition, number
 from catalogue.formats.redcap.namespace import (
     Namespace,
     Question,

@@ -1,4 +1,4 @@
-"""Rows → a workbook (XLSX) with one sheet. The one file that sees openpyxl when something is written for people.
+"""Rows → a workbook (XLSX) of one sheet or several. Pure.
 
 Every text is a text: what begins with = + - or @ is no formula, now or when somebody edits the cell. The same rows give
 the same bytes: the file says nothing of when it was made.
@@ -7,6 +7,7 @@ the same bytes: the file says nothing of when it was made.
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -15,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 Cell = str | int | float | None
 LONGEST = 32_767
@@ -26,17 +28,30 @@ MADE = datetime(2000, 1, 1)
 _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
-def workbook(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """The workbook's bytes: a heading in bold that stays in sight, then the rows."""
+@dataclass(frozen=True, slots=True)
+class NewSheet:
+    """A sheet to be written: its title, its headings and its rows."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
+def workbook(*sheets: NewSheet) -> bytes:
+    """The workbook's bytes: in each sheet a heading in bold that stays in sight, then the rows."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    sheet.append([_heading(sheet, column) for column in columns])
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+    sizes = []
+    for new in sheets:
+        sheet = book.create_sheet(new.title)
+        sheet.freeze_panes = "A2"
+        sheet.append([_heading(sheet, column) for column in new.columns])
+        height = 1
+        for height, row in enumerate(new.rows, 2):
+            sheet.append([_cell(sheet, value) for value in row])
+        sizes.append(f"A1:{get_column_letter(max(len(new.columns), 1))}{height}")
     saved = io.BytesIO()
     book.save(saved)
-    return _timeless(saved)
+    return _finished(saved, sizes)
 
 
 def _heading(sheet: Any, column: str) -> object:
@@ -57,14 +72,18 @@ def _cell(sheet: Any, value: Cell) -> object:
     return cell
 
 
-def _timeless(saved: io.BytesIO) -> bytes:
-    """The same file with no time in it."""
+def _finished(saved: io.BytesIO, sizes: Sequence[str]) -> bytes:
+    """The same file with no time in it, and with the size of each sheet, which readers else have to look for."""
     made = io.BytesIO()
     stamp = f"{MADE:%Y-%m-%dT%H:%M:%SZ}".encode()
+    dimensions = {f"xl/worksheets/sheet{number}.xml": size for number, size in enumerate(sizes, 1)}
     with ZipFile(saved) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
             content = old.read(name)
             if name == "docProps/core.xml":
                 content = _MODIFIED.sub(rb"\g<1>" + stamp, content)
+            elif name in dimensions:
+                dimension = f'<dimension ref="{dimensions[name]}"/><sheetViews>'.encode()
+                content = content.replace(b"<sheetViews>", dimension, 1)
             new.writestr(ZipInfo(name, MADE.timetuple()[:6]), content, ZIP_DEFLATED)
     return made.getvalue()
