@@ -1,0 +1,11 @@
+"""The formats in which other systems keep answers, both ways: a row here, and a file beside that of their definitions."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from catalogue.formats.answers import AnswerFormat
+
+FOUND: tuple[AnswerFormat, ...] = ()
+
+ANSWER_FORMATS: Mapping[str, AnswerFormat] = MappingProxyType({found.name: found for found in FOUND})
+"""Every format by its name on the command line."""
