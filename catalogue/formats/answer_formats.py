@@ -1,4 +1,4 @@
-"""The formats in which other systems keep answers, both ways: a row here, and a file beside that of their definitions."""
+"""The formats in which other systems keep answers, both ways. One is a row here and a file beside its definitions."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -136,17 +136,18 @@ def _within(text: str, room: int, *, in_bytes: bool) -> str:
 def lines_of(text: str, room: int) -> Iterator[str]:
     """The text in lines of at most so many bytes, broken between words where that can be."""
     line = ""
-    for word in text.split():
-        while len(word.encode()) > room:
-            if line:
-                yield line
-                line = ""
-            yield (part := _within(word, room, in_bytes=True))
-            word = word.removeprefix(part)
-        longer = f"{line} {word}".strip()
+    for part in (part for word in text.split() for part in _parts(word, room)):
+        longer = f"{line} {part}" if line else part
         if len(longer.encode()) > room:
             yield line
-            longer = word
+            longer = part
         line = longer
     if line:
         yield line
+
+
+def _parts(word: str, room: int) -> Iterator[str]:
+    while word:
+        part = _within(word, room, in_bytes=True)
+        yield part
+        word = word[len(part) :]
