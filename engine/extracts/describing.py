@@ -23,7 +23,16 @@ ROW: dict[str, tuple[str, str]] = {
     "status": ("integer", translatable("State of the form")),
     "release": ("integer", translatable("The release it was answered under")),
     "mode": ("text", translatable("How it was answered")),
-    "completed_at": ("datetime", translatable("When it was made final")),
+    "revision": ("integer", translatable("How often it was saved")),
+    "centre_id": ("text", translatable("The centre's key")),
+    "created_at": ("datetime", translatable("When it was begun (UTC)")),
+    "created_by": ("text", translatable("By whom it was begun")),
+    "changed_at": ("datetime", translatable("When it was last changed (UTC)")),
+    "changed_by": ("text", translatable("By whom it was last changed")),
+    "completed_at": ("datetime", translatable("When it was made final (UTC)")),
+    "completed_by": ("text", translatable("By whom it was made final")),
+    "first_completed_at": ("datetime", translatable("When it was first made final (UTC)")),
+    "first_completed_by": ("text", translatable("By whom it was first made final")),
 }
 """What a row says of itself: by name, of which kind, and in words."""
 

@@ -30,7 +30,6 @@ AT_A_TIME = 1_000
 """Rows."""
 MARK = translatable("The version before which answers were of another kind")
 NUMBERS = frozenset({"boolean", "integer", "decimal"})
-MOMENTS = frozenset({"created_at", "changed_at", "completed_at", "first_completed_at"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def _column(catalogue: Catalogue, module: Module, shown: Shown, words: Words, ta
     first, kinds = described[0], {part.kind for part in described}
     kind = first.kind if len(kinds) == 1 else "decimal" if kinds <= NUMBERS else "text"
     codes = {str(value): (value, label) for part in reversed(described) for value, label in part.codes}
-    found = replace(first, name=shown.name, kind=kind, codes=tuple(codes.values()))
+    found = replace(first, name=str(shown.name), kind=kind, codes=tuple(codes.values()))
     if not any(isinstance(source, Answer | Kept) for source in shown.sources):
         return replace(found, reason="")
     return replace(found, reason=_free(f"{shown.name}_missing", taken))
@@ -147,9 +146,11 @@ def _described(module: Module, source: Source, words: Words) -> Column:
             )
         case Edition(owner, variable):
             return Column(name="", kind="text", label=f"{words.say('Edition')}: {words.text(variable.label)}")
-        case Own(_, name):
-            kind, label = ROW.get(name, ("datetime" if name in MOMENTS else "text", name))
-            return Column(name="", kind=kind, label=words.say(label))
+        case Own(owner, name):
+            kind, label = ROW[name]
+            whose = f"{words.say(label)}: {words.text(owner.form.title)}" if owner else words.say(label)
+            found = Column(name="", kind=kind, label=whose)
+            return _at(module, owner.occasion, found, words) if owner else found
         case Mark():
             return Column(name="", kind="text", label=words.say(MARK))
         case _:
