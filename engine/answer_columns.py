@@ -16,6 +16,10 @@ from engine.answer_files import Cell
 from engine.tables import RECORD
 from engine.tables.names import edition_column, reason_column
 
+ANCHOR = "anchor_date"
+OF_EPISODE = ("person_id", "centre_number", "centre_name", ANCHOR)
+"""What an extract says of a row's episode."""
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -56,11 +60,15 @@ class Columns:
 
 def own_columns(catalogue: Catalogue, form: Form) -> Columns:
     """The columns under our own names."""
+    outside = {name: (name, variable) for name, variable in outside_variables(catalogue, form).items()}
+    anchor = catalogue.modules[form.module].episode.anchor if form.module else ""
     return Columns(
         values=form.variable,
         reasons={reason_column(name): name for name in form.reason_names},
-        outside={name: (name, variable) for name, variable in outside_variables(catalogue, form).items()},
-        passed_over=frozenset({*RECORD, TIMEPOINT, *(edition_column(coding.name) for coding in _codings(form))}),
+        outside=outside | ({ANCHOR: outside[anchor]} if anchor in outside else {}),
+        passed_over=frozenset(
+            {*RECORD, *OF_EPISODE, TIMEPOINT, *(edition_column(coding.name) for coding in _codings(form))}
+        ),
     )
 
 

@@ -175,6 +175,7 @@ def _report(request: Request, made: Extracted) -> dict[str, object]:
         "tables": [{"name": name, "rows": rows, "columns": columns} for name, rows, columns in made.tables],
         "left_out_rows": made.left_out,
         "left_out_columns": list(made.withheld),
+        "only_in_the_view": list(made.elsewhere),
         "findings": [finding_row(found) for found in made.findings],
     }
 
@@ -184,7 +185,13 @@ def _tell(request: Request, made: Extracted, root: Path) -> None:
         click.echo(f"{name}: {counted(rows, 'row')}, {counted(columns, 'column')}.")
     click.echo(f"Wrote {', '.join(map(str, made.files))}.")
     if made.withheld:
-        click.echo(f"Left out, because they identify somebody or need --module: {', '.join(made.withheld)}.")
+        click.echo(
+            f"Left out, because it identifies somebody: {', '.join(made.withheld)}. --identifying NAME lets it out."
+        )
+    if made.elsewhere:
+        click.echo(
+            f"Calculated from other forms, and only in the analysis view (--module): {', '.join(made.elsewhere)}."
+        )
     if made.left_out:
         click.echo(
             f"{counted(made.left_out, 'row')} broke rules and were left out; which and why:"

@@ -6,7 +6,7 @@ is where it was asked for before the log says that it has left.
 
 import getpass
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,12 +52,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What was made: the files, each table with its rows and columns, what was left out, and what did not fit."""
+    """What was made: the files, each table with its rows and columns, how many rows were left out, which variables stay
+    and which are calculated in the analysis view only, and what did not fit."""
 
     files: tuple[Path, ...]
     tables: tuple[tuple[str, int, int], ...]
     left_out: int
     withheld: tuple[str, ...]
+    elsewhere: tuple[str, ...]
     findings: tuple[Finding, ...]
 
 
@@ -71,6 +73,7 @@ class Gathered:
     table: str = ""
     key: str = ""
     withheld: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     left_out: int = 0
 
 
@@ -96,6 +99,7 @@ def extracted(catalogue: "Catalogue", words: "Words", request: Request) -> Extra
         tuple((one.sheet.heading.name, one.sheet.rows, len(one.sheet.heading.columns)) for one in gathered),
         sum(one.left_out for one in gathered),
         tuple(name for one in gathered for name in one.withheld),
+        tuple(name for one in gathered for name in one.elsewhere),
         findings,
     )
 
@@ -148,20 +152,20 @@ def _table(
     form = tables.catalogue.form[address]
     is_person = address == PERSON
     held = tables.person if is_person else tables.forms[address].row
-    withheld = Leaving(request.identifying).left_out(form) | (form.variable.keys() - held.variables.keys())
+    withheld = Leaving(request.identifying).left_out(form)
+    elsewhere = form.variable.keys() - held.variables.keys() - withheld
     row = stored.PERSON_ROW if is_person else stored.ROW
     kept = tuple(name for name in row if request.drafts or name != "status")
-    heading = heading_of(tables.catalogue, form, words, kept, withheld)
+    heading = heading_of(tables.catalogue, form, words, kept, withheld | elsewhere)
     if is_person:
         batches = stored.people_batches(connection, tables, heading)
     else:
         begins = _begins(connection, form)
         table = tables.forms[address]
         batches = stored.form_batches(connection, tables, table, heading, drafts=request.drafts, begins=begins)
-    told = tuple(f"{address}.{name}" for name in form.variable if name in withheld)
     sheet = _spooled(heading, words, batches, folder)
-    source = tables.fixed.person.name if is_person else tables.forms[address].table.name
-    return Gathered(sheet, form, source, "person_id" if is_person else "id", told)
+    source, key = (tables.fixed.person, "person_id") if is_person else (tables.forms[address].table, "id")
+    return Gathered(sheet, form, source.name, key, _named(form, withheld), _named(form, elsewhere))
 
 
 def _view(
@@ -263,8 +267,12 @@ def _answered(catalogue: "Catalogue", words: "Words", request: Request, answers:
     heading = heading_of(catalogue, form, words, row_columns(answers.header, form.timepoints), withheld)
     rows = Answered(answers, checks, heading, request.drafts)
     sheet = _spooled(heading, words, rows.batches(), folder)
-    told = tuple(f"{form.address}.{name}" for name in form.variable if name in withheld)
-    return Gathered(sheet, form, withheld=told, left_out=rows.left_out)
+    return Gathered(sheet, form, withheld=_named(form, withheld), left_out=rows.left_out)
+
+
+def _named(form: "Form", names: Set[str]) -> tuple[str, ...]:
+    """These variables by address, in the order of the form."""
+    return tuple(f"{form.address}.{name}" for name in form.variable if name in names)
 
 
 def _spooled(heading: "Heading", words: "Words", batches: "Iterator[Frame]", folder: Path) -> "Sheet":

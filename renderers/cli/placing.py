@@ -29,10 +29,10 @@ class Places:
         """What the file of this sheet is called, without its ending."""
         return self.named or name
 
-    def place(self, file: Path) -> Path:
+    def place(self, file: str) -> Path:
         """Where a file goes. What goes with a file that was named is called after it."""
-        goes_with = self.named and not file.name.startswith(f"{self.named}.")
-        return self.folder / (f"{self.named}.{file.name}" if goes_with else file.name)
+        goes_with = self.named and not file.startswith(f"{self.named}.")
+        return self.folder / (f"{self.named}.{file}" if goes_with else file)
 
 
 def places(out: Path, kind: "Kind", names: tuple[str, ...], *, overwrite: bool) -> Places:
@@ -51,14 +51,14 @@ def places(out: Path, kind: "Kind", names: tuple[str, ...], *, overwrite: bool) 
         raise click.BadParameter(f"there is no folder '{found.beside}'.", param_hint="--out")
     if not os.access(found.beside, os.W_OK):
         raise click.BadParameter(f"you may not write in the folder '{found.beside}'.", param_hint="--out")
-    files = (found.folder / f"{found.stem(name)}{kind.suffix}" for name in names)
+    files = map(found.place, kind.files(map(found.stem, names)))
     _refuse_there((file for file in files if file.exists()), overwrite=overwrite)
     return found
 
 
 def put(made: Path, where: Places, *, overwrite: bool) -> tuple[Path, ...]:
     """Move the files to their places, each whole; refused while one of another run is there."""
-    files = {file: where.place(file) for file in sorted(made.iterdir())}
+    files = {file: where.place(file.name) for file in sorted(made.iterdir())}
     _refuse_there((place for place in files.values() if place.exists()), overwrite=overwrite)
     for file in files:
         file.chmod(OWNER_ONLY)

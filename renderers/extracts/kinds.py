@@ -36,12 +36,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of file."""
+    """One kind of file. `goes_with` are the endings of what is written beside each, `of_all` what is written once."""
 
     title: str
     suffix: str
     write: Callable[[Catalogue, Iterable[Part], Path], Iterator[Finding]]
-    of_forms_only: bool = False
+    goes_with: tuple[str, ...] = ()
+    of_all: tuple[str, ...] = ()
+
+    def files(self, stems: Iterable[str]) -> tuple[str, ...]:
+        """What is written when these are the files, by name without ending."""
+        return (*(f"{stem}{ending}" for stem in stems for ending in (self.suffix, *self.goes_with)), *self.of_all)
 
 
 def _csv(catalogue: Catalogue, parts: Iterable[Part], folder: Path) -> Iterator[Finding]:
@@ -99,15 +104,12 @@ def _answers(form: AnswerFormat, catalogue: Catalogue, parts: Iterable[Part], fo
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        "csv": Kind("CSV and a data package", ".csv", _csv),
+        "csv": Kind("CSV and a data package", ".csv", _csv, of_all=(PACKAGE,)),
         "parquet": Kind("Parquet", ".parquet", _parquet),
         "stata": Kind("Stata", ".dta", _stata),
         "spss": Kind("SPSS", ".sav", _spss),
-        "r": Kind("CSV and an R script", ".R", _r),
-        **{
-            name: Kind(found.title, found.suffix, partial(_answers, found), of_forms_only=True)
-            for name, found in ANSWER_FORMATS.items()
-        },
+        "r": Kind("CSV and an R script", ".R", _r, goes_with=(".csv",)),
+        **{name: Kind(found.title, found.suffix, partial(_answers, found)) for name, found in ANSWER_FORMATS.items()},
     }
 )
 """Every kind by its name on the command line."""
