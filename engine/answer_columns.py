@@ -6,7 +6,7 @@ and flags that mean a missing reason there become reasons, and are nowhere else.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from catalogue.expressions.scope import TIMEPOINT
 from catalogue.findings import did_you_mean
@@ -60,16 +60,22 @@ class Columns:
 
 def own_columns(catalogue: Catalogue, form: Form) -> Columns:
     """The columns under our own names."""
-    outside = {name: (name, variable) for name, variable in outside_variables(catalogue, form).items()}
-    anchor = catalogue.modules[form.module].episode.anchor if form.module else ""
     return Columns(
         values=form.variable,
         reasons={reason_column(name): name for name in form.reason_names},
-        outside=outside | ({ANCHOR: outside[anchor]} if anchor in outside else {}),
+        outside={name: (name, variable) for name, variable in outside_variables(catalogue, form).items()},
         passed_over=frozenset(
             {*RECORD, *OF_EPISODE, TIMEPOINT, *(edition_column(coding.name) for coding in _codings(form))}
         ),
     )
+
+
+def with_anchor(columns: Columns, catalogue: Catalogue, form: Form, header: tuple[str, ...]) -> Columns:
+    """The same for a file that says under an extract's name which day eras are compared with."""
+    anchor = catalogue.modules[form.module].episode.anchor if form.module else ""
+    if anchor not in columns.outside or anchor in header or ANCHOR not in header:
+        return columns
+    return replace(columns, outside={**columns.outside, ANCHOR: columns.outside[anchor]})
 
 
 def system_columns(catalogue: Catalogue, form: Form, system: str, timepoint: str) -> Columns:

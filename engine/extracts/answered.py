@@ -61,8 +61,15 @@ class Answered:
         if known in frame.columns:
             return frame[known].cast(dtype).alias(name)
         if name in table.columns and table[name].dtype != pl.Object:
-            return table[name].cast(dtype, strict=False).alias(name)
+            return _said(table[name], dtype)
         return pl.Series(name, [None], dtype=dtype).new_from_index(0, frame.height)
+
+
+def _said(cells: pl.Series, dtype: pl.DataType) -> pl.Series:
+    """What a row says of itself, as far as it can be read."""
+    if cells.dtype == pl.String and dtype == pl.Date:
+        return cells.str.to_date("%Y-%m-%d", strict=False)
+    return cells.cast(dtype, strict=False)
 
 
 def row_columns(header: tuple[str, ...], timepoints: tuple[str, ...]) -> tuple[str, ...]:

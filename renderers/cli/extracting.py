@@ -247,7 +247,7 @@ class NotUsable(click.ClickException):
 
 
 def _answered(catalogue: "Catalogue", words: "Words", request: Request, answers: "Opened", folder: Path) -> Gathered:
-    from engine.answer_columns import own_columns
+    from engine.answer_columns import own_columns, with_anchor
     from engine.bulk.checking import checking
     from engine.bulk.header import wrong_columns
     from engine.extracts.answered import Answered, row_columns
@@ -256,7 +256,7 @@ def _answered(catalogue: "Catalogue", words: "Words", request: Request, answers:
     from renderers.cli.validate import timepoint_of_rows
 
     form = catalogue.form[request.forms[0]]
-    columns = own_columns(catalogue, form)
+    columns = with_anchor(own_columns(catalogue, form), catalogue, form, answers.header)
     wrong = wrong_columns(answers, form, columns)
     if wrong:
         raise NotUsable("\n".join((*(f"{request.answers}: {sentence}" for sentence in wrong), "Nothing was written.")))

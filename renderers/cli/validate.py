@@ -131,14 +131,16 @@ def _checked(
     catalogue: "Catalogue", request: _Request, teller: Teller, report: JsonReport | TextReport, system: str | None
 ) -> "Tally":
     """Go through the file once, and tell what is wrong on the way."""
+    from engine.answer_columns import with_anchor
     from engine.bulk.checking import checking
     from engine.bulk.files import open_answers
     from engine.bulk.header import centre_column, without_strange, wrong_columns
     from engine.bulk.tally import Tally
 
-    form, columns = teller.form, request.columns
+    form = teller.form
     with ExitStack() as stack:
         opened = stack.enter_context(open_answers(request.file))
+        columns = with_anchor(request.columns, catalogue, form, opened.header)
         wrong = wrong_columns(opened, form, columns)
         if wrong:
             raise _NotUsable("\n".join((*(f"{request.file}: {sentence}" for sentence in wrong), "No row was read.")))

@@ -398,7 +398,7 @@ def test_an_extract_is_a_file_of_answers(extract: Verb, url: str) -> None:
     """What has left a database can be read, checked and extracted again."""
     extract("csv", "--db", url, "--reason", "x", "--out", "a.csv")
     assert run(["validate", "hjerte.operasjon", "a.csv"]) == 0
-    extract("csv", "--answers", "a.csv", "--form", "hjerte.operasjon", "--out", "b.csv")
+    assert extract("csv", "--answers", "a.csv", "--form", "hjerte.operasjon", "--out", "b.csv")[::2] == (0, "")
     first, second = rows_of("a.csv"), rows_of("b.csv")
     assert [row["vekt"] for row in first] == [row["vekt"] for row in second]
     assert {name for name in first[0] if name not in second[0]} <= {"release", "completed_at"}
