@@ -1,10 +1,10 @@
 """A form → the columns of its sheet: what each is called, holds and means, in the words of one language. Pure."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
+from types import MappingProxyType
 
 from catalogue.expressions.scope import TIMEPOINT
 from catalogue.model import MISSING_REASONS, Catalogue, Expression, Form, Limit, Variable
-from catalogue.texts import translatable
 from engine.constraints import constraint
 from engine.extracts.records import Column, Heading, Words
 from engine.tables.names import edition_column, reason_column
@@ -12,32 +12,19 @@ from engine.tables.names import edition_column, reason_column
 KINDS = {"longtext": "text", "coding": "text"}
 """The kinds of columns that are not called as the value type."""
 
-ROW: dict[str, tuple[str, str]] = {
-    "id": ("text", translatable("The row's key")),
-    "episode_id": ("text", translatable("The episode's key")),
-    "person_id": ("text", translatable("The person's key")),
-    TIMEPOINT: ("text", translatable("Timepoint")),
-    "centre_number": ("text", translatable("The centre's number")),
-    "centre_name": ("text", translatable("The centre's name")),
-    "anchor_date": ("date", translatable("The day the timepoints count from")),
-    "status": ("integer", translatable("State of the form")),
-    "release": ("integer", translatable("The release it was answered under")),
-    "mode": ("text", translatable("How it was answered")),
-    "revision": ("integer", translatable("How often it was saved")),
-    "centre_id": ("text", translatable("The centre's key")),
-    "created_at": ("datetime", translatable("When it was begun (UTC)")),
-    "created_by": ("text", translatable("By whom it was begun")),
-    "changed_at": ("datetime", translatable("When it was last changed (UTC)")),
-    "changed_by": ("text", translatable("By whom it was last changed")),
-    "completed_at": ("datetime", translatable("When it was made final (UTC)")),
-    "completed_by": ("text", translatable("By whom it was made final")),
-    "first_completed_at": ("datetime", translatable("When it was first made final (UTC)")),
-    "first_completed_by": ("text", translatable("By whom it was first made final")),
-}
-"""What a row says of itself: by name, of which kind, and in words."""
+ROW: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("id", "episode_id", "person_id", TIMEPOINT, "mode"), "text"),
+        **dict.fromkeys(("centre_id", "centre_number", "centre_name"), "text"),
+        **dict.fromkeys(("created_by", "changed_by", "completed_by", "first_completed_by"), "text"),
+        **dict.fromkeys(("created_at", "changed_at", "completed_at", "first_completed_at"), "datetime"),
+        **dict.fromkeys(("status", "release", "revision"), "integer"),
+        "anchor_date": "date",
+    }
+)
+"""What a row says of itself: by name, the kind of column."""
 
-STATES = ((-1, translatable("Created")), (0, translatable("Draft")), (1, translatable("Final")))
-WHY = translatable("Why there is no answer")
+STATES = ((-1, "created"), (0, "draft"), (1, "final"))
 
 
 def heading_of(
@@ -51,14 +38,13 @@ def heading_of(
 
 def of_row(catalogue: Catalogue, form: Form, name: str, words: Words) -> Column:
     """What a row says of itself."""
-    kind, label = ROW[name]
     codes: tuple[tuple[int | str, str], ...] = ()
     if name == TIMEPOINT and form.module:
         named = catalogue.modules[form.module].timepoints
         codes = tuple((point.name, words.text(point.title)) for point in named if point.name in form.timepoints)
     if name == "status":
-        codes = tuple((state, words.say(said)) for state, said in STATES)
-    return Column(name=name, kind=kind, label=words.say(label), codes=codes)
+        codes = tuple((state, words.said[said]) for state, said in STATES)
+    return Column(name=name, kind=ROW[name], label=words.said[name], codes=codes)
 
 
 def _of_variables(form: Form, kept: tuple[Variable, ...], words: Words) -> Iterator[Column]:
@@ -101,7 +87,7 @@ def reason_of(form: Form, variable: Variable, words: Words) -> Column:
     return Column(
         name=reason_column(variable.reason_name),
         kind="text",
-        label=f"{words.say(WHY)}: {about}",
+        label=f"{words.said['why']}: {about}",
         address=f"{form.address}.{variable.reason_name}",
         codes=tuple((reason, words.reasons[reason]) for reason in MISSING_REASONS),
         states_reason=True,
@@ -123,7 +109,7 @@ def question(form: Form, variable: Variable, words: Words) -> str:
 def codes_of(variable: Variable, words: Words) -> tuple[tuple[int | str, str], ...]:
     """The values that are called something: yes and no, the codes of a list or system that are answers."""
     if variable.type == "boolean":
-        return ((0, words.say("No")), (1, words.say("Yes")))
+        return ((0, words.said["no"]), (1, words.said["yes"]))
     codes = variable.system.codes if variable.system is not None else variable.codes
     return tuple((code.value, words.text(code.label)) for code in codes if code.missing is None)
 
@@ -135,7 +121,7 @@ def _help(form: Form, variable: Variable, words: Words) -> str:
 
 
 def _edition(form: Form, variable: Variable, words: Words) -> Column:
-    label = f"{words.say('Edition')}: {question(form, variable, words)}"
+    label = f"{words.said['edition']}: {question(form, variable, words)}"
     return Column(name=edition_column(variable.name), kind="text", label=label)
 
 

@@ -31,11 +31,12 @@ NUMBER_OF: Mapping[str, int] = MappingProxyType({reason: n for n, reason in enum
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The language of an extract: the catalogue's texts, the program's own sentences, and what reasons are called."""
+    """The language of an extract: the catalogue's texts, what is `said` of a row's own columns and the like, and what
+    reasons are called."""
 
     language: str
     text: Callable[[Text], str]
-    say: Callable[[str], str]
+    said: Mapping[str, str]
     reasons: Mapping[str, str]
 
 

@@ -15,8 +15,7 @@ from sqlalchemy import table as any_table
 
 from catalogue.model import Catalogue, Module
 from catalogue.reserved import PERSON
-from catalogue.texts import translatable
-from engine.extracts.describing import ROW, WHY, of_variable
+from engine.extracts.describing import ROW, of_variable
 from engine.extracts.leaving import Leaving
 from engine.extracts.records import Column, Heading, Words
 from engine.extracts.stored import withdrawn_people
@@ -28,7 +27,6 @@ from engine.tables.analysis.sources import Answer, Edition, Flag, Kept, Mark, Ow
 
 AT_A_TIME = 1_000
 """Rows."""
-MARK = translatable("The version before which answers were of another kind")
 NUMBERS = frozenset({"boolean", "integer", "decimal"})
 
 
@@ -140,19 +138,18 @@ def _described(module: Module, source: Source, words: Words) -> Column:
         case Flag(owner, variables, reason):
             about = of_variable(owner.form, variables[0], words)
             label = f"{about.label}: {words.reasons[reason]}"
-            codes = ((0, words.say("No")), (1, words.say("Yes")))
+            codes = ((0, words.said["no"]), (1, words.said["yes"]))
             return replace(
                 about, kind="boolean", label=label, codes=codes, unit="", reason="", lowest=None, highest=None
             )
         case Edition(owner, variable):
-            return Column(name="", kind="text", label=f"{words.say('Edition')}: {words.text(variable.label)}")
+            return Column(name="", kind="text", label=f"{words.said['edition']}: {words.text(variable.label)}")
         case Own(owner, name):
-            kind, label = ROW[name]
-            whose = f"{words.say(label)}: {words.text(owner.form.title)}" if owner else words.say(label)
-            found = Column(name="", kind=kind, label=whose)
+            label = f"{words.said[name]}: {words.text(owner.form.title)}" if owner else words.said[name]
+            found = Column(name="", kind=ROW[name], label=label)
             return _at(module, owner.occasion, found, words) if owner else found
         case Mark():
-            return Column(name="", kind="text", label=words.say(MARK))
+            return Column(name="", kind="text", label=words.said["mark"])
         case _:
             return Column(name="", kind="text", label="")
 
@@ -167,7 +164,7 @@ def _with_reason(value: Column, words: Words) -> Iterator[Column]:
     yield value
     if value.reason:
         codes = tuple(words.reasons.items())
-        label = f"{words.say(WHY)}: {value.label}"
+        label = f"{words.said['why']}: {value.label}"
         yield Column(
             name=value.reason, kind="text", label=label, address=value.address, codes=codes, states_reason=True
         )

@@ -150,11 +150,7 @@ def _refuse_unknown(catalogue: "Catalogue", module: str | None, identifying: tup
 
 def _words(catalogue: "Catalogue", loaded: "Loaded", language: str | None) -> "Words":
     """The catalogue's own language, or another that it has."""
-    from engine.extracts.records import Words
-    from renderers.html.values import SYSTEM_REASONS
-    from renderers.html.widgets import REASONS
-    from renderers.html.wording import Wording
-    from renderers.i18n import languages
+    from renderers.extracts.words import words
 
     code = language or catalogue.languages.source
     if code not in catalogue.languages.all:
@@ -162,10 +158,7 @@ def _words(catalogue: "Catalogue", loaded: "Loaded", language: str | None) -> "W
         raise click.BadParameter(
             f"the catalogue has no texts in '{code}'. There are: {offered}.", param_hint="--language"
         )
-    spoken = languages().get(code) or languages()["en"]
-    wording = Wording(spoken, loaded.translations[code], catalogue.languages.source)
-    reasons = {reason: wording.words(said) for reason, said in {**REASONS, **SYSTEM_REASONS}.items()}
-    return Words(code, wording.words, wording.words, reasons)
+    return words(catalogue, loaded.translations[code], code)
 
 
 def _report(request: Request, made: Extracted) -> dict[str, object]:

@@ -82,7 +82,7 @@ class _Report:
     metavar="SYSTEM",
     default="openqreg",
     show_default=True,
-    help="Whose names a dump's columns have.",
+    help="Whose names a dump has.",
 )
 @click.option("--timepoint", metavar="NAME", help="The timepoint of all rows; needed when the form has several.")
 @click.option("--episode", metavar="COLUMN", help="The column with the episode, if the module's 'record' does not say.")
@@ -135,9 +135,8 @@ def load_verb(  # noqa: PLR0913 - one for each option
     aside = rejected or file.with_name(f"{file.stem}.refused.{'csv' if kind == DUMP else 'jsonl'}")
     teller = Teller(found, wording_of(catalogue, loaded.translations))
     with opened(url, catalogue) as database:
-        report = _loaded(
-            database, catalogue, teller, _Request(file, kind, _system(kind, system), at, given, aside, dry_run)
-        )
+        request = _Request(file, kind, _system(kind, system), at, given, aside, dry_run)
+        report = _loaded(database, catalogue, teller, request)
     _tell(report, found, aside, dry_run=dry_run, as_json=as_json)
     return BROKEN if report.counts["refused"] else 0
 

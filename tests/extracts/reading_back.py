@@ -25,12 +25,13 @@ from engine.extracts.describing import heading_of
 from engine.extracts.records import Column, Heading, Sheet, Words
 from engine.extracts.spool import Spool
 from renderers.extracts.kinds import KINDS, Part
+from renderers.extracts.words import SAID
 
 TODAY = date(2026, 11, 22)
 REASONS = dict(
     zip(MISSING_REASONS, ("Vet ikke", "Vil ikke", "Gjelder ikke", "Ubesvart", "Ikke spurt", "Ikke samlet"), strict=True)
 )
-WORDS = Words("nb", str, lambda sentence: {"Yes": "Ja", "No": "Nei"}.get(sentence, sentence), REASONS)
+WORDS = Words("nb", str, {**{name: name for name in SAID}, "yes": "Ja", "no": "Nei"}, REASONS)
 
 
 @dataclass(frozen=True)
