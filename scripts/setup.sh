@@ -128,8 +128,16 @@ spark() {
     command -v java >/dev/null || install_packages openjdk-17-jre-headless
 }
 
+# Programs for statistics that read our files for analysts in some slow tests, which are left out without them.
+statistics() {
+    command -v pspp >/dev/null || install_packages pspp
+    Rscript -e 'quit(status = !requireNamespace("haven", quietly = TRUE))' 2>/dev/null ||
+        install_packages r-base-core r-cran-haven
+}
+
 slow() {
     tests
+    (statistics) || echo "The tests with R and PSPP are left out: they could not be installed."
     (spark) || echo "The Spark tests are left out: pyspark or Java could not be installed."
 }
 

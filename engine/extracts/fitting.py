@@ -15,7 +15,6 @@ from engine.extracts.records import Column
 
 CUT = "…"
 DIGEST = 8
-UNFIT = re.compile(r"\W")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +108,8 @@ class Fitting:
 
     def _other(self, name: str) -> str:
         digest = sha256(name.encode()).hexdigest()[:DIGEST]
-        plain = UNFIT.sub("_", name)
-        if not (plain[:1].isalpha() or plain[:1] == "_"):
+        plain = "".join(sign if f"a{sign}".isidentifier() else "_" for sign in name)
+        if not plain.isidentifier():
             plain = f"v{plain}"
         return f"{_within(plain, self.room.name - DIGEST - 1, in_bytes=self.room.in_bytes)}_{digest}"
 

@@ -16,7 +16,7 @@ MAP = b"<map>"
 HEAD = 4_096
 """The map begins before this."""
 SECTIONS = (
-    *("stata_data", "map", "variable_types", "varnames", "sortlist", "formats", "value_label_names"),
+    *("stata_dta", "map", "variable_types", "varnames", "sortlist", "formats", "value_label_names"),
     *("variable_labels", "characteristics", "data", "strls", "value_labels", "end", "end_of_file"),
 )
 MOVED = SECTIONS.index("data")

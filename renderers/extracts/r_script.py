@@ -19,13 +19,18 @@ if (!requireNamespace("haven", quietly = TRUE)) stop("Install the package haven:
 reason_letters <- c({letters})
 reason_labels <- c({reasons})
 
-# Numbers with labels; where there is a reason instead of a number, an NA that is tagged with the reason's letter.
+# Where there is a reason instead of a number: an NA that is tagged with the reason's letter.
+tagged <- function(numbers, reasons) {{
+  there <- is.na(numbers) & reasons %in% names(reason_letters)
+  numbers[there] <- haven::tagged_na(reason_letters[reasons[there]])
+  numbers
+}}
+
 as_numbers <- function(values, reasons, codes, label) {{
   numbers <- suppressWarnings(as.double(values))
   labels <- codes
   if (!is.null(reasons)) {{
-    there <- is.na(numbers) & reasons %in% names(reason_letters)
-    numbers[there] <- haven::tagged_na(reason_letters[reasons[there]])
+    numbers <- tagged(numbers, reasons)
     tags <- haven::tagged_na(unname(reason_letters))
     names(tags) <- unname(reason_labels)
     labels <- c(labels, tags)
@@ -38,21 +43,22 @@ as_texts <- function(values, codes, label) {{
   if (is.null(codes)) structure(values, label = label) else haven::labelled(values, labels = codes, label = label)
 }}
 
-as_days <- function(values, label) {{
+as_days <- function(values, reasons, label) {{
   values[values == ""] <- NA_character_
-  structure(as.Date(values), label = label)
+  days <- as.double(as.Date(values))
+  structure(tagged(days, reasons), class = "Date", label = label)
 }}
 
-as_moments <- function(values, label) {{
-  values[values == ""] <- NA_character_
-  structure(as.POSIXct(values, format = "%Y-%m-%d %H:%M", tz = "UTC"), label = label)
+as_moments <- function(values, reasons, label) {{
+  seconds <- as.double(as.POSIXct(values, format = "%Y-%m-%d %H:%M", tz = "UTC"))
+  structure(tagged(seconds, reasons), class = c("POSIXct", "POSIXt"), tzone = "UTC", label = label)
 }}
 
 # Times of day as seconds after midnight.
-as_times <- function(values, label) {{
+as_times <- function(values, reasons, label) {{
   parts <- strsplit(values, ":", fixed = TRUE)
   seconds <- vapply(parts, function(part) if (length(part) == 2) sum(as.double(part) * c(3600, 60)) else NA_real_, 0)
-  structure(as.difftime(seconds, units = "secs"), label = label)
+  structure(tagged(seconds, reasons), class = "difftime", units = "secs", label = label)
 }}
 
 read_{function} <- function(file = {quoted}) {{
@@ -92,12 +98,12 @@ def r_script(sheet: Sheet, file: str, function: str, what: str) -> str:
 
 def _column(column: Column) -> Iterator[str]:
     place, label = quoted(column.name), quoted(column.label)
+    reasons = f"raw[[{quoted(column.reason)}]]" if column.reason else "NULL"
     if column.kind in READ:
-        yield f"data[[{place}]] <- {READ[column.kind]}(raw[[{place}]], {label})"
+        yield f"data[[{place}]] <- {READ[column.kind]}(raw[[{place}]], {reasons}, {label})"
     elif column.kind == "text":
         yield f"data[[{place}]] <- as_texts(raw[[{place}]], {_codes(column)}, {label})"
     else:
-        reasons = f"raw[[{quoted(column.reason)}]]" if column.reason else "NULL"
         yield f"data[[{place}]] <- as_numbers(raw[[{place}]], {reasons}, {_codes(column)}, {label})"
     if column.unit:
         yield f'attr(data[[{place}]], "unit") <- {quoted(column.unit)}'
