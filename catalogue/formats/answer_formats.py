@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from catalogue.formats.answers import AnswerFormat
+from catalogue.formats.odm import clinical
 
-FOUND: tuple[AnswerFormat, ...] = ()
-
-ANSWER_FORMATS: Mapping[str, AnswerFormat] = MappingProxyType({found.name: found for found in FOUND})
+ANSWER_FORMATS: Mapping[str, AnswerFormat] = MappingProxyType({found.name: found for found in clinical.ANSWERS})
 """Every format by its name on the command line."""
