@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from itertools import chain
 from pathlib import Path
 from typing import TextIO
@@ -34,8 +34,8 @@ def open_answers(path: Path) -> Iterator[Opened]:
 
 def opened_lines(lines: Iterable[str]) -> Opened:
     """Rows that are lines of JSON already, as if they stood in a file."""
-    text = "".join(lines)
-    return _opened(StringIO(text), len(text))
+    text = "".join(lines).encode()
+    return _opened(TextIOWrapper(BytesIO(text), encoding="utf-8"), len(text))
 
 
 def _is_parquet(path: Path) -> bool:

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pyreadstat
 import pytest
 from sqlalchemy import make_url, text
 
+from catalogue.formats.answer_formats import ANSWER_FORMATS
 from catalogue.model import Catalogue
 from catalogue.source.loader import load
 from engine.database import connect
@@ -103,11 +104,11 @@ def catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
 def url(request: pytest.FixtureRequest, catalogue: Catalogue) -> str:
     """A database with five people: two final rows, a draft, and one who has withdrawn."""
     address = database_url(request, request.param)
-    fill(address, catalogue)
+    fill(address, catalogue, PEOPLE)
     return address
 
 
-def fill(address: str, catalogue: Catalogue) -> None:
+def fill(address: str, catalogue: Catalogue, people: Mapping[str, Mapping[str, Any]]) -> None:
     engine = connect(address)
     with engine.begin() as connection:
         first = first_release(catalogue.version, "", "test", NOW)
@@ -115,14 +116,15 @@ def fill(address: str, catalogue: Catalogue) -> None:
         fixed = tables.fixed
         centre = {"id": "one", "number": "4711", "name": "Prøvesykehuset", "valid_from": date(2007, 1, 1)}
         connection.execute(fixed.centre.insert(), centre)
-        for name, answers in PEOPLE.items():
+        for name, answers in people.items():
             person = {"id": name, "navn": name.title(), "fodt": date(1950, 5, 17), **WHO}
             connection.execute(fixed.person.insert(), person)
             episode = {"id": f"e-{name}", "module": "hjerte", "person_id": name, "centre_id": "one", **WHO}
             connection.execute(fixed.episode.insert(), episode | {"anchor_date": answers.get("dato")})
             connection.execute(tables.forms["hjerte.operasjon"].table.insert(), row(name, answers))
         consent = {"information": "1", "given_at": NOW, "given_to": "test"}
-        for number, (name, withdrawn) in enumerate([("kari", None), ("mons", NOW), ("lise", NOW), ("lise", None)]):
+        said = [("kari", None), ("mons", NOW), ("lise", NOW), ("lise", None)]
+        for number, (name, withdrawn) in enumerate(said if people else ()):
             given = {"id": str(number), "person_id": name, "withdrawn_at": withdrawn, **consent}
             connection.execute(fixed.consent.insert(), given)
     engine.dispose()
@@ -136,7 +138,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
 }
 
 
-def row(name: str, answers: dict[str, Any]) -> dict[str, Any]:
+def row(name: str, answers: Mapping[str, Any]) -> dict[str, Any]:
     record = {"timepoint": "op", "centre_id": "one", "status": 1, "release": 1, "revision": 1, "mode": "web", **WHO}
     ticked = {"sykdom_hjerte": True, "sykdom_annen": False}
     asked = ("dato", "telefon", "vekt", "infeksjon", "royk")
@@ -369,6 +371,39 @@ def test_a_database_of_another_version(extract: Verb, url: str, tmp_path: Path) 
     page.write_text(FIRST.replace("version: 1.0.0", "version: 2.0.0"), encoding="utf-8")
     status, _, err = extract("csv", "--db", url, "--reason", "x", "--out", "ut")
     assert (status, "The database is at version 1.0.0, and this catalogue is version 2.0.0" in err) == (2, True)
+
+
+# ---- to another registry, in another system's format ----
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("kind", ANSWER_FORMATS)
+def test_what_leaves_in_another_system_s_format_can_be_loaded(
+    extract: Verb, url: str, catalogue: Catalogue, kind: str
+) -> None:
+    other = "sqlite:///annen.db"
+    fill(other, catalogue, {})
+    asked = ("--reason", "x", "--drafts", "--form", "hjerte.operasjon", "--out")
+    assert extract(kind, "--db", url, *asked, "ut")[0] == 0
+    (file,) = Path("ut").iterdir()
+    for _ in range(2):
+        assert run(["load", "hjerte.operasjon", str(file), "--format", kind, "--db", other]) == 0
+    extract("csv", "--db", url, *asked, "her.csv")
+    extract("csv", "--db", other, *asked, "der.csv")
+    assert sorted(map(said_in, rows_of("der.csv"))) == sorted(map(said_in, rows_of("her.csv")))
+
+
+def said_in(row: dict[str, str]) -> list[str]:
+    """What a row says, but for keys, and when and how it came to be."""
+    own = ("id", "episode_id", "person_id", "centre_name", "mode", "completed_at", "anchor_date")
+    return [cell for name, cell in row.items() if name not in own]
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_what_is_not_in_that_format_is_told(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("svar.xml").write_text("ikke xml", encoding="utf-8")
+    assert run(["load", "hjerte.operasjon", "svar.xml", "--format", "odm", "--db", url]) != 0
+    assert "svar.xml:1" in capsys.readouterr().err
 
 
 # ---- from a file ----
