@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, false, select, true
+from sqlalchemy import ColumnElement, Connection, Select, TableClause, false, select, true
 
 from catalogue.model import Form
 from engine.tables import Tables
@@ -89,7 +89,7 @@ def own_centres(tables: Tables, centre_id: str) -> Select[str]:
     return select(own.union(select(centre.c.id).join(own, centre.c.merged_into == own.c.id)).c.id)
 
 
-def log(access: Access, action: str, table: Table, row_ids: Iterable[str]) -> None:
+def log(access: Access, action: str, table: TableClause, row_ids: Iterable[str]) -> None:
     """Write down what is done with these rows."""
     entry = {
         "at": access.now,

@@ -15,7 +15,7 @@ from engine.tables.build import NAMING
 from engine.tables.ddl import table_statements
 from engine.tables.fixed import ACTIONS, LOG_CHECK, access_log, catalogue_release
 from engine.tables.governance import governance_tables
-from engine.tables.grants import governance_grants, release_grant
+from engine.tables.grants import export_grants, governance_grants, release_grant
 from engine.tables.guards import GUARDS
 
 BEFORE = "access_log_before"
@@ -76,6 +76,8 @@ def add(connection: Connection, lacks: Lacking) -> None:
         _run(connection, (release_grant(catalogue_release(metadata)), *governance_grants(governance_tables(metadata))))
     if lacks.actions:
         _LOG_TAKES[dialect](connection)
+        if dialect == "postgresql":
+            _run(connection, export_grants())
 
 
 def _later_tables() -> tuple[Table, ...]:

@@ -6,7 +6,7 @@ and flags that mean a missing reason there become reasons, and are nowhere else.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from catalogue.expressions.scope import TIMEPOINT
 from catalogue.findings import did_you_mean
@@ -15,6 +15,10 @@ from catalogue.outside_names import names_of, timepoint_alias
 from engine.answer_files import Cell
 from engine.tables import RECORD
 from engine.tables.names import edition_column, reason_column
+
+ANCHOR = "anchor_date"
+OF_EPISODE = ("person_id", "centre_number", "centre_name", ANCHOR)
+"""What an extract says of a row's episode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,18 @@ def own_columns(catalogue: Catalogue, form: Form) -> Columns:
         values=form.variable,
         reasons={reason_column(name): name for name in form.reason_names},
         outside={name: (name, variable) for name, variable in outside_variables(catalogue, form).items()},
-        passed_over=frozenset({*RECORD, TIMEPOINT, *(edition_column(coding.name) for coding in _codings(form))}),
+        passed_over=frozenset(
+            {*RECORD, *OF_EPISODE, TIMEPOINT, *(edition_column(coding.name) for coding in _codings(form))}
+        ),
     )
+
+
+def with_anchor(columns: Columns, catalogue: Catalogue, form: Form, header: tuple[str, ...]) -> Columns:
+    """The same for a file that says under an extract's name which day eras are compared with."""
+    anchor = catalogue.modules[form.module].episode.anchor if form.module else ""
+    if anchor not in columns.outside or anchor in header or ANCHOR not in header:
+        return columns
+    return replace(columns, outside={**columns.outside, ANCHOR: columns.outside[anchor]})
 
 
 def system_columns(catalogue: Catalogue, form: Form, system: str, timepoint: str) -> Columns:

@@ -142,8 +142,16 @@ lhc_forms() {
         rm "$archive")
 }
 
+# Programs for statistics that read our files for analysts in some slow tests, which are left out without them.
+statistics() {
+    command -v pspp >/dev/null || install_packages pspp
+    Rscript -e 'quit(status = !requireNamespace("haven", quietly = TRUE))' 2>/dev/null ||
+        install_packages r-base-core r-cran-haven
+}
+
 slow() {
     tests
+    (statistics) || echo "The tests with R and PSPP are left out: they could not be installed."
     (spark) || echo "The Spark tests are left out: pyspark or Java could not be installed."
     (once .lhc-forms/ready lhc_forms -- scripts/lhc-forms.sha512) ||
         echo "The tests with LHC-Forms are left out: it could not be fetched, or is not the file it should be."

@@ -39,7 +39,7 @@ def checking(
         form,
         scope_of(catalogue, form),
         partial(Compiler, value_sets=catalogue.value_sets),
-        anchor=module.episode.anchor if module else "",
+        anchor=_anchor(form, module.episode.anchor) if module else "",
         outside=outside_variables(catalogue, form),
         reasons=_reasons(form, columns, columns.known if header is None else frozenset(header)),
         today=today,
@@ -52,6 +52,12 @@ def row_by_row(found: tuple[Broken, ...]) -> Iterator[tuple[int, Issue]]:
     issues = [(place, order, issue) for order, part in enumerate(found) for place, issue in part.issues()]
     issues.sort(key=lambda told: told[:2])
     yield from ((place, issue) for place, _, issue in issues)
+
+
+def _anchor(form: Form, anchor: str) -> str:
+    """The episode's date as the form's rows have it."""
+    owner, _, name = anchor.partition(".")
+    return name if owner == form.name else anchor
 
 
 def _reasons(form: Form, columns: Columns, names: frozenset[str]) -> frozenset[str]:

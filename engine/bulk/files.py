@@ -1,8 +1,9 @@
 """A file of answers, one row per occasion, opened: CSV, JSON Lines or Parquet, as its first characters say."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import BytesIO, TextIOWrapper
 from itertools import chain
 from pathlib import Path
 from typing import TextIO
@@ -29,6 +30,12 @@ def open_answers(path: Path) -> Iterator[Opened]:
         return
     with open_text(path) as text:
         yield _opened(text, path.stat().st_size)
+
+
+def opened_lines(lines: Iterable[str]) -> Opened:
+    """Rows that are lines of JSON already, as if they stood in a file."""
+    text = "".join(lines).encode()
+    return _opened(TextIOWrapper(BytesIO(text), encoding="utf-8"), len(text))
 
 
 def _is_parquet(path: Path) -> bool:

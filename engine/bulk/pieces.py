@@ -71,7 +71,8 @@ def rows_at_a_time(columns: int) -> int:
 def table_of(rows: list[Mapping[str, Any]]) -> pl.DataFrame:
     """Rows of named cells as a table, the columns in the order they are met."""
     names = dict.fromkeys(name for row in rows for name in row)
-    return pl.DataFrame([_column(name, [row.get(name) for row in rows]) for name in names], height=len(rows))
+    columns = [_column(name, [row.get(name) for row in rows]) for name in names]
+    return pl.DataFrame(columns or None, height=len(rows))
 
 
 _TYPES: Mapping[frozenset[type], Any] = {

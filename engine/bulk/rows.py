@@ -51,12 +51,13 @@ class Reader:
             if name in self.columns.values:
                 found.unreadable += _unreadable(variable, read[name])
         named = None if self.columns.coded_reasons or TIMEPOINT not in table.columns else _said(table[TIMEPOINT])
-        frame = pl.DataFrame([series.alias(name) for name, series in found.values.items()], height=table.height)
-        frame = frame.with_columns(
-            pl.lit(self.timepoint).alias(TIMEPOINT)
-            if named is None
-            else named.fill_null(self.timepoint).alias(TIMEPOINT),
-            *(series.alias(reason_name(name)) for name, series in found.reasons.items()),
+        at = pl.Series([self.timepoint]).new_from_index(0, table.height)
+        frame = pl.DataFrame(
+            [
+                (at if named is None else named.zip_with(named.is_not_null(), at)).alias(TIMEPOINT),
+                *(series.alias(name) for name, series in found.values.items()),
+                *(series.alias(reason_name(name)) for name, series in found.reasons.items()),
+            ]
         )
         here = set(frame.columns)
         lacking = (pl.lit(None, dtype=kind).alias(name) for name, kind in self.schema.items() if name not in here)

@@ -124,14 +124,15 @@ def compile_form(
     reasons: frozenset[str],
     today: date,
 ) -> FormPlan:
-    """The form's plan. `anchor` is the dotted name of the date that eras are compared with, empty when there is none;
+    """The form's plan. `anchor` is the date that eras are compared with, by its dotted name, or by its own when it is
+    of this form, empty when there is none;
     `outside` what other forms may say, and `reasons` the names whose missing reasons are given at all.
     """
     used = {name for node in _nodes(form) for name in references(node)} | {anchor}
     others = {name: column_type(variable) for name, variable in outside.items() if name in used}
     schema: dict[str, pl.DataType] = {variable.name: column_type(variable) for variable in form.variables}
     schema |= others | {TIMEPOINT: pl.String()} | {reason_name(name): pl.String() for name in sorted(reasons)}
-    day = pl.coalesce(pl.col(anchor), pl.lit(today)) if anchor in others else pl.lit(today)
+    day = pl.coalesce(pl.col(anchor), pl.lit(today)) if anchor in schema else pl.lit(today)
     writer = _Writer(form, day, reasons)
     writer.compiler = compiler(pl.col, writer.state_of, scope, pl.lit(today))
     asked = [variable for variable in form.variables if not variable.is_calculated]

@@ -29,6 +29,16 @@ class Places:
         return frozenset(name for part in fields(self) if (name := getattr(self, part.name)) is not None)
 
 
+OWN = Places(
+    episode="episode_id",
+    person="person_id",
+    centre_number="centre_number",
+    status="status",
+    created_at="created_at",
+    completed_at="completed_at",
+)
+"""The columns under our own names, of rows that come in another system's format of answers."""
+
 OF_EPISODE: Mapping[str, str] = {
     "episode": "id",
     "person": "person_id",

@@ -15,6 +15,7 @@ import polars as pl
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
+from catalogue.expressions.scope import TIMEPOINT
 from catalogue.model import Form
 from engine.access import Access, Actor, log
 from engine.answers import Answers, Context
@@ -69,10 +70,10 @@ class Loading:
         refused: Refused = {}
         drafts = self.drafts(piece)
         rows: list[tuple[int, Occasion]] = []
-        for number, cells, answers, others in self._rows(piece):
+        for number, cells, given in self._rows(piece):
             if number in stopped:
                 continue
-            found = self._occasion(cells, answers, others, is_draft=number in drafts)
+            found = self._occasion(cells, given, is_draft=number in drafts)
             if isinstance(found, str):
                 refused[number] = [found]
             else:
@@ -81,8 +82,8 @@ class Loading:
         self.counts["refused"] += len(refused)
         return refused
 
-    def _rows(self, piece: Piece) -> Iterator[tuple[int, Mapping[str, Any], Answers, Mapping[str, Any]]]:
-        """Each row: its number, its cells as they stand, its answers, and what it says of other forms."""
+    def _rows(self, piece: Piece) -> Iterator[tuple[int, Mapping[str, Any], "_Given"]]:
+        """Each row: its number, its cells as they stand, and what they say."""
         reader = Reader(self.checking.reader.columns, self.checking.plan.schema, self.checking.reader.timepoint)
         frame, _ = reader.read(piece.table)
         names = [name for name in frame.columns if name in self.form.form.variable]
@@ -92,11 +93,9 @@ class Loading:
             values = {name: row[name] for name in names if row[name] is not None and name not in calculated}
             given = {name: row[key] for key, name in reasons.items() if row.get(key)}
             others = {name: value for name, value in row.items() if "." in name and value is not None}
-            yield number, cells, Answers(values, given), others
+            yield number, cells, _Given(Answers(values, given), others, row[TIMEPOINT])
 
-    def _occasion(
-        self, cells: Mapping[str, Any], answers: Answers, others: Mapping[str, Any], *, is_draft: bool
-    ) -> Occasion | str:
+    def _occasion(self, cells: Mapping[str, Any], given: "_Given", *, is_draft: bool) -> Occasion | str:
         created = _moment(self._cell(cells, self.places.created_at)) or self.access.now
         episode = self._cell(cells, self.places.episode)
         if not episode:
@@ -111,17 +110,16 @@ class Loading:
         owner = self.owners.owner(belonging)
         if isinstance(owner, str):
             return owner
-        timepoint = self.checking.reader.timepoint
-        kept = answers if is_draft else self._final(answers, others, timepoint, created)
-        return self._row(owner, timepoint, created, kept, cells, is_draft=is_draft)
+        kept = given.answers if is_draft else self._final(given, created)
+        return self._row(owner, given.timepoint, created, kept, cells, is_draft=is_draft)
 
-    def _final(self, answers: Answers, others: Mapping[str, Any], timepoint: str, created: datetime) -> Answers:
+    def _final(self, given: "_Given", created: datetime) -> Answers:
         form = self.form.form
-        anchor = answers.values.get(self._anchor()) if self._anchor() else None
+        anchor = given.answers.values.get(self._anchor()) if self._anchor() else None
         day = anchor if isinstance(anchor, date) else created.date()
-        context = Context(self.today, timepoint, day, others)
-        outcome = evaluator(self.access.tables.catalogue, form).evaluate(answers, context)
-        return final_answers(form, answers, outcome)
+        context = Context(self.today, given.timepoint, day, given.others)
+        outcome = evaluator(self.access.tables.catalogue, form).evaluate(given.answers, context)
+        return final_answers(form, given.answers, outcome)
 
     def _anchor(self) -> str:
         """The variable with the anchor date, when this form has it."""
@@ -222,6 +220,15 @@ class Loading:
     def _count(self, rows: Iterable[Occasion]) -> None:
         for row in rows:
             self.counts["final" if row.status == FINAL else "drafts"] += 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a row says: its answers, what other forms have answered, and at which timepoint it was filled in."""
+
+    answers: Answers
+    others: Mapping[str, Any]
+    timepoint: str
 
 
 def _is_finished(cell: str | None) -> bool:

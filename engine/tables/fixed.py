@@ -15,10 +15,10 @@ PEOPLE_SCHEMA = "people"
 
 ACTIONS = (
     *("read", "rules", "create", "save", "finalise", "reopen", "carry", "recalculate"),
-    *("consent", "withdraw", "purge", "refused"),
+    *("consent", "withdraw", "purge", "refused", "export"),
 )
 """What is logged; `rules` is a form's own rules reading another final form, `carry` a draft going over to a later
-release, `purge` a migration that erases."""
+release, `purge` a migration that erases, `export` a row leaving in a file for analysts."""
 
 LOG_CHECK = "ck_access_log_action"
 

@@ -1,8 +1,9 @@
-"""Who may do what on PostgreSQL: three group roles, each with no more than its work needs.
+"""Who may do what on PostgreSQL: four group roles, each with no more than its work needs.
 
 The application adds to history and log and can neither read nor change them there. Only the role for people
 sees the schema of the people, and erases. An analyst reads answers and codelists, never a column that
-identifies somebody directly. A server that serves both patients and staff logs in as a member of the first two.
+identifies somebody directly. Who takes answers out for analysts reads what they do, and who has withdrawn, and
+adds to the log. A server that serves both patients and staff logs in as a member of the first two.
 """
 
 from collections.abc import Iterator
@@ -15,15 +16,18 @@ from engine.tables.forms import FormTable
 from engine.tables.governance import Governance
 
 APP, PEOPLE, ANALYST = "skjemaverk_app", "skjemaverk_people", "skjemaverk_analyst"
+EXPORT = "skjemaverk_export"
 
 
 def roles() -> Iterator[str]:
     """The roles, unless the server has them from another database."""
-    for role in (APP, PEOPLE, ANALYST):
-        yield (
-            f"DO $$ BEGIN CREATE ROLE {role} NOLOGIN;"
-            " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
-        )
+    return map(_role, (APP, PEOPLE, ANALYST))
+
+
+def _role(name: str) -> str:
+    return (
+        f"DO $$ BEGIN CREATE ROLE {name} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+    )
 
 
 def grants(tables: Tables) -> Iterator[str]:
@@ -49,6 +53,7 @@ def grants(tables: Tables) -> Iterator[str]:
     yield from governance_grants(tables.governance)
     for form in tables.forms.values():
         yield from form_grants(form)
+    yield from export_grants()
     for table in (*tables.codelists.values(), *tables.value_sets.values(), *tables.systems.values()):
         yield list_grant(table)
 
@@ -70,6 +75,14 @@ def governance_grants(tables: Governance) -> Iterator[str]:
     for table in (tables.proposal, tables.seat_holder):
         yield _grant("SELECT, INSERT, UPDATE", table, APP)
     yield _grant("SELECT, INSERT, UPDATE, DELETE", tables.web_session, APP)
+
+
+def export_grants() -> Iterator[str]:
+    """The role that takes answers out, and its privileges, also in a database that was made without it."""
+    yield _role(EXPORT)
+    yield f"GRANT {ANALYST} TO {EXPORT}"
+    yield f"GRANT SELECT (id, person_id, withdrawn_at) ON consent TO {EXPORT}"
+    yield f"GRANT INSERT ON access_log TO {EXPORT}"
 
 
 def form_grants(form: FormTable) -> Iterator[str]:

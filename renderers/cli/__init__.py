@@ -30,6 +30,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "export": "renderers.cli.export",
         "import": "renderers.cli.import_",
         "load": "renderers.cli.load",
+        "extract": "renderers.cli.extract",
         "impact": "renderers.cli.impact",
         "series": "renderers.cli.series",
         "propose": "renderers.cli.propose",

@@ -182,6 +182,16 @@ def progress(items: Iterable[Item], total: int, doing: str) -> Iterable[Item]:
     return track(items, doing, total, console=Console(stderr=True), transient=True)
 
 
+def watched(items: Iterable[Item], doing: str) -> Iterable[Item]:
+    """Items of which nobody knows how many there are; on a terminal with a bar that says they are still coming."""
+    if not sys.stderr.isatty():
+        return items
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(items, doing, None, console=Console(stderr=True), transient=True)
+
+
 def write_out(content: str | bytes, out: Path | None) -> None:
     """The content printed, or in a file that is the old one or the new one, never half of one."""
     if out is None:

@@ -1,14 +1,16 @@
-"""`load`: a dump of answers from another system into the database, checked row by row."""
+"""`load`: answers from another system, a dump or a format of its own, into the database, checked row by row."""
 
 import getpass
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from catalogue.findings import is_broken
+from catalogue.formats.answer_formats import ANSWER_FORMATS
 from renderers.cli.common import (
     BROKEN,
     catalogue_option,
@@ -17,6 +19,7 @@ from renderers.cli.common import (
     form_argument,
     json_option,
     load_catalogue,
+    print_findings,
     print_json,
     today,
 )
@@ -37,14 +40,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """What is to be loaded and how."""
+    """What is to be loaded and how; `form` is the format, `system` whose names a dump has."""
 
     file: Path
+    form: str
     system: str
     timepoint: str
     given: Mapping[str, str]
     rejected: Path
     dry_run: bool
+
+
+DUMP = "csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,20 @@ class _Report:
     "--db", "--database", "url", metavar="URL", required=True, help="sqlite:///FILE or postgresql://USER@HOST/NAME."
 )
 @click.option(
-    "--names", "system", metavar="SYSTEM", default="openqreg", show_default=True, help="Whose names the columns have."
+    "--format",
+    "kind",
+    type=click.Choice([DUMP, *ANSWER_FORMATS]),
+    default=DUMP,
+    show_default=True,
+    help="A dump, one row per occasion, or another system's format of answers.",
+)
+@click.option(
+    "--names",
+    "system",
+    metavar="SYSTEM",
+    default="openqreg",
+    show_default=True,
+    help="Whose names a dump has.",
 )
 @click.option("--timepoint", metavar="NAME", help="The timepoint of all rows; needed when the form has several.")
 @click.option("--episode", metavar="COLUMN", help="The column with the episode, if the module's 'record' does not say.")
@@ -81,6 +101,7 @@ def load_verb(  # noqa: PLR0913 - one for each option
     form: str,
     file: Path,
     url: str,
+    kind: str,
     system: str,
     timepoint: str | None,
     episode: str | None,
@@ -91,9 +112,9 @@ def load_verb(  # noqa: PLR0913 - one for each option
     root: Path,
     as_json: bool,
 ) -> int:
-    """Load a dump of answers, one row per occasion, into the database of this catalogue.
+    """Load answers to a form, one row per occasion, into the database of this catalogue.
 
-    Decimal comma, ISO dates, 0 and 1, empty as missing, as OpenQreg writes them. All rows of the file or, when
+    A dump has decimal comma, ISO dates, 0 and 1, empty as missing, as OpenQreg writes them. All rows or, when
     something goes wrong on the way, none. Rows that are refused or break a hard rule are left out and written aside
     with the reasons; rows that are there already stay as they are, so a file may be loaded again. Exit status 1 when a
     row is refused.
@@ -105,21 +126,28 @@ def load_verb(  # noqa: PLR0913 - one for each option
     if not found.module:
         raise click.BadParameter(f"'{form}' is about the person; a dump is of a form of a module.", param_hint="FORM")
     at = timepoint_of(found, timepoint)
+    if at is None and kind != DUMP:
+        at = ""
     if at is None:
         raise click.UsageError(f"Say which timepoint the file is of: --timepoint {', '.join(found.timepoints)}")
     columns = {"episode": episode, "person": person, "centre_number": centre}
     given = {what: column for what, column in columns.items() if column is not None}
-    aside = rejected or file.with_name(f"{file.stem}.refused.csv")
+    aside = rejected or file.with_name(f"{file.stem}.refused.{'csv' if kind == DUMP else 'jsonl'}")
     teller = Teller(found, wording_of(catalogue, loaded.translations))
     with opened(url, catalogue) as database:
-        report = _loaded(database, catalogue, teller, _Request(file, system, at, given, aside, dry_run))
+        request = _Request(file, kind, _system(kind, system), at, given, aside, dry_run)
+        report = _loaded(database, catalogue, teller, request)
     _tell(report, found, aside, dry_run=dry_run, as_json=as_json)
     return BROKEN if report.counts["refused"] else 0
 
 
+def _system(kind: str, named: str) -> str:
+    """The system whose numbers for people and episodes these are."""
+    return named if kind == DUMP else kind
+
+
 def _loaded(database: "Database", catalogue: "Catalogue", teller: Teller, request: _Request) -> _Report:
     """Go through the file in one transaction."""
-    from engine.bulk.files import open_answers
     from engine.bulk.pieces import NotAnAnswerFile
     from engine.loading.run import at_work
 
@@ -129,7 +157,7 @@ def _loaded(database: "Database", catalogue: "Catalogue", teller: Teller, reques
             access = stack.enter_context(
                 at_work(database, actor, f"load {request.file.name}", keep=not request.dry_run)
             )
-            answers = stack.enter_context(open_answers(request.file))
+            answers = stack.enter_context(_rows_in(request, catalogue, teller.form))
             columns, passed_over = _columns(catalogue, teller.form, request, answers)
             loading = _loading(access, columns, request, answers, teller.form)
             rejected = stack.enter_context(Rejected(request.rejected, answers))
@@ -139,6 +167,27 @@ def _loaded(database: "Database", catalogue: "Catalogue", teller: Teller, reques
     if not loading.counts["refused"]:
         request.rejected.unlink(missing_ok=True)
     return _Report({"rows": rows, **loading.counts, **loading.owners.made}, passed_over)
+
+
+@contextmanager
+def _rows_in(request: _Request, catalogue: "Catalogue", form: "Form") -> "Iterator[Opened]":
+    """The rows of the file; what cannot be read of another system's format is told, and when it is all, nothing is
+    loaded."""
+    from engine.bulk.files import open_answers, opened_lines
+
+    if request.form == DUMP:
+        with open_answers(request.file) as answers:
+            yield answers
+        return
+    from catalogue.formats.decoding import MAX_BYTES
+    from engine.loading.answer_lines import answer_lines
+
+    with request.file.open("rb") as file:
+        read = ANSWER_FORMATS[request.form].read(file.read(MAX_BYTES + 1), catalogue, form, request.file.name)
+    print_findings(read.findings, err=True)
+    if is_broken(read.findings):
+        raise click.ClickException("No row was loaded.")
+    yield opened_lines(answer_lines(read.rows))
 
 
 def _go_through(loading: "Loading", answers: "Opened", teller: Teller, rejected: Rejected) -> int:
@@ -171,8 +220,10 @@ def _columns(
     catalogue: "Catalogue", form: "Form", request: _Request, answers: "Opened"
 ) -> "tuple[Columns, tuple[str, ...]]":
     """What the columns mean, and those that mean nothing here and are passed over."""
-    from engine.answer_columns import system_columns, systems
+    from engine.answer_columns import own_columns, system_columns, systems
 
+    if request.form != DUMP:
+        return own_columns(catalogue, form), ()
     if request.system not in systems(catalogue):
         raise click.UsageError(
             f"No variable has a name in '{request.system}'. There are: {', '.join(systems(catalogue))}."
@@ -192,18 +243,21 @@ def _loading(
     from engine.bulk.checking import checking
     from engine.bulk.header import wrong_columns
     from engine.loading.owners import Owners
-    from engine.loading.places import places_of
+    from engine.loading.places import OWN, places_of
     from engine.loading.run import Loading
 
     catalogue = access.tables.catalogue
-    places = places_of(catalogue, form, request.system, answers.header, request.given)
+    if request.form != DUMP:
+        places, header = OWN, None
+    else:
+        places, header = places_of(catalogue, form, request.system, answers.header, request.given), answers.header
     lacking = [*wrong_columns(answers, form, columns)]
     lacking += [f"There is no column '{name}'." for name in sorted(places.used - {*answers.header})]
     if places.episode is None:
         lacking.append("No column says which episode a row belongs to. Name it: --episode COLUMN")
     if lacking:
         raise click.ClickException("\n".join((*lacking, "No row was loaded.")))
-    checks = checking(catalogue, form, columns, answers.header, request.timepoint, today())
+    checks = checking(catalogue, form, columns, header, request.timepoint, today())
     owners = Owners(access, form, request.system)
     return Loading(access, access.tables.forms[form.address], checks, places, owners, today())
 

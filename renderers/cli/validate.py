@@ -78,7 +78,7 @@ def validate_verb(  # noqa: PLR0913 - one for each option
         raise click.BadParameter(f"there is no folder '{rejected.parent}'.", param_hint="--rejected")
     catalogue, loaded = load_catalogue(root)
     found = find_form(catalogue, form)
-    at = _timepoint(found, timepoint)
+    at = timepoint_of_rows(found, timepoint)
     if engine == "spark":
         return _on_spark(catalogue, found, file, at, summary, as_json, {"--names": system, "--rejected": rejected})
     if file.is_dir():
@@ -131,14 +131,16 @@ def _checked(
     catalogue: "Catalogue", request: _Request, teller: Teller, report: JsonReport | TextReport, system: str | None
 ) -> "Tally":
     """Go through the file once, and tell what is wrong on the way."""
+    from engine.answer_columns import with_anchor
     from engine.bulk.checking import checking
     from engine.bulk.files import open_answers
     from engine.bulk.header import centre_column, without_strange, wrong_columns
     from engine.bulk.tally import Tally
 
-    form, columns = teller.form, request.columns
+    form = teller.form
     with ExitStack() as stack:
         opened = stack.enter_context(open_answers(request.file))
+        columns = with_anchor(request.columns, catalogue, form, opened.header)
         wrong = wrong_columns(opened, form, columns)
         if wrong:
             raise _NotUsable("\n".join((*(f"{request.file}: {sentence}" for sentence in wrong), "No row was read.")))
@@ -179,7 +181,8 @@ def _watched(opened: "Opened") -> "Iterator[Piece]":
             bar.update(task, completed=piece.position)
 
 
-def _timepoint(form: "Form", given: str | None) -> str:
+def timepoint_of_rows(form: "Form", given: str | None) -> str:
+    """The timepoint of rows that name none; empty when nobody has said it and there are several."""
     if given is not None and given not in form.timepoints:
         remedy = did_you_mean(given, form.timepoints) or f" There are: {', '.join(form.timepoints)}."
         raise click.BadParameter(f"the form has no timepoint '{given}'.{remedy}", param_hint="--timepoint")

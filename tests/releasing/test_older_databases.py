@@ -39,12 +39,12 @@ def registry(request: pytest.FixtureRequest, tmp_path: Path) -> Registry:
     return made
 
 
-def install_as_earlier(registry: Registry, *, without: set[str] = LATER) -> None:
-    """A database as the program made it before it had these tables, and before a draft could be carried."""
+def install_as_earlier(registry: Registry, *, without: set[str] = LATER, unlogged: str = "carry") -> None:
+    """A database as the program made it before it had these tables, and before it did what is `unlogged`."""
     catalogue, text = registry.catalogue(1), snapshot(registry.versions[0])
     with registry.engine() as engine, engine.begin() as connection:
         tables = build_tables(catalogue, engine.dialect.name)
-        for statement in earlier(statements(tables), without):
+        for statement in earlier(statements(tables), without, unlogged):
             connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
         create_views(connection, tables, WORDS)
         if "catalogue_release" not in without:
@@ -52,12 +52,12 @@ def install_as_earlier(registry: Registry, *, without: set[str] = LATER) -> None
         connection.exec_driver_sql(LOGGED.format(id="old", action="read"))
 
 
-def earlier(statements: Iterator[str], without: set[str]) -> Iterator[str]:
+def earlier(statements: Iterator[str], without: set[str], unlogged: str) -> Iterator[str]:
     """The statements that say nothing of these tables."""
     named = re.compile(rf"\b({'|'.join(without)})\b|FUNCTION|TRIGGER")
     for statement in statements:
         if not named.search(statement):
-            yield statement.replace("'carry', ", "")
+            yield statement.replace(f", '{unlogged}'", "")
 
 
 def attempt(registry: Registry, statement: str) -> str:
@@ -98,6 +98,18 @@ def test_the_application_may_use_what_was_added(request: pytest.FixtureRequest, 
     may = "SELECT has_table_privilege('skjemaverk_app', '{}', '{}')"
     assert registry.query(may.format("signoff", "INSERT")) == [(True,)]
     assert registry.query(may.format("trusted_key", "INSERT")) == [(False,)]
+
+
+def test_a_role_that_takes_answers_out_is_added(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    registry = Registry(tmp_path, database_url(request, "postgresql"))
+    registry.version(HEIGHT)
+    install_as_earlier(registry, without={"skjemaverk_export", "signoff"}, unlogged="export")
+    assert registry.upgrade().added.actions == ("export",)
+    may = "SELECT has_{}_privilege('skjemaverk_export', '{}', {})"
+    assert registry.query(may.format("table", "access_log", "'INSERT'")) == [(True,)]
+    assert registry.query(may.format("table", "access_log", "'SELECT'")) == [(False,)]
+    assert registry.query(may.format("column", "consent", "'withdrawn_at', 'SELECT'")) == [(True,)]
+    assert registry.query(may.format("column", "consent", "'information', 'SELECT'")) == [(False,)]
 
 
 def test_the_log_keeps_its_lines_and_takes_what_is_new(registry: Registry) -> None:

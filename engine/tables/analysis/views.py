@@ -16,7 +16,7 @@ from engine.tables.analysis.writer import NOT_COLLECTED, NOTHING, Writer
 
 def values(writer: Writer, column: Column) -> str:
     """The value in the first source that has one."""
-    return _first(column, writer.value, _kind_of_value)
+    return _first(column, writer.value, kind_of_value)
 
 
 def labels(writer: Writer, column: Column) -> str | None:
@@ -66,7 +66,8 @@ def _as_one_of(kinds: Set[str], text: str, kind: str) -> str:
     return number if kinds == {"boolean", "number"} else f"CAST({number} AS text)"
 
 
-def _kind_of_value(source: Source) -> str:
+def kind_of_value(source: Source) -> str:
+    """What kind of value it is: `number`, `boolean`, `date` …, `text`; of what the record says, the column's name."""
     match source:
         case Answer(_, variable):
             return _kind_of(variable)
@@ -87,4 +88,4 @@ def _kind_of(variable: Variable) -> str:
 
 def _kind_of_label(source: Source) -> str:
     is_worded = isinstance(source, Answer) and source.variable.type in ("code", "boolean")
-    return "text" if is_worded or isinstance(source, Flag) else _kind_of_value(source)
+    return "text" if is_worded or isinstance(source, Flag) else kind_of_value(source)

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from catalogue.formats.redcap.columns import CHOICES, VALIDATION, plain
+from catalogue.formats.markup import plain
+from catalogue.formats.redcap.columns import CHOICES, VALIDATION
 from catalogue.formats.redcap.entries import tick_name
 from catalogue.formats.redcap.project.missing import text_of_codes
 from catalogue.formats.redcap.project.printing import Tag, lines, tag_of

@@ -14,12 +14,13 @@ from catalogue.expressions.parser import ExpressionError
 from catalogue.expressions.parser import parse as parsed_expression
 from catalogue.expressions.printer import to_text
 from catalogue.findings import Finding
+from catalogue.formats.expressing import CannotSay, checked
 from catalogue.formats.losses import SLUG
 from catalogue.formats.naming import name_for
 from catalogue.formats.records import note
 from catalogue.formats.redcap.entries import spelt
 from catalogue.formats.redcap.logic import LogicError, parse
-from catalogue.formats.redcap.meaning import CannotSay, Fields, checked, condition
+from catalogue.formats.redcap.meaning import Fields, condition
 from catalogue.formats.redcap.project.also import table_said
 from catalogue.formats.redcap.said import Names, condition_text
 from catalogue.model import Form, Rule
