@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Set
 from types import MappingProxyType
 
 from catalogue.expressions.scope import TIMEPOINT
-from catalogue.model import MISSING_REASONS, Catalogue, Expression, Form, Limit, Variable
+from catalogue.model import MISSING_REASONS, Catalogue, Code, Expression, Form, Limit, Variable
 from engine.constraints import constraint
 from engine.extracts.records import Column, Heading, Words
 from engine.tables.names import edition_column, reason_column
@@ -110,8 +110,15 @@ def codes_of(variable: Variable, words: Words) -> tuple[tuple[int | str, str], .
     """The values that are called something: yes and no, the codes of a list or system that are answers."""
     if variable.type == "boolean":
         return ((0, words.said["no"]), (1, words.said["yes"]))
-    codes = variable.system.codes if variable.system is not None else variable.codes
+    codes = variable.system.codes if variable.system is not None else _ever_allowed(variable)
     return tuple((code.value, words.text(code.label)) for code in codes if code.missing is None)
+
+
+def _ever_allowed(variable: Variable) -> tuple[Code, ...]:
+    """The codes that the variable allows, and those out of use, which old rows have."""
+    listed = variable.codelist.codes if variable.codelist else ()
+    allowed = {code.value for code in variable.codes}
+    return tuple(code for code in listed if code.value in allowed or code.retired)
 
 
 def _help(form: Form, variable: Variable, words: Words) -> str:

@@ -1,11 +1,14 @@
 """Rows laid on the disk piece by piece, so that only one piece is held at a time. The folder is the caller's."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
 
-from engine.extracts.records import Heading, Sheet, Words
+from engine.extracts.records import Column, Heading, Sheet, Words
+
+LISTED = 2_000
+"""A column with more codes than this has only those of its rows."""
 
 
 @dataclass(slots=True)
@@ -28,4 +31,13 @@ class Spool:
         """All rows so far."""
         empty = pl.DataFrame(schema=self.heading.schema)
         frame = pl.scan_parquet(self._pieces) if self._pieces else empty.lazy()
-        return Sheet(self.heading, self.rows, frame, words)
+        columns = tuple(_with_codes_in_use(column, frame) for column in self.heading.columns)
+        return Sheet(replace(self.heading, columns=columns), self.rows, frame, words)
+
+
+def _with_codes_in_use(column: Column, frame: pl.LazyFrame) -> Column:
+    """Of a system too large to list, the codes that some row has."""
+    if len(column.codes) <= LISTED:
+        return column
+    there = set(frame.select(pl.col(column.name).unique()).collect().to_series())
+    return replace(column, codes=tuple((value, label) for value, label in column.codes if value in there))

@@ -96,11 +96,9 @@ def _worded(column: Column, values: pl.Series, fitting: Fitting, told: Told) -> 
     text = Column(name=f"{column.name}_text", kind="text", label=column.label, at=column.at)
     name = fitting.name(text)
     told.labels[name] = fitting.label(text)
-    fitting.tell(
-        column,
-        "labels-beside",
-        f"'{column.name}': Stata labels only numbers; what its codes are called stands in '{name}'.",
-    )
+    if column.address:
+        message = f"'{column.name}': Stata labels only numbers; what its codes are called stands in '{name}'."
+        fitting.tell(column, "labels-beside", message)
     words = {str(value): label for value, label in column.codes}
     yield values.replace_strict(words, default="", return_dtype=pl.String).fill_null("").alias(name)
 

@@ -37,7 +37,7 @@ class Places:
 
 def places(out: Path, kind: "Kind", names: tuple[str, ...], *, overwrite: bool) -> Places:
     """Where files of this kind go. Refused before anything is read: a folder that is none, a file that is there."""
-    if out.suffix.lower() != kind.suffix or out.is_dir():
+    if out.suffix.lower() != kind.suffix.lower() or out.is_dir():
         found = Places(out, "", out if out.is_dir() else out.parent)
     elif len(names) > 1:
         message = f"'{out}' is one file, and there are {len(names)} tables: {', '.join(names)}. Give a folder."

@@ -89,7 +89,7 @@ def _r(catalogue: Catalogue, parts: Iterable[Part], folder: Path) -> Iterator[Fi
         file = f"{part.stem}.csv"
         write_csv(folder / file, part.sheet)
         what = f"{catalogue.title}, {catalogue.version}"
-        script = r_script(part.sheet, file, part.stem.replace(".", "_"), what)
+        script = r_script(part.sheet, file, what)
         (folder / f"{part.stem}.R").write_text(script, encoding="utf-8")
     yield from ()
 

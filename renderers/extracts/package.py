@@ -10,8 +10,6 @@ from typing import Any
 from engine.extracts.records import Column, Heading, Sheet
 
 PROFILES = "https://datapackage.org/profiles/2.0"
-LISTED = 2_000
-"""A column with more codes than this does not list them."""
 TYPES: Mapping[str, dict[str, str]] = {
     "boolean": {"type": "boolean"},
     "integer": {"type": "integer"},
@@ -75,7 +73,7 @@ def _field(column: Column) -> dict[str, Any]:
         field |= TRUE_FALSE
     if column.decimals is not None:
         field["decimals"] = column.decimals
-    if column.codes and len(column.codes) <= LISTED:
+    if column.codes:
         field["categories"] = [{"value": value, "label": label} for value, label in column.codes]
     if column.is_ordered:
         field["categoriesOrdered"] = True

@@ -80,13 +80,14 @@ reason_of <- function(data, column) {{
 """
 
 
-def r_script(sheet: Sheet, file: str, function: str, what: str) -> str:
-    """The script; `function` is what the data are called in R, `what` a line about them."""
+def r_script(sheet: Sheet, file: str, what: str) -> str:
+    """The script; `what` is a line about the data, which are called after the sheet in R."""
+    function = sheet.heading.name.replace(".", "_")
     reasons = sheet.words.reasons
     head = HEAD.format(
         title=_comment(sheet.heading.title),
         what=_comment(what),
-        file=file,
+        file=_comment(file),
         quoted=quoted(file),
         function=function,
         letters=", ".join(f"{reason} = {quoted(letter)}" for reason, letter in LETTER_OF.items()),

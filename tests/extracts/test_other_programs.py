@@ -128,12 +128,21 @@ def _in_r(value: object) -> str:
             return f"{float(str(int(value) if isinstance(value, bool) else value)):.6f}"
 
 
+LOOK = """
+source("ut.R", encoding = "UTF-8")
+data <- test_skjema
+dump(data)
+cat(labels(data$royk), "\\n")
+cat(attr(data$hoyde, "label"), attr(data$hoyde, "unit"), "\\n")
+cat(attr(data$vekt, "label"), "\\n")
+cat(as.character(reason_of(data, "hoyde"))[2], class(data$dato), "\\n")
+"""
+
+
 @pytest.mark.slow
 def test_the_script_reads_its_file_in_r(sheet: Sheet, catalogue: Catalogue, tmp_path: Path) -> None:
     written("r", tmp_path, sheet, catalogue)
-    look = 'cat(labels(ut$royk), "\\n"); cat(attr(ut$hoyde, "label"), attr(ut$hoyde, "unit"), "\\n")'
-    look += '\ncat(attr(ut$vekt, "label"), "\\n"); cat(as.character(reason_of(ut, "hoyde"))[2], class(ut$dato), "\\n")'
-    found, printed = cells_in_r(tmp_path, f'source("ut.R", encoding = "UTF-8"); dump(ut)\n{look}')
+    found, printed = cells_in_r(tmp_path, LOOK)
     texts = {column.name for column in asked(sheet) if column.kind == "text"}
     for name, cells in cells_of(sheet).items():
         without = [None if isinstance(cell, Missing) else cell for cell in cells] if name in texts else cells

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,13 +15,16 @@ from hypothesis import strategies as st
 from catalogue.formats.constructs import CONSTRUCTS
 from catalogue.model import MISSING_REASONS, Catalogue
 from catalogue.source.loader import load
+from engine.extracts.describing import heading_of
 from engine.extracts.records import Column, Heading
+from engine.extracts.spool import LISTED, Spool
 from engine.synth import synthesise
 from tests.catalogues import catalogue_of, form_of
 from tests.extracts.reading_back import (
     READERS,
     REASONS,
     TODAY,
+    WORDS,
     cells_of,
     sheet_of_answers,
     sheet_of_cells,
@@ -121,3 +125,39 @@ def test_cells_of_every_kind(cells: dict[str, list[Any]]) -> None:
         for kind, read in READERS.items():
             written(kind, Path(name), sheet, ANY)
             assert read(Path(name), sheet) == cells_of(sheet), kind
+
+
+# ---- what the columns are called and mean ----
+
+SYSTEM = "system: prove\ntitle: Prøvesystem\nversion: '1'\ntable: prosedyre.csv\n"
+WORDED = """
+- checklist: sykdom
+  label: Har du noe av dette?
+  ticks: {hjerte: Hjertesykdom, annen: Annet}
+- {matrix: niva, label: Hvor?, type: boolean, rows: {l4: L4/L5}, columns: {h: Høyre, v: Venstre}}
+- {name: royk, label: Røyk, type: code, codes: {0: Nei, 1: Ja, 2: {label: Snus, retired: {version: 1.0.0, reason: x}}}}
+- {name: smerte, label: Smerte, type: integer, min: 0, max: 10, display: scale, ends: [Ingen, Verst]}
+- {name: kode, label: Kode, type: coding, system: prove}
+"""
+
+
+def test_columns_say_the_whole_question_and_every_code() -> None:
+    catalogue = catalogue_of(form_of(WORDED), SYSTEM)
+    heading = heading_of(catalogue, catalogue.form["test.skjema"], WORDS, ())
+    found = {column.name: column for column in heading.columns}
+    assert list(found)[:5] == ["sykdom_hjerte", "sykdom_annen", "sykdom_missing", "niva_l4_h", "niva_l4_v"]
+    assert found["sykdom_hjerte"].label == "Har du noe av dette?: Hjertesykdom"
+    assert found["sykdom_missing"].label == "why: Har du noe av dette?"
+    assert found["niva_l4_v"].label == "Hvor?: L4/L5, Venstre"
+    assert found["royk"].codes == ((0, "Nei"), (1, "Ja"), (2, "Snus"))
+    assert (found["smerte"].is_ordered, found["smerte"].lowest, found["smerte"].highest) == (True, 0, 10)
+    assert found["kode_edition"].kind == "text"
+
+
+def test_of_a_large_system_only_the_codes_in_use_are_listed(tmp_path: Path) -> None:
+    codes = tuple((f"A{number:04}", f"Kode {number}") for number in range(LISTED + 1))
+    heading = Heading("stor", "Stor", (Column(name="kode", kind="text", label="Kode", codes=codes),))
+    spool = Spool(heading, tmp_path)
+    spool.add(pl.DataFrame({"kode": ["A0007", None, "A0003"]}))
+    (column,) = spool.sheet(WORDS).heading.columns
+    assert column.codes == (("A0003", "Kode 3"), ("A0007", "Kode 7"))

@@ -1,6 +1,6 @@
 # Skjema
 # Testregister, 1.0.0
-# Reads 'ut.csv', which must lie where R stands: setwd("...") first, or give the path to read_ut().
+# Reads 'ut.csv', which must lie where R stands: setwd("...") first, or give the path to read_test_skjema().
 
 if (!requireNamespace("haven", quietly = TRUE)) stop("Install the package haven: install.packages(\"haven\")")
 
@@ -49,7 +49,7 @@ as_times <- function(values, reasons, label) {
   structure(tagged(seconds, reasons), class = "difftime", units = "secs", label = label)
 }
 
-read_ut <- function(file = "ut.csv") {
+read_test_skjema <- function(file = "ut.csv") {
   raw <- utils::read.csv(file, colClasses = "character", na.strings = character(), check.names = FALSE,
                          encoding = "UTF-8")
   data <- raw[, integer(), drop = FALSE]
@@ -73,4 +73,4 @@ reason_of <- function(data, column) {
   factor(reasons, names(reason_labels), reason_labels)
 }
 
-ut <- read_ut()
+test_skjema <- read_test_skjema()
