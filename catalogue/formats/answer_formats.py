@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from catalogue.formats.answers import AnswerFormat
+from catalogue.formats.fhir import responses
 from catalogue.formats.odm import clinical
 
-ANSWER_FORMATS: Mapping[str, AnswerFormat] = MappingProxyType({found.name: found for found in clinical.ANSWERS})
+ANSWER_FORMATS: Mapping[str, AnswerFormat] = MappingProxyType(
+    {found.name: found for found in (responses.ANSWERS, *clinical.ANSWERS)}
+)
 """Every format by its name on the command line."""
