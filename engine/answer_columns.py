@@ -70,9 +70,16 @@ def own_columns(catalogue: Catalogue, form: Form) -> Columns:
     )
 
 
+def anchor_of(catalogue: Catalogue, form: Form) -> str:
+    """The date that eras are compared with, as the form's rows have it: dotted, or by its own name; empty: nothing."""
+    anchor = catalogue.modules[form.module].episode.anchor if form.module else ""
+    owner, _, name = anchor.partition(".")
+    return name if owner == form.name else anchor
+
+
 def with_anchor(columns: Columns, catalogue: Catalogue, form: Form, header: tuple[str, ...]) -> Columns:
     """The same for a file that says under an extract's name which day eras are compared with."""
-    anchor = catalogue.modules[form.module].episode.anchor if form.module else ""
+    anchor = anchor_of(catalogue, form)
     if anchor not in columns.outside or anchor in header or ANCHOR not in header:
         return columns
     return replace(columns, outside={**columns.outside, ANCHOR: columns.outside[anchor]})

@@ -26,6 +26,8 @@ from migrations_gen.intents.reading import INTENTS
 from migrations_gen.proposals.records import Stage
 from migrations_gen.proposals.tabling import OBSTACLES
 from renderers.cli.export import EXPORT_NAMES
+from renderers.cli.extract import KIND_NAMES
+from renderers.cli.import_ import ANSWER_FORMAT_NAMES
 from renderers.html.client_rules import KINDS
 
 RULES_JS = (Path(__file__).parent.parent / "renderers" / "static" / "rules.js").read_text(encoding="utf-8")
@@ -53,6 +55,8 @@ TABLES: list[tuple[str, Iterable[str]]] = [
     ("renderers.table_schema:FIELDS", VALUE_TYPES),
     ("renderers.common_codebook_rows:TYPES", VALUE_TYPES),
     ("renderers.exports:EXPORTS", EXPORT_NAMES),
+    ("catalogue.formats.answer_formats:ANSWER_FORMATS", ANSWER_FORMAT_NAMES),
+    ("renderers.extracts.kinds:KINDS", KIND_NAMES),
     ("renderers.html.widgets:REASONS", OFFERED_REASONS),
     ("renderers.html.values:SYSTEM_REASONS", SYSTEM_REASONS),
     ("engine.constraints:SYSTEM_REASONS", SYSTEM_REASONS),

@@ -9,7 +9,7 @@ import polars as pl
 
 from catalogue.expressions.scope import scope_of
 from catalogue.model import Catalogue, Form
-from engine.answer_columns import Columns, outside_variables
+from engine.answer_columns import Columns, anchor_of, outside_variables
 from engine.answers import Issue
 from engine.bulk.evaluation import Broken, evaluate
 from engine.bulk.rows import Reader
@@ -34,12 +34,11 @@ def checking(
     catalogue: Catalogue, form: Form, columns: Columns, header: tuple[str, ...] | None, timepoint: str, today: date
 ) -> Checking:
     """The rules for a file with these columns; None when any may come. `timepoint` is that of rows that name none."""
-    module = catalogue.modules.get(form.module)
     plan = compile_form(
         form,
         scope_of(catalogue, form),
         partial(Compiler, value_sets=catalogue.value_sets),
-        anchor=_anchor(form, module.episode.anchor) if module else "",
+        anchor=anchor_of(catalogue, form),
         outside=outside_variables(catalogue, form),
         reasons=_reasons(form, columns, columns.known if header is None else frozenset(header)),
         today=today,
@@ -52,12 +51,6 @@ def row_by_row(found: tuple[Broken, ...]) -> Iterator[tuple[int, Issue]]:
     issues = [(place, order, issue) for order, part in enumerate(found) for place, issue in part.issues()]
     issues.sort(key=lambda told: told[:2])
     yield from ((place, issue) for place, _, issue in issues)
-
-
-def _anchor(form: Form, anchor: str) -> str:
-    """The episode's date as the form's rows have it."""
-    owner, _, name = anchor.partition(".")
-    return name if owner == form.name else anchor
 
 
 def _reasons(form: Form, columns: Columns, names: frozenset[str]) -> frozenset[str]:

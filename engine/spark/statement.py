@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from catalogue.expressions.nodes import references
 from catalogue.expressions.scope import TIMEPOINT
 from catalogue.model import Catalogue, Form, Variable
-from engine.answer_columns import outside_variables
+from engine.answer_columns import anchor_of, outside_variables
 from engine.answers import IssueSeverity
 from engine.compilers.spark_words import spark_name
 from engine.spark import words as names
@@ -148,8 +148,8 @@ def _value(kinds: Kinds, variable: Variable, name: str) -> str:
 
 def _day(table: Table, outside: Mapping[str, Variable]) -> str:
     """The day eras are compared with: the episode's anchor date, today where it is not known."""
-    module = table.catalogue.modules.get(table.form.module)
-    anchor = module.episode.anchor if module else ""
-    if anchor in outside and anchor in table.kinds and outside[anchor].type == "date":
-        return f"coalesce({_value(table.kinds, outside[anchor], anchor)}, CAST({names.TODAY} AS DATE))"
+    anchor = anchor_of(table.catalogue, table.form)
+    variable = outside.get(anchor) or table.form.variable.get(anchor)
+    if variable is not None and anchor in table.kinds and variable.type == "date":
+        return f"coalesce({_value(table.kinds, variable, anchor)}, CAST({names.TODAY} AS DATE))"
     return f"CAST({names.TODAY} AS DATE)"

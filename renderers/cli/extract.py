@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import click
 
 from catalogue.findings import did_you_mean
-from catalogue.formats.answer_formats import ANSWER_FORMATS
 from renderers.cli.common import (
     BROKEN,
     catalogue_option,
@@ -21,13 +20,14 @@ from renderers.cli.common import (
 )
 from renderers.cli.databases import forms_option
 from renderers.cli.extracting import Extracted, Request, extracted
+from renderers.cli.import_ import ANSWER_FORMAT_NAMES
 
 if TYPE_CHECKING:
     from catalogue.model import Catalogue
     from catalogue.source.loader import Loaded
     from engine.extracts.records import Words
 
-KIND_NAMES = ("csv", "parquet", "stata", "spss", "r", *ANSWER_FORMATS)
+KIND_NAMES = ("csv", "parquet", "stata", "spss", "r", *ANSWER_FORMAT_NAMES)
 """The rows of `renderers.extracts.kinds.KINDS`, which is read when it is needed."""
 SHOWN = 10
 
@@ -134,7 +134,7 @@ def _refuse_wrong_use(
         raise click.UsageError("Choose between --module, one row per episode, and --form, one row per form filled in.")
     if module is not None and drafts:
         raise click.UsageError("The analysis view shows final rows only; leave out --drafts, or take --form.")
-    if module is not None and kind in ANSWER_FORMATS:
+    if module is not None and kind in ANSWER_FORMAT_NAMES:
         raise click.UsageError(f"'{kind}' is written of forms, not of the analysis view: --form FORM")
 
 

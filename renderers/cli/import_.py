@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FORMAT_NAMES = ("klokebok", "redcap", "odm", "odm2", "redcap-xml", "fhir", "xlsform")
 """The rows of `catalogue.formats.FORMATS`, which is read when it is needed."""
+ANSWER_FORMAT_NAMES = ("fhir", "odm", "odm2")
+"""The rows of `ANSWER_FORMATS` in `catalogue.formats.answer_formats`, which is read when it is needed."""
 
 
 @click.command("import", short_help="Begin a catalogue with a definition from another system.")

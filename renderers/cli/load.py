@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from catalogue.findings import is_broken
-from catalogue.formats.answer_formats import ANSWER_FORMATS
 from renderers.cli.common import (
     BROKEN,
     catalogue_option,
@@ -24,6 +23,7 @@ from renderers.cli.common import (
     today,
 )
 from renderers.cli.databases import opened
+from renderers.cli.import_ import ANSWER_FORMAT_NAMES
 from renderers.cli.rejected import REASONS, Rejected
 from renderers.cli.validate import wording_of
 from renderers.cli.violations import Teller
@@ -71,7 +71,7 @@ class _Report:
 @click.option(
     "--format",
     "kind",
-    type=click.Choice([DUMP, *ANSWER_FORMATS]),
+    type=click.Choice([DUMP, *ANSWER_FORMAT_NAMES]),
     default=DUMP,
     show_default=True,
     help="A dump, one row per occasion, or another system's format of answers.",
@@ -179,6 +179,7 @@ def _rows_in(request: _Request, catalogue: "Catalogue", form: "Form") -> "Iterat
         with open_answers(request.file) as answers:
             yield answers
         return
+    from catalogue.formats.answer_formats import ANSWER_FORMATS
     from catalogue.formats.decoding import MAX_BYTES
     from engine.loading.answer_lines import answer_lines
 

@@ -85,3 +85,9 @@ def test_mixed_line_ends_and_one_endless_line(skjemaverk):
     ran = skjemaverk("validate", FORM, file)
     assert ran.status == 1
     assert ran.lines[-1] == "4 rows, 3 with violations (2 refused, 1 hard, 1 soft)."
+
+
+def test_a_row_that_says_nothing_is_a_row(skjemaverk):
+    Path("answers.jsonl").write_text("{}\n{}\n", encoding="utf-8")
+    ran = skjemaverk("validate", FORM, "answers.jsonl", "--timepoint", "start")
+    assert (ran.status, ran.err, ran.lines[-1].split(",")[0]) == (1, "", "2 rows")
