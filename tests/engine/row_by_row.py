@@ -10,7 +10,7 @@ from typing import Any
 
 from catalogue.expressions.scope import TIMEPOINT
 from catalogue.model import Catalogue, Form
-from engine.answer_columns import Columns
+from engine.answer_columns import Columns, anchor_of
 from engine.answers import Answers, AnswerValue, Context, Issue, IssueSeverity, Outcome
 from engine.evaluation import evaluator
 from engine.validation import value_of
@@ -74,8 +74,8 @@ class RowByRow:
 
     def _context(self, cells: Cells, read: Read) -> Context:
         named = cells.get(TIMEPOINT) if not self.columns.coded_reasons else None
-        module = self.catalogue.modules.get(self.form.module)
-        anchor = read.others.get(module.episode.anchor) if module else None
+        name = anchor_of(self.catalogue, self.form)
+        anchor = read.others.get(name, read.values.get(name))
         return Context(
             today=self.today,
             timepoint=str(named).strip() if is_given(named) else self.timepoint,
