@@ -100,10 +100,14 @@ def catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
     return found
 
 
-@pytest.fixture(params=DIALECTS)
+ON_BOTH = pytest.mark.parametrize("url", DIALECTS, indirect=True)
+ON_POSTGRESQL = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+
+
+@pytest.fixture
 def url(request: pytest.FixtureRequest, catalogue: Catalogue) -> str:
-    """A database with five people: two final rows, a draft, and one who has withdrawn."""
-    address = database_url(request, request.param)
+    """A database with four people: two final rows, a draft, and one who has withdrawn; SQLite unless said otherwise."""
+    address = database_url(request, getattr(request, "param", "sqlite"))
     fill(address, catalogue, PEOPLE)
     return address
 
@@ -184,6 +188,7 @@ def change(url: str, *statements: str) -> None:
 # ---- what leaves ----
 
 
+@ON_BOTH
 def test_final_rows_of_those_who_have_not_withdrawn(extract: Verb, url: str) -> None:
     status, out, err = extract("csv", "--db", url, "--reason", "Årsrapporten", "--out", "ut")
     assert (status, err) == (0, "")
@@ -200,6 +205,7 @@ def test_final_rows_of_those_who_have_not_withdrawn(extract: Verb, url: str) -> 
     ]
 
 
+@ON_BOTH
 def test_what_was_not_collected_then_is_no_answer(extract: Verb, url: str) -> None:
     """Kari's 0 was stored inside a gap: it does not mean no."""
     extract("csv", "--db", url, "--reason", "x", "--out", "ut")
@@ -231,6 +237,7 @@ def test_people_leave_by_name_only_and_never_with_what_identifies_them(extract: 
     assert rows_of("ut/person.csv")[0] == {"person_id": "kari", "fodt": "1950-05-17", "fodt_missing": ""}
 
 
+@ON_BOTH
 def test_the_analysis_view_has_a_row_for_each_episode(extract: Verb, url: str) -> None:
     status, out, _ = extract("parquet", "--db", url, "--reason", "x", "--module", "hjerte", "--out", "ut.parquet")
     frame = pl.read_parquet("ut.parquet").sort("forlop_id")
@@ -263,12 +270,14 @@ def test_labels_in_another_language(extract: Verb, url: str) -> None:
 # ---- who is told ----
 
 
+@ON_BOTH
 def test_each_row_that_leaves_is_logged_with_the_reason(extract: Verb, url: str) -> None:
     extract("csv", "--db", url, "--reason", "Årsrapporten", "--out", "ut")
     told = query(url, "SELECT table_name, row_id, role, why FROM access_log WHERE action = 'export' ORDER BY row_id")
     assert told == [("hjerte_operasjon", name, "analyst", "Årsrapporten") for name in ("r-kari", "r-lise")]
 
 
+@ON_BOTH
 def test_nothing_leaves_that_cannot_be_logged(extract: Verb, url: str) -> None:
     change(url, "DROP TABLE access_log", "CREATE TABLE access_log (id TEXT CHECK (id = ''), action TEXT)")
     status, _, err = extract("csv", "--db", url, "--reason", "x", "--out", "ut")
@@ -276,7 +285,7 @@ def test_nothing_leaves_that_cannot_be_logged(extract: Verb, url: str) -> None:
     assert not Path("ut").exists()
 
 
-@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+@ON_POSTGRESQL
 def test_the_role_for_it_may_do_this_and_no_more(extract: Verb, url: str) -> None:
     change(url, "DROP ROLE IF EXISTS uttrekk", "CREATE ROLE uttrekk LOGIN IN ROLE skjemaverk_export")
     theirs = make_url(url).set(username="uttrekk").render_as_string()
@@ -365,7 +374,6 @@ def test_wrong_use_says_what_to_do(extract: Verb, catalogue: Catalogue, wrong: s
     assert not Path("ut").exists()
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_a_database_of_another_version(extract: Verb, url: str, tmp_path: Path) -> None:
     page = tmp_path / "variables.yaml"
     page.write_text(FIRST.replace("version: 1.0.0", "version: 2.0.0"), encoding="utf-8")
@@ -376,7 +384,6 @@ def test_a_database_of_another_version(extract: Verb, url: str, tmp_path: Path) 
 # ---- to another registry, in another system's format ----
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("kind", ANSWER_FORMATS)
 def test_what_leaves_in_another_system_s_format_can_be_loaded(
     extract: Verb, url: str, catalogue: Catalogue, kind: str
@@ -399,7 +406,6 @@ def said_in(row: dict[str, str]) -> list[str]:
     return [cell for name, cell in row.items() if name not in own]
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_what_is_not_in_that_format_is_told(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     Path("svar.xml").write_text("ikke xml", encoding="utf-8")
     assert run(["load", "hjerte.operasjon", "svar.xml", "--format", "odm", "--db", url]) != 0
