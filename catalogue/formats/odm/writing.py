@@ -110,7 +110,7 @@ class _StudyWriter:
     def _tables(self) -> None:
         """Coding systems and value sets."""
         for document in self.documents.systems:
-            for codelist in system_lists(self.catalogue.systems[document["system"]], document):
+            for codelist in system_lists(self.catalogue.systems[document["system"]], document, self.version):
                 self.registry.codelist(codelist, codelist.oid)
         for document in self.documents.value_sets:
             codelist = value_set_list(document, self.documents.tables[document["table"]])
