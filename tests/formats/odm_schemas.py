@@ -21,3 +21,11 @@ def errors(version: str, content: bytes) -> list[str]:
     checker = schema(version)
     checker.validate(etree.fromstring(content, etree.XMLParser(huge_tree=True)))
     return [f"{error.line}: {error.message}" for error in checker.error_log]
+
+
+def dangling(content: bytes) -> list[str]:
+    """What is referred to and not defined, which the schemas do not see."""
+    elements = list(etree.fromstring(content, etree.XMLParser(huge_tree=True)).iter(etree.Element))
+    defined = {element.get("OID") for element in elements}
+    referred = (value for element in elements for key, value in element.attrib.items() if key.endswith("OID"))
+    return sorted({oid for oid in referred if oid not in defined} - {elements[0].get("FileOID")})

@@ -6,7 +6,7 @@ from catalogue.formats.constructs import CONSTRUCTS
 from catalogue.formats.declaring import declared, declared_files
 from catalogue.formats.records import Read
 from catalogue.model import Catalogue
-from tests.catalogues import catalogue_of, form_of
+from tests.catalogues import FIRST_PAGE, catalogue_of, form_of
 from tests.formats.reading import assert_canonical, catalogue_of_files
 from tests.formats.test_fates import SAMPLES, sample
 
@@ -36,6 +36,20 @@ AGAIN = """
       enable_when: b is not null
       aliases: {en: {openqreg: E}, en_missing: {openqreg: EM}}
 """
+PUBLICATION = """
+publication:
+  base: https://register.example.org/
+  keywords: [rygg, nakke]
+  contact: {name: Kontoret, email: post@example.org}
+  access: RESTRICTED
+  legal_basis: [A6-1-e]
+  purpose: Bedre behandling
+  coding_systems: {prove: https://example.org/prove}
+  retention: {from: 2007-01-01}
+  ages: {from: 0, to: 99}
+  records: 0
+  modules: {test: {population: Alle, individuals: 10, collected: {from: 2007-01-01, to: 2020-12-31}}}
+"""
 SKI = SAMPLES["ski"].replace("max: 10\nitems", "max: 10\nmissing: {unknown: {}}\nitems")
 
 
@@ -55,6 +69,13 @@ def test_what_is_said_in_groups_is_said_there_again() -> None:
     built = again(catalogue)
     assert built.forms == catalogue.forms
     assert built.forms[0].variable["a"].extras == catalogue.forms[0].variable["a"].extras
+
+
+def test_what_outsiders_are_told_is_told_again() -> None:
+    catalogue = catalogue_of(form_of(SAMPLES["text"]), first_page=FIRST_PAGE + PUBLICATION)
+    built = again(catalogue)
+    assert built.publication is not None
+    assert built.publication == catalogue.publication
 
 
 def test_the_files_look_as_format_writes_them() -> None:

@@ -25,7 +25,7 @@ from catalogue.texts import Translations
 from engine.compilers.python import compile_expression
 from tests.catalogues import MODULE, catalogue_of, form_of
 from tests.engine.clinic import TODAY
-from tests.formats.odm_schemas import VERSIONS, errors
+from tests.formats.odm_schemas import VERSIONS, dangling, errors
 from tests.formats.reading import OPTIONS, assert_canonical, catalogue_of_files, loaded
 from tests.formats.test_fates import SAMPLES, in_nynorsk, sample
 
@@ -50,6 +50,7 @@ def test_every_construct_is_valid_and_comes_back(version: str, construct: str) -
     catalogue = sample(construct)
     content = written(version, catalogue, in_nynorsk(catalogue))
     assert errors(version, content) == []
+    assert dangling(content) == []
     read = FORMATS[version].read(content, OPTIONS)
     assert read.findings == ()
     assert_canonical(read.files)
@@ -76,6 +77,7 @@ def test_every_form_of_the_registry_is_valid_and_comes_back(
     assert registry.catalogue is not None
     content = written(version, registry.catalogue, dict(registry.translations))
     assert errors(version, content) == []
+    assert dangling(content) == []
     read = FORMATS[version].read(content, OPTIONS)
     assert read.findings == ()
     assert {path: text for path, text in read.files.items() if not path.endswith(".po")} == registry_files
@@ -198,6 +200,21 @@ def test_in_2_0_groups_lie_in_each_other_and_in_1_3_after_each_other() -> None:
     assert [ref.get("ItemGroupOID") for ref in section if ref.get("ItemGroupOID")] == [inner]
     form = element("odm", CONTENTS["odm"], "FormDef", "F.test.skjema")
     assert [ref.get("ItemGroupOID") for ref in form if ref.get("ItemGroupOID")] == ["IG.test.skjema.del", inner]
+
+
+def test_in_2_0_a_timepoint_is_due_some_days_after_the_event_with_the_anchor_date() -> None:
+    module = MODULE.replace("title: Forløp", "title: Forløp, anchor: skjema.dato").replace(
+        "{title: Etter 3 måneder}", "{title: Etter 3 måneder, due: 90 days, opens: 75 days, closes: 180 days}"
+    )
+    catalogue = catalogue_of(form_of("- {name: dato, label: Dato, type: date}"), module=module)
+    content = written("odm2", catalogue)
+    assert errors("odm2", content) == []
+    (timing,) = fromstring(content).iter(NAMESPACES["odm2"] + "RelativeTimingConstraint")
+    assert (timing.get("PredecessorOID"), timing.get("SuccessorOID")) == ("SE.test.preop", "SE.test.m3")
+    windows = [timing.get(f"Timepoint{part}") for part in ("PreWindow", "RelativeTarget", "PostWindow")]
+    assert windows == ["P15D", "P90D", "P90D"]
+    assert FORMATS["odm2"].read(content, OPTIONS).findings == ()
+    assert catalogue_of_files(FORMATS["odm2"].read(content, OPTIONS)) == catalogue
 
 
 @pytest.mark.parametrize("version", VERSIONS)

@@ -224,6 +224,13 @@ def test_subjects_of_others_are_episodes() -> None:
     assert (row.episode, row.person, row.timepoint, row.is_final) == ("001", "", "baseline", True)
 
 
+def test_a_form_that_is_filled_in_twice_at_one_event_is_told() -> None:
+    form = '<FormData FormOID="F.BASE" FormRepeatKey="2"/>'
+    twice = (THEIRS % "").replace('<FormData FormOID="F.PAIN"/>', form).encode()
+    read = BY_VERSION["odm"].read(twice, KNEE, BASE, "f")
+    assert (len(read.rows), [found.slug for found in read.findings]) == (2, ["repeats"])
+
+
 def test_what_is_taken_away_or_of_another_form_is_told() -> None:
     removed = (THEIRS % "").replace('SubjectKey="001"', 'SubjectKey="001" TransactionType="Remove"').encode()
     assert [found.slug for found in BY_VERSION["odm"].read(removed, KNEE, BASE, "f").findings] == ["removed"]

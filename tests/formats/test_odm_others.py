@@ -229,6 +229,24 @@ def test_a_group_without_a_form_is_a_form() -> None:
     assert [(form.title.source, list(form.variable)) for form in catalogue.forms] == [("DM", ["age"])]
 
 
+VOCABULARY = """
+<ItemGroupDef OID="G" Name="DM" Repeating="No" Type="Form"><ItemRef ItemOID="I" Mandatory="No"/></ItemGroupDef>
+<ItemDef OID="I" Name="SEX" DataType="text"><CodeListRef CodeListOID="C"/></ItemDef>
+<CodeList OID="C" Name="Sex" DataType="text">
+  <CodeListItem CodedValue="M"><Coding Code="C20197" System="urn:x"/></CodeListItem>
+  <Coding Code="C66731" System="urn:x"/>
+</CodeList>
+"""
+
+
+def test_in_2_0_a_list_may_be_of_a_vocabulary_and_have_its_values() -> None:
+    read = FORMATS["odm2"].read((STUDY % VOCABULARY).replace("v1.3", "v2.0").encode(), OPTIONS)
+    assert [code.value for code in catalogue_of_files(read).forms[0].variables[0].codes] == ["M"]
+    assert [found.message for found in read.findings if found.slug == "not-read"] == [
+        "1 elements <Coding> have no word here; they are not read."
+    ]
+
+
 def test_groups_that_lie_in_each_other_come_to_an_end() -> None:
     groups = "".join(
         f'<ItemGroupDef OID="{one}" Name="{one}" Repeating="No" Type="{kind}"><ItemGroupRef ItemGroupOID="{other}"'

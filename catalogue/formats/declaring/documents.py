@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from catalogue.findings import Finding
 from catalogue.formats.declaring.instruments import instrument_documents
 from catalogue.formats.declaring.outside import outside
+from catalogue.formats.declaring.publication import publication_entry
 from catalogue.formats.declaring.questions import Around, condition_text, entry_of
 from catalogue.formats.declaring.tables import system_document, value_set_document
 from catalogue.formats.declaring.values import (
@@ -77,7 +78,7 @@ def _first_page(catalogue: Catalogue) -> Entry:
         },
         "categories": dict(catalogue.categories),
         "respondents": dict(catalogue.respondents),
-        **present(extras=extras_entry(catalogue.extras)),
+        **present(publication=publication_entry(catalogue.publication), extras=extras_entry(catalogue.extras)),
     }
 
 

@@ -49,6 +49,7 @@ class _Reader:
     form: Form
     findings: list[Finding] = field(default_factory=list)
     told: set[tuple[str, str]] = field(default_factory=set)
+    occasions: set[tuple[str, str, str]] = field(default_factory=set)
     names: Mapping[str, str] = field(default_factory=dict)
     timepoints: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
@@ -82,6 +83,10 @@ class _Reader:
             person, episode = (key, repeat) if repeat else ("", key)
         else:
             person, episode = key, repeat
+        if (person, episode, timepoint) in self.occasions:
+            message = f"'{key}' has more than one '{self.form.address}' at one event; here there is one at a timepoint."
+            self._tell(form, "repeats", "", message)
+        self.occasions.add((person, episode, timepoint))
         values: dict[str, Value] = {}
         reasons: dict[str, str] = {}
         self._collect(form, values, reasons)

@@ -141,8 +141,21 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Timing:
+    """When an event is due after another one, and how long before and after it may be; in days. Only 2.0 says it."""
+
+    oid: str
+    name: str
+    predecessor: str
+    successor: str
+    target: int
+    before: int | None = None
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Study:
-    """One version of one study's metadata. `events_in_order` are the protocol's."""
+    """One version of one study's metadata. `schedule` are the protocol's events in their order."""
 
     oid: str
     name: str
@@ -151,6 +164,7 @@ class Study:
     version: str
     version_name: str
     schedule: tuple[Ref, ...] = ()
+    timings: tuple[Timing, ...] = ()
     aliases: Aliases = ()
     units: Mapping[str, Words] = field(default_factory=dict)
     events: tuple[Event, ...] = ()

@@ -11,7 +11,9 @@ FATES: Mapping[str, Fate] = MappingProxyType(
     {
         "forms": Fate(How.CARRIED, "`FormDef`; in 2.0 an `ItemGroupDef` of type `Form`"),
         "sections": Fate(How.CARRIED, "`ItemGroupDef`"),
-        "timepoints": Fate(How.CARRIED, "`StudyEventDef`; when one is due, " + ALIAS),
+        "timepoints": Fate(
+            How.CARRIED, "`StudyEventDef`; when one is due, " + ALIAS + " and in 2.0 a `RelativeTimingConstraint`"
+        ),
         "label": Fate(How.CARRIED, "`Question`"),
         "help": Fate(How.CARRIED, "`Description`; in 2.0 `CRFCompletionInstructions`; a group's " + ALIAS),
         "aliases": Fate(How.CARRIED, "`Alias` with the system as its context"),

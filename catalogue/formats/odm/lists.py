@@ -9,9 +9,12 @@ from catalogue.formats.declaring.values import Entry, present, without
 from catalogue.formats.odm.elements import Aliases, Choice, CodeList, External
 from catalogue.formats.odm.kept import pairs_of
 from catalogue.formats.odm.ours import own_aliases
+from catalogue.formats.odm.versions import Version
 from catalogue.formats.odm.wording import Wording
 from catalogue.model import Code, Codelist, CodingSystem
 
+CODES = ".codes"
+"""How the OID of the list with a system's codes ends, where the system has a list of its own."""
 SUBSET, SYSTEM, VALUE_SET = "only", "system", "value_set"
 """What kind of list of ours one is, when it is no codelist; the key of the alias that says so."""
 
@@ -56,13 +59,17 @@ def subset_of(oid: str, name: str, codelist: Codelist, chosen: Iterable[Code], w
     return CodeList(oid, name, kind, choices, aliases=own_aliases(name, {SUBSET: codelist.name}))
 
 
-def system_lists(system: CodingSystem, document: Entry) -> Iterator[CodeList]:
-    """Where the system is published, and the codes of its table."""
+def system_lists(system: CodingSystem, document: Entry, version: Version) -> Iterator[CodeList]:
+    """Where the system is published, and the codes of its table: one list, or in 1.3, where it cannot be, two."""
     external = External(system.title.source, system.version, _address(system.source))
-    yield CodeList(f"CL.{SYSTEM}.{system.name}", system.name, "text", external=external)
     choices = tuple(_system_choice(code, system.replaced_by.get(code.value)) for code in system.codes)
     aliases = own_aliases(system.name, {SYSTEM: without(document, "table")})
-    yield CodeList(f"CL.{SYSTEM}.{system.name}.codes", f"{system.name} codes", "text", choices, aliases=aliases)
+    oid = f"CL.{SYSTEM}.{system.name}"
+    if version.nests:
+        yield CodeList(oid, system.name, "text", choices, external, aliases=aliases)
+        return
+    yield CodeList(oid, system.name, "text", external=external)
+    yield CodeList(f"{oid}{CODES}", f"{system.name} codes", "text", choices, aliases=aliases)
 
 
 def _system_choice(code: Code, replaced_by: str | None) -> Choice:

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 from catalogue.findings import Finding, Location
 from catalogue.formats.odm.definitions import Definitions
 from catalogue.formats.odm.elements import CodeList, Definition, Event, Group, Item, Ref, Study, Words
+from catalogue.formats.odm.ours import own_name
 from catalogue.formats.odm.versions import NAMESPACES, ODM_1_3, ODM_2_0, Version
 from catalogue.formats.records import note
 from catalogue.formats.xml_files import Tree, parsed_xml
@@ -29,6 +30,8 @@ READ = frozenset(
     }
 )
 """The elements of which something is made here; those of a list too."""
+OF_TIMES = frozenset({"StudyTimings", "StudyTiming", "RelativeTimingConstraint"})
+"""Those that we write, and say in aliases too."""
 Versions = Mapping[tuple[str | None, str | None], tuple[Element, Element]]
 """The study and the version by their OIDs."""
 
@@ -185,8 +188,11 @@ class _Parser:
         for namespace, count in spaces.items():
             message = f"{count} elements of '{namespace}' are an extension of ODM; they are not read."
             self._note(version, "extension-not-read", message)
+        protocol = self.elements.one(version, "Protocol")
+        is_ours = protocol is not None and own_name(self.elements.aliases(protocol)) is not None
+        known = READ | OF_TIMES if is_ours else READ
         for tag in sorted(counted.keys() - foreign.keys()):
-            if tag.removeprefix(prefix) not in READ:
+            if tag.removeprefix(prefix) not in known:
                 message = f"{counted[tag]} elements <{tag.removeprefix(prefix)}> have no word here; they are not read."
                 self._note(version, "not-read", message)
 

@@ -99,9 +99,32 @@ class _Printer:
             return
         group = {"StudyEventGroupOID": f"{study.oid}.events", "OrderNumber": "1", "Mandatory": "Yes"}
         used = tag("StudyEventGroupRef", group, (), 4) if refs else ""
-        yield tag("Protocol", {}, (used, aliases), 3)
+        yield tag("Protocol", {}, (self._timings(study), used, aliases), 3)
         if refs:
             yield tag("StudyEventGroupDef", {"OID": f"{study.oid}.events", "Name": study.name}, refs, 3)
+
+    def _timings(self, study: Study) -> str:
+        """When the events are due, as durations from another event."""
+        constraints = [
+            tag(
+                "RelativeTimingConstraint",
+                {
+                    "OID": timing.oid,
+                    "Name": timing.name,
+                    "PredecessorOID": timing.predecessor,
+                    "SuccessorOID": timing.successor,
+                    "Type": "StartToStart",
+                    "TimepointRelativeTarget": _days(timing.target),
+                    "TimepointPreWindow": _days(timing.before),
+                    "TimepointPostWindow": _days(timing.after),
+                },
+                (),
+                6,
+            )
+            for timing in study.timings
+        ]
+        whole = tag("StudyTiming", {"OID": f"{study.oid}.timing", "Name": study.name}, constraints, 5)
+        return tag("StudyTimings", {}, (whole,), 4) if constraints else ""
 
     def _event(self, event: Event) -> str:
         name, oid = ("ItemGroupRef", "ItemGroupOID") if self.version.nests else ("FormRef", "FormOID")
@@ -245,3 +268,8 @@ class _Printer:
 
 def _yes(value: bool) -> str:
     return "Yes" if value else "No"
+
+
+def _days(number: int | None) -> str | None:
+    """A number of days as a duration."""
+    return None if number is None else f"{'-' if number < 0 else ''}P{abs(number)}D"

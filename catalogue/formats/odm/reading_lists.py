@@ -14,7 +14,7 @@ from catalogue.formats.declaring.values import Entry, present
 from catalogue.formats.naming import name_for
 from catalogue.formats.odm.elements import Choice, CodeList, Study
 from catalogue.formats.odm.kept import pairs_text, with_kept
-from catalogue.formats.odm.lists import SUBSET, SYSTEM, VALUE_SET
+from catalogue.formats.odm.lists import CODES, SUBSET, SYSTEM, VALUE_SET
 from catalogue.formats.odm.ours import is_ours, own_entry, own_name
 from catalogue.formats.odm.own_study import is_name
 from catalogue.formats.odm.said import Said
@@ -34,6 +34,7 @@ class Lists:
     shared: dict[str, str] = field(default_factory=dict)
     codelists: Entry = field(default_factory=dict)
     systems: list[Entry] = field(default_factory=list)
+    system_names: dict[str, str] = field(default_factory=dict)
     value_sets: list[Entry] = field(default_factory=list)
     tables: dict[str, str] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
@@ -97,9 +98,8 @@ class Lists:
         codelist = self.known.get(oid)
         if codelist is None:
             return None
-        if codelist.external:
-            name = oid.removeprefix(f"CL.{SYSTEM}.")
-            return {"type": "coding", "system": name} if any(s["system"] == name for s in self.systems) else None
+        if oid in self.system_names:
+            return {"type": "coding", "system": self.system_names[oid]}
         if not codelist.choices:
             return None
         shared = own_entry(codelist.aliases).get(SUBSET)
@@ -115,6 +115,7 @@ class Lists:
         if isinstance(document, dict) and is_name(document.get("system")):
             file = f"{document['system']}.csv"
             self.systems.append({**document, "table": file})
+            self.system_names[codelist.oid.removesuffix(CODES)] = document["system"]
             self.tables[file] = table(SYSTEM_COLUMNS, (_system_row(choice) for choice in codelist.choices))
 
     def _value_set(self, codelist: CodeList, document: Any) -> None:

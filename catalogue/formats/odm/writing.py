@@ -11,7 +11,7 @@ from catalogue.formats.declaring import Declared, declared
 from catalogue.formats.declaring.values import Entry, without
 from catalogue.formats.losses import lost_of_catalogue, lost_of_variable
 from catalogue.formats.odm.checks import rule_checks
-from catalogue.formats.odm.elements import Choice, CodeList, Event, Item, Ref, Study
+from catalogue.formats.odm.elements import Choice, CodeList, Event, Item, Ref, Study, Timing
 from catalogue.formats.odm.fates import FATES
 from catalogue.formats.odm.formal import Formulas
 from catalogue.formats.odm.forms import write_form
@@ -19,9 +19,10 @@ from catalogue.formats.odm.items import ItemWriter
 from catalogue.formats.odm.kept import mapping_of
 from catalogue.formats.odm.lists import shared_list, system_lists, value_set_list
 from catalogue.formats.odm.members import Members
-from catalogue.formats.odm.ours import CONTEXT, PREFIX, encoded, own_aliases
+from catalogue.formats.odm.ours import CONTEXT, PREFIX, encoded, own_aliases, own_name
 from catalogue.formats.odm.printing import printed
 from catalogue.formats.odm.registry import Registry
+from catalogue.formats.odm.timings import timings_of
 from catalogue.formats.odm.versions import Version
 from catalogue.formats.odm.wording import Wording
 from catalogue.formats.records import WriteOptions, Written
@@ -86,6 +87,7 @@ class _StudyWriter:
             version=version.get("MetaDataVersionOID", catalogue.version),
             version_name=version.get("MetaDataVersionName", catalogue.version),
             schedule=tuple(Ref(event.oid) for event in events),
+            timings=tuple(self._timings(events)),
             units=units,
             events=events,
             groups=tuple(registry.groups),
@@ -110,7 +112,7 @@ class _StudyWriter:
     def _tables(self) -> None:
         """Coding systems and value sets."""
         for document in self.documents.systems:
-            for codelist in system_lists(self.catalogue.systems[document["system"]], document):
+            for codelist in system_lists(self.catalogue.systems[document["system"]], document, self.version):
                 self.registry.codelist(codelist, codelist.oid)
         for document in self.documents.value_sets:
             codelist = value_set_list(document, self.documents.tables[document["table"]])
@@ -128,6 +130,14 @@ class _StudyWriter:
             yield f"{PREFIX}instrument:{instrument['instrument']}", encoded(instrument)
         for language, left in self.wording.ungiven(self.catalogue).items():
             yield f"{PREFIX}translations:{language}", json.dumps(left, ensure_ascii=False)
+
+    def _timings(self, events: tuple[Event, ...]) -> Iterator[Timing]:
+        """When the events are due."""
+        known = {own_name(event.aliases): event.oid for event in events}
+        for document in self.documents.modules:
+            module = self.catalogue.modules[document["module"]]
+            oids = {timepoint.name: known[f"{module.name}.{timepoint.name}"] for timepoint in module.timepoints}
+            yield from timings_of(module, self.forms, oids, self.version)
 
     def _events(self) -> Iterator[Event]:
         """A visit for each timepoint of each module, and one for what is asked of a person once."""
