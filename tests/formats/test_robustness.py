@@ -166,7 +166,7 @@ def test_a_formula_is_a_text_like_any_other(name: str) -> None:
         assert [finding.slug for finding in written.findings if "5 cells" in finding.message] == ["formula"]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [NAMES[0], *(pytest.param(name, marks=pytest.mark.slow) for name in NAMES[1:])])
 def test_a_gigabyte_is_refused_in_bounded_memory(name: str, tmp_path: Path) -> None:
     """Through the command itself, in a process that gets no more memory than is named here."""
     file = tmp_path / f"large{FORMATS[name].suffix}"
