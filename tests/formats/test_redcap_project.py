@@ -164,6 +164,11 @@ def test_a_rule_goes_out_as_what_is_wrong_and_comes_back_as_it_was(require: str,
     assert (again.name, again.require.text, again.severity, again.message.source) == ("r", require, "hard", "Feil")
 
 
+def test_a_rule_does_not_take_the_name_of_a_variable() -> None:
+    (form, _) = catalogue_of_files(PROJECT.read(edited('rule_name="Too short"', 'rule_name="Height"'), OPTIONS)).forms
+    assert [(rule.name, rule.message.source) for rule in form.rules] == [("height_2", "Height")]
+
+
 def test_a_rule_without_words_there_is_told() -> None:
     rules = "- {rule: r, severity: hard, message: Feil, require: 'case when a > 1 then b else true end'}"
     catalogue = catalogue_of(

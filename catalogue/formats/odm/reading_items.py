@@ -92,7 +92,7 @@ class Items:
             digits = min(int(item.digits), MOST_DECIMALS) if _is_count(item.digits) else int(SOME_DECIMALS)
             entry |= present(decimals=str(digits) if digits else None)
         if kind in LENGTHS and _is_count(item.length) and 0 < int(item.length) <= LENGTHS["longtext"]:
-            usual = LENGTHS[str(own.get("type", kind))]
+            usual = LENGTHS.get(str(own.get("type", kind)), LENGTHS[kind])
             entry |= present(max_length=str(int(item.length)) if int(item.length) != usual else None)
         unit = self._unit(item, ref)
         if unit and "unit" not in VALUE_TYPES[kind].attributes:

@@ -131,11 +131,11 @@ def _version(project: Project) -> Tag:
     forms = [_FormOf(name, [*rows], project) for name, rows in _by_form(project)]
     record = forms[0].fields[0].name if forms else ""
     words = {"OID": f"Metadata.{_letters(project.title)}", "Name": project.title, "redcap:RecordIdField": record}
-    known = {form.name for form in forms}
+    order = {form.name: place for place, form in enumerate(forms)}
     fields = [field for form in forms for field in form.fields]
     inside = (
         *_protocol(project.events),
-        *(_event(event, known) for event in project.events),
+        *(_event(event, order) for event in project.events),
         *(form.definition() for form in forms),
         *(group for form in forms for group in form.groups()),
         *(item for field in fields for item in field.items()),
@@ -161,8 +161,8 @@ def _protocol(events: Iterable[Event]) -> Iterator[Tag]:
         yield Tag("Protocol", {}, references)
 
 
-def _event(event: Event, known: set[str]) -> Tag:
-    forms = (name for name in event.forms if name in known)
+def _event(event: Event, order: Mapping[str, int]) -> Tag:
+    forms = sorted((name for name in event.forms if name in order), key=order.__getitem__)
     references = tuple(
         Tag(
             "FormRef",

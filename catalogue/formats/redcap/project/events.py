@@ -69,7 +69,7 @@ def _declared(event: Event, by_days: bool, has_arms: bool) -> dict[str, Any]:
     if due is None:
         return {"title": title}
     before, after = (days_of(words.get(key, "")) for key in ("OffsetMin", "OffsetMax"))
-    opens, closes = due - before if before else None, due + after if after else None
+    opens, closes = due - before if before and before > 0 else None, due + after if after and after > 0 else None
     return {"title": title, "due": _days(due), "opens": _days(opens), "closes": _days(closes)}
 
 

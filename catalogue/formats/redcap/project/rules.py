@@ -50,8 +50,14 @@ def read_rules(rules: Iterable[Said], forms: Mapping[str, Fields]) -> ReadRules:
             kept.append(rule)
             continue
         form, require = place
-        of_form.setdefault(form, []).append(_declared(rule, require, forms[form], taken.setdefault(form, set())))
+        names = taken.setdefault(form, _names(forms[form]))
+        of_form.setdefault(form, []).append(_declared(rule, require, forms[form], names))
     return ReadRules(of_form, tuple(kept))
+
+
+def _names(fields: Fields) -> set[str]:
+    """The names that a rule may not have: those of the form's variables."""
+    return {name for meant in fields.values() for name in (meant.name, *meant.ticks.values())}
 
 
 def _places(rule: Said, forms: Mapping[str, Fields]) -> Iterator[tuple[str, Node]]:
