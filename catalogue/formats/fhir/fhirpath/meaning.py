@@ -14,7 +14,13 @@ from catalogue.expressions.printer import to_text
 from catalogue.formats.fhir.fhirpath.arithmetic import calculated, signed
 from catalogue.formats.fhir.fhirpath.calls import CALLS
 from catalogue.formats.fhir.fhirpath.coding import computed_code
-from catalogue.formats.fhir.fhirpath.collections import (
+from catalogue.formats.fhir.fhirpath.comparing import compared, contained
+from catalogue.formats.fhir.fhirpath.constants import constant
+from catalogue.formats.fhir.fhirpath.grammar import Constant, Function, Operator, Path, Quantity, Start, Step, parse
+from catalogue.formats.fhir.fhirpath.idioms import recognised
+from catalogue.formats.fhir.fhirpath.recognising import restored
+from catalogue.formats.fhir.fhirpath.records import CannotSay, FhirPathError, Item
+from catalogue.formats.fhir.fhirpath.results import (
     FALSE,
     TRUE,
     VALUES,
@@ -30,12 +36,6 @@ from catalogue.formats.fhir.fhirpath.collections import (
     single,
     truth,
 )
-from catalogue.formats.fhir.fhirpath.comparing import compared, contained
-from catalogue.formats.fhir.fhirpath.constants import constant
-from catalogue.formats.fhir.fhirpath.grammar import Constant, Function, Operator, Path, Quantity, Start, Step, parse
-from catalogue.formats.fhir.fhirpath.idioms import recognised
-from catalogue.formats.fhir.fhirpath.recognising import restored
-from catalogue.formats.fhir.fhirpath.records import CannotSay, FhirPathError, Item
 from catalogue.formats.fhir.fhirpath.steps import of_type, step
 from catalogue.formats.fhir.fhirpath.weights import chosen_option, options
 
