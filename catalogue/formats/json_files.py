@@ -6,7 +6,6 @@ are refused with a sentence. A key that stands twice is told, and the last count
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -53,11 +52,12 @@ def parsed_json(data: bytes, file: str) -> Parsed:
         return _refused(Location(file, 1, 1), str(problem), text.findings)
     except RecursionError:
         value = None
-    if value is None or _cleaned(value) > MAX_DEPTH:
+    if value is None or _depth(value) > MAX_DEPTH:
         message = f"The file is empty, or has more than {MAX_DEPTH} levels. A definition has fewer."
         return _refused(Location(file, 1, 1), message, text.findings)
     found = tuple(_repeated(key, text.text, file) for key in sorted(repeated))
-    return Parsed(value, text.text, (*text.findings, *found))
+    is_clean = "\\u" not in text.text and not _UNUSABLE.search(text.text)
+    return Parsed(value if is_clean else _cleaned(value), text.text, (*text.findings, *found))
 
 
 def lines_of(text: str, key: str) -> dict[str, int]:
@@ -100,23 +100,27 @@ def _number(written: str) -> float:
     return number
 
 
-def _cleaned(root: Any) -> int:
-    """How many levels there are; what no text may hold is taken out on the way."""
+def _depth(root: Any) -> int:
+    """How many levels there are, as far as they are counted."""
     level, depth = [root], 0
     while level and depth <= MAX_DEPTH:
         depth += 1
-        for container in level:
-            for key, value in _entries(container):
-                if isinstance(value, str) and _UNUSABLE.search(value):
-                    container[key] = _UNUSABLE.sub(" ", value)
-        level = [value for container in level for _, value in _entries(container) if isinstance(value, dict | list)]
+        level = [
+            part
+            for each in level
+            if type(each) is dict or type(each) is list
+            for part in (each.values() if type(each) is dict else each)
+        ]
     return depth
 
 
-def _entries(container: Any) -> Iterator[tuple[Any, Any]]:
-    if isinstance(container, dict):
-        return iter(list(container.items()))
-    return iter(list(enumerate(container))) if isinstance(container, list) else iter(())
+def _cleaned(value: Any) -> Any:
+    """The same with a space for what no text may hold."""
+    if isinstance(value, dict):
+        return {key: _cleaned(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(part) for part in value]
+    return _UNUSABLE.sub(" ", value) if isinstance(value, str) else value
 
 
 def _repeated(key: str, text: str, file: str) -> Finding:

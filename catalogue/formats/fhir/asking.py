@@ -8,6 +8,8 @@ from datetime import date, time
 from typing import Any
 
 from catalogue.expressions.nodes import Call, Literal, Node, Reference
+from catalogue.expressions.parser import parse
+from catalogue.expressions.printer import to_text
 from catalogue.formats.fhir.fhirpath import CannotSay
 from catalogue.formats.fhir.own import Json, words
 from catalogue.formats.fhir.questions import Question
@@ -113,14 +115,15 @@ def _chosen(question: Question, operator: str, kind: str, answer: Any) -> Node:
     if kind in {"Integer", "Decimal"} and operator not in {"=", "!="} and question.numeric:
         return Call(SIGNS[operator], (reference, Literal(float(answer))))
     code = _code(question, kind, answer)
-    if code in question.missing:
-        if operator == "=":
-            return _reason(question, code)
-        raise CannotSay("it compares with a code that means no answer")
     if operator not in {"=", "!="}:
         raise CannotSay(f"a choice cannot be compared with '{operator}'")
+    is_missing = code in question.missing
+    if operator == "=" and is_missing:
+        return _reason(question, code)
     constant = Literal(float(code)) if question.numeric else Literal(code)
-    return Call(SIGNS[operator], (reference, constant))
+    compared = _not(Call("is_null", (reference,))) if is_missing else Call(SIGNS[operator], (reference, constant))
+    others = [_is_true(_reason(question, other)) for other in question.missing if other != code]
+    return joined("or", [compared, *others]) if operator == "!=" else compared
 
 
 def _compared(question: Question, operator: str, kind: str, answer: Any) -> Node:
@@ -157,4 +160,4 @@ def _constant(ours: str, kind: str, answer: Any) -> float | str | date | time | 
 
 def all_of(conditions: Sequence[str]) -> str:
     """Several conditions as an author would write them: all must hold."""
-    return conditions[0] if len(conditions) == 1 else " and ".join(f"({condition})" for condition in conditions)
+    return to_text(joined("and", [parse(condition) for condition in conditions]))

@@ -11,6 +11,7 @@ from catalogue.formats.fhir.options import Option
 from catalogue.formats.fhir.own import Json, mapping, said_of, value_of, words
 from catalogue.formats.fhir.questions import Answer
 from catalogue.formats.fhir.resources import Resources
+from catalogue.formats.fhir.urls import ORDINAL
 from catalogue.formats.fhir.walking import items_of
 from catalogue.source.builder.reading import WHOLE
 
@@ -29,13 +30,24 @@ class Choices:
     repeated: tuple[str, ...] = ()
 
 
+def ticks_of(options: Sequence[Option], resources: Resources) -> Choices:
+    """The codes of a checklist. What a tick counts is kept: here it is ticked or not."""
+    counting = [_with_count_kept(option) for option in options]
+    found = _of_others(counting)
+    return replace(found, extras={}) if _are_ticks(options, resources) else found
+
+
+def _with_count_kept(option: Option) -> Option:
+    if option.counts is None:
+        return option
+    extensions = [{"url": ORDINAL, "valueDecimal": option.counts}, *option.kept.get("extension", ())]
+    return replace(option, counts=None, kept={**option.kept, "extension": extensions})
+
+
 def choices_of(options: Sequence[Option], only: Any, resources: Resources) -> Choices:
     """The codes: those of a list of ours where the answers are its own, else as they stand."""
     own = _own_list(options, resources)
-    if own:
-        return _of_own_list(options, own, only)
-    found = _of_others(options)
-    return replace(found, extras={}) if _are_ticks(options, resources) else found
+    return _of_own_list(options, own, only) if own else _of_others(options)
 
 
 # ---- lists of ours ----

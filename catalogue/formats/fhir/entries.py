@@ -3,7 +3,7 @@
 What is not understood stays as it was under `extras`, and goes out again with the same question.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,11 +11,11 @@ from typing import Any
 from catalogue.expressions.nodes import Literal
 from catalogue.expressions.printer import to_text
 from catalogue.formats.fhir.canonical import SYSTEM
-from catalogue.formats.fhir.expressing import Reading, Understood, path_of, standard_of, uses_today
-from catalogue.formats.fhir.found import Found, texts
+from catalogue.formats.fhir.expressing import Reading, Understood, path_of, uses_today
+from catalogue.formats.fhir.found import OPEN, Found, is_open, texts
 from catalogue.formats.fhir.kept import BEFORE, ELEMENT, PARENT, dumps
 from catalogue.formats.fhir.own import Json, extensions_of, mapping, unsealed, value_of, words
-from catalogue.formats.fhir.questions import CHECKLIST
+from catalogue.formats.fhir.questions import CHECKLIST, code_of
 from catalogue.formats.fhir.units import unit_of
 from catalogue.formats.fhir.urls import (
     CALCULATED,
@@ -40,6 +40,24 @@ Words = dict[str, Any]
 ANY_DECIMALS = 4
 """Decimals of a number that does not say how many."""
 LONGEST_SCALE = 20
+OF_ITEMS = frozenset(
+    {
+        "id",
+        "definition",
+        "code",
+        "prefix",
+        "_prefix",
+        "enableWhen",
+        "enableBehavior",
+        "repeats",
+        "readOnly",
+        "maxLength",
+    }
+    | {"answerValueSet", "initial", "modifierExtension"}
+)
+"""What else an item of R4 can say, and may be kept."""
+LATER = frozenset({"answerConstraint", "disabledDisplay"})
+"""What R5 says of an item that R4 has other words for."""
 ALWAYS = frozenset({"linkId", "text", "_text", "type", "required", "item", "extension", "answerOption"})
 """What is read of every item."""
 OWN_FACTS = (
@@ -74,7 +92,7 @@ class Taken:
         extensions = [
             extension for url, extension in extensions_of(self.item) if url not in self.urls and not url.startswith(OWN)
         ]
-        left = {key: value for key, value in self.item.items() if key not in self.keys}
+        left = {key: value for key, value in self.item.items() if key not in self.keys and key in OF_ITEMS}
         text = _without_translations(self.item.get("_text"))
         return {**left, **({"_text": text} if text else {}), **({"extension": extensions} if extensions else {})}
 
@@ -142,6 +160,8 @@ def _type_kept(found: Found) -> dict[str, str]:
     usual = {"boolean": "boolean", "integer": "integer", "decimal": "decimal", "code": "choice", "coding": "choice"}
     usual |= {CHECKLIST: "choice", "date": "date", "time": "time", "datetime": "dateTime", "longtext": "text"}
     written = str(found.item.get("type"))
+    if found.kind in {"code", CHECKLIST} or written == "coding":
+        written = OPEN if is_open(found.item) else "choice"
     return {} if written == usual.get(found.kind, "string") else {"type": written}
 
 
@@ -193,8 +213,7 @@ def _of_checklist(found: Found, taken: Taken) -> Words:
 
 def _there(found: Found, code: str) -> str:
     """The code of an answer as the file has it."""
-    kind, value = found.choices.answers[code] if found.choices else ("", code)
-    return str(value.get("code", value.get("display"))) if kind == "Coding" else str(value)
+    return code_of(found.choices.answers[code]) if found.choices else code
 
 
 def _codes_of(found: Found) -> Mapping[str, Any]:
@@ -369,7 +388,8 @@ def _prefill(found: Found, taken: Taken, reading: Reading) -> str | None:
     own = unsealed(found.said.get("prefill"), standard)
     if own:
         taken.keys.add("initial")
-        taken.urls.add(INITIAL)
+        if not initial:
+            taken.urls.add(INITIAL)
         return own
     selected = [{f"value{option.kind}": option.code} for option in found.options.found if option.initial]
     values = list(items_of(initial)) or selected
@@ -425,6 +445,9 @@ def _tell(found: Found, taken: Taken) -> None:
     if found.choices and found.choices.repeated:
         shown = found.choices.repeated[0]
         taken.remarks.append(("labels-told-apart", f"has two answers called '{shown}'; their codes stand beside them."))
+    unknown = sorted(key for key in found.item if key not in ALWAYS | OF_ITEMS | LATER)
+    if unknown:
+        taken.remarks.append(("unknown-element", f"has '{unknown[0]}', which R4 does not know. It is left out."))
     for url, slug, message in UNUSED:
         if any(each == url for each, _ in extensions_of(found.item)) and url not in taken.urls:
             taken.remarks.append((slug, message))
@@ -439,11 +462,3 @@ UNUSED: tuple[tuple[str, str, str], ...] = (
     ),
 )
 """Extensions whose effect is lost here; they are kept."""
-
-
-def kept_extensions(urls: Iterable[str]) -> frozenset[str]:
-    """Addresses as a set."""
-    return frozenset(urls)
-
-
-__all__ = ["Entry", "Taken", "entry_of", "missing_words", "standard_of"]

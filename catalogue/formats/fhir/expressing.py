@@ -5,6 +5,7 @@ Pure. One that has no expression of the same meaning is told with the reason, an
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from catalogue.expressions.inference import problems
@@ -14,7 +15,7 @@ from catalogue.expressions.parser import ExpressionError, parse
 from catalogue.expressions.printer import to_text
 from catalogue.expressions.scope import Binding, Scope
 from catalogue.formats.fhir.asking import condition_of
-from catalogue.formats.fhir.fhirpath import CannotSay, FhirPathError, expression_text
+from catalogue.formats.fhir.fhirpath import CannotSay, FhirPathError, Item, expression_text
 from catalogue.formats.fhir.own import Json, extensions_of, mapping, said_of, unsealed, value_of, words
 from catalogue.formats.fhir.questions import Question
 from catalogue.formats.fhir.urls import ENABLED, VARIABLE
@@ -35,16 +36,27 @@ class Understood:
 NOTHING = Understood()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """The questions of a form by their links, the names they have here, and the expressions that have names there."""
 
     by_link: Mapping[str, Question]
     scope: Scope
     variables: Mapping[str, str] = field(default_factory=dict)
+    known: dict[int, Understood] = field(default_factory=dict)
+
+    @cached_property
+    def items(self) -> Mapping[str, Item]:
+        """The questions as FHIRPath sees them."""
+        return {link: question.item for link, question in self.by_link.items()}
 
     def asked_when(self, item: Json) -> Understood:
-        """When an item is asked."""
+        """When an item is asked; found once for each."""
+        if id(item) not in self.known:
+            self.known[id(item)] = self._asked_when(item)
+        return self.known[id(item)]
+
+    def _asked_when(self, item: Json) -> Understood:
         own = unsealed(said_of(item).get("enable_when"), standard_of(item))
         if own:
             return Understood(own, is_own=True)
@@ -57,9 +69,8 @@ class Reading:
 
     def path(self, written: str, wanted: str, expected: str | None) -> Understood:
         """FHIRPath as an expression of ours."""
-        items = {link: question.item for link, question in self.by_link.items()}
         return self._understood(
-            lambda: expression_text(written, items, wanted=wanted, variables=self.variables), expected
+            lambda: expression_text(written, self.items, wanted=wanted, variables=self.variables), expected
         )
 
     def _understood(self, read: Callable[[], str], expected: str | None) -> Understood:
@@ -100,7 +111,7 @@ def names_in(text: str) -> tuple[str, ...]:
 
 def standard_of(item: Json) -> Json:
     """The part of an item that says in the standard's words when it is asked."""
-    part = {key: item[key] for key in ("enableWhen", "enableBehavior") if key in item}
+    part: Json = {key: item[key] for key in ("enableWhen", "enableBehavior") if key in item}
     extensions = [extension for url, extension in extensions_of(item) if url == ENABLED]
     return {**part, **({"extension": extensions} if extensions else {})}
 

@@ -1,6 +1,6 @@
 """One questionnaire as a form: its sections, its questions, its rules. Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,20 +8,32 @@ from catalogue.expressions.scope import Binding
 from catalogue.findings import Finding, Location
 from catalogue.formats.fhir.asking import all_of
 from catalogue.formats.fhir.canonical import SYSTEM
-from catalogue.formats.fhir.entries import Entry, Words, entry_of
+from catalogue.formats.fhir.entries import OF_ITEMS, Entry, Words, entry_of
 from catalogue.formats.fhir.expressing import Reading, binding_of, names_in, variables_of
-from catalogue.formats.fhir.found import OURS, Finder, Found, answers, is_matrix, is_one, spoken_name, texts
+from catalogue.formats.fhir.found import OURS, Finder, Found, answers, is_matrix, is_one, is_open, spoken_name, texts
 from catalogue.formats.fhir.gathering import FACTS, block_of, matrix_of
-from catalogue.formats.fhir.kept import AFTER, ELEMENT, OPEN, ROOT, dumps
-from catalogue.formats.fhir.own import Json, extensions_of, said_of, words
+from catalogue.formats.fhir.kept import AFTER, ELEMENT, NAMES, OPEN, ROOT, dumps
+from catalogue.formats.fhir.own import Json, extensions_of, mapping, parts, said_of, words
 from catalogue.formats.fhir.questions import CHECKLIST
 from catalogue.formats.fhir.resources import Resources, contained_in
-from catalogue.formats.fhir.urls import ENABLED, OWN
-from catalogue.formats.fhir.walking import Part, Placed, Walk, below_of
+from catalogue.formats.fhir.rules import key_of, rules_of
+from catalogue.formats.fhir.urls import CONSTRAINT, ENABLED, OWN
+from catalogue.formats.fhir.walking import Part, Placed, Walk, below_of, items_of
 from catalogue.formats.naming import LONGEST, name_for
 from catalogue.formats.records import note
 from catalogue.formats.settling import in_circles
 
+OF_FORMS = frozenset(
+    {"resourceType", "title", "_title", "description", "_description", "language", "item", "extension", "publisher"}
+    | {"subjectType"}
+)
+"""What is read of a questionnaire, or is made anew."""
+FURTHER = frozenset(
+    {"meta", "implicitRules", "contained", "modifierExtension", "identifier", "derivedFrom", "experimental", "date"}
+    | {"contact", "useContext", "jurisdiction", "purpose", "copyright", "approvalDate", "lastReviewDate", "code"}
+    | {"effectivePeriod"}
+)
+"""What else a questionnaire of R4 can say, and may be kept."""
 OF_GROUPS = frozenset({"linkId", "text", "_text", "type", "item", "extension", "enableWhen", "enableBehavior"})
 FREE = {"nb": "eget svar", "nn": "eige svar", "no": "eget svar"}
 """What the free answer of an open question is called, in the language of the form; in others 'own answer'."""
@@ -32,13 +44,15 @@ Found2 = tuple[Placed, list[Found]]
 
 @dataclass(slots=True)
 class FormReader:
-    """Reads one questionnaire; `at` says where an item stands."""
+    """Reads one questionnaire; `at` says where an item stands, `spelt` how the links of the file are spelt."""
 
     questionnaire: Json
     resources: Resources
     at: Callable[[str], Location]
     language: str
+    spelt: dict[str, str]
     findings: list[Finding] = field(default_factory=list)
+    linked: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
     blocks: list[tuple[Words, Words]] = field(default_factory=list)
 
@@ -55,13 +69,16 @@ class FormReader:
         everything = [each for _, found in parts for _, questions in found for each in questions]
         reading = self._reading(everything, [part for part, _ in parts])
         circles = self._circles(everything, parts, reading)
+        rules = rules_of(self.questionnaire, reading, finder.taken)
+        self.findings += (note(self.at(""), slug, message) for slug, message in rules.remarks)
         taken: set[str] = set()
         free = finder.taken
         sections = [self._section(part, found, reading, circles, taken, free) for part, found in parts]
         if walk.waiting:
             last = sections[-1]
             last["extras"] = {SYSTEM: {**(last["extras"] or {}).get(SYSTEM, {}), AFTER: dumps(walk.waiting)}}
-        return {"sections": sections}
+        kept = form_extras(self.questionnaire, rules.understood)
+        return {"sections": sections, "rules": list(rules.declared), "extras": {SYSTEM: kept} if kept else None}
 
     def note(self, link: str, slug: str, message: str) -> None:
         """Something to say of an item."""
@@ -74,7 +91,7 @@ class FormReader:
         by_link = {}
         for found in everything:
             question = found.question
-            by_link[question.link] = question
+            by_link.setdefault(question.link, question)
             if found.ticks:
                 for name in found.ticks.values():
                     scope[name] = Binding("boolean")
@@ -138,7 +155,7 @@ class FormReader:
             return {ROOT: "true"}
         if part.continued:
             return {}
-        unread = {key: value for key, value in group.items() if key not in OF_GROUPS}
+        unread = {key: value for key, value in group.items() if key not in OF_GROUPS and key in OF_ITEMS}
         extensions = [
             extension for url, extension in extensions_of(group) if not url.startswith(OWN) and url != ENABLED
         ]
@@ -177,7 +194,7 @@ class FormReader:
             return
         for found, declared in entries:
             yield declared
-            if found.item.get("type") == "open-choice" and found.kind in {"code", CHECKLIST}:
+            if is_open(found.item) and found.kind in {"code", CHECKLIST}:
                 yield self._free_answer(found, declared, free)
 
     def _entry(self, found: Found, reading: Reading, circles: frozenset[str]) -> Words:
@@ -190,8 +207,16 @@ class FormReader:
     def _linked(self, found: Found, entry: Entry) -> Words:
         """The entry with the link it had, where it is not our name."""
         link, declared = found.question.link, entry.declared
-        if link == found.name or not link:
+        is_repeated = link in self.linked
+        self.linked.add(link)
+        if is_repeated:
+            self.note(
+                link, "repeated-link", f"'{link}' is the link of several items; the later get links of their own."
+            )
+        if link == found.name or not link or is_repeated:
             return declared
+        if "name" in declared and self.spelt.setdefault(link.casefold(), link) == link:
+            return {**declared, "aliases": {SYSTEM: link, **declared["aliases"]}}
         extras = {"linkId": link, **((declared.get("extras") or {}).get(SYSTEM, {}))}
         return {**declared, "extras": {SYSTEM: extras}}
 
@@ -205,6 +230,7 @@ class FormReader:
             "label": label,
             "type": "text",
             "enable_when": declared.get("enable_when"),
+            **{key: declared.get(key) for key in ("category", "purpose", "source")},
             "extras": {SYSTEM: {OPEN: found.name}},
         }
 
@@ -239,7 +265,7 @@ class FormReader:
         texts_kept = [item for item in unanswered if item.get("type") == "display"]
         if texts_kept:
             link = words(texts_kept[0].get("linkId"))
-            message = f"{len(texts_kept)} texts between questions are kept under 'extras', and not shown here."
+            message = f"Texts between questions ({len(texts_kept)}) are kept under 'extras', and not shown here."
             self.note(link, "texts-kept", message)
         for kind in kinds:
             item = next(item for item in unanswered if str(item.get("type")) == kind)
@@ -247,6 +273,35 @@ class FormReader:
             self.note(link, "no-such-type", f"'{link}' is of type '{kind}', which has no place here. It is kept.")
         if walk.too_deep:
             self.note("", "too-deep", "Groups deeper than 60 are not read.")
+
+
+def form_extras(questionnaire: Json, understood: Collection[str]) -> dict[str, str]:
+    """What a questionnaire is called there, where we would call it otherwise; and what else it says."""
+    frame = mapping(said_of(questionnaire).get("form"))
+    names = [words(key) for key in parts(frame.get("named"))] if words(frame.get("name")) else NAMES
+    named = {key: words(questionnaire.get(key)) for key in names if key in NAMES}
+    left = {key: value for key, value in questionnaire.items() if key not in (*OF_FORMS, *NAMES) and key in FURTHER}
+    extensions = [
+        extension
+        for url, extension in extensions_of(questionnaire)
+        if not url.startswith(OWN) and not (url == CONSTRAINT and key_of(extension) in understood)
+    ]
+    left |= {"extension": extensions} if extensions else {}
+    contained = [
+        each for each in items_of(left.pop("contained", None)) if f"#{each.get('id')}" in _referred(questionnaire)
+    ]
+    left |= {"contained": contained} if contained else {}
+    return {**{key: text for key, text in named.items() if text}, **({ELEMENT: dumps(left)} if left else {})}
+
+
+def _referred(element: Any) -> set[str]:
+    """What is referred to within a questionnaire, its answers apart: those are read."""
+    if isinstance(element, dict):
+        parts_of = (part for key, part in element.items() if key != "answerValueSet")
+        return set().union(*map(_referred, parts_of))
+    if isinstance(element, list):
+        return set().union(*map(_referred, element))
+    return {element} if isinstance(element, str) and element.startswith("#") else set()
 
 
 def _section_name(link: str, text: str, taken: set[str]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from catalogue.formats.fhir.choices import Choices, choices_of
+from catalogue.formats.fhir.choices import Choices, choices_of, ticks_of
 from catalogue.formats.fhir.options import Options, options_of
 from catalogue.formats.fhir.own import Json, said_of, words
 from catalogue.formats.fhir.questions import CHECKLIST, Question
@@ -105,18 +105,23 @@ class Finder:
         item = placed.item
         options = options_of(item, self.resources) if item.get("type") in CHOSEN else Options()
         kind = kind_of(item, options)
-        choices = choices_of(options.found, said_of(item).get("only"), self.resources) if options.found else None
+        choices = self._choices(item, options, kind) if options.found else None
         if choices is not None and kind != CHECKLIST and not set(choices.answers) - set(choices.missing):
             kind, choices = "text", None
-        name = self._name(item, LONGEST - ROOM if kind == CHECKLIST else LONGEST)
+        name = self._name(item, _room(item, choices) if kind == CHECKLIST and choices else LONGEST)
         found = Found(placed, name, kind, options, choices, group=group, is_cell=is_cell)
         if kind == CHECKLIST and choices is not None:
             found.ticks = self._ticks(name, choices)
         return found
 
+    def _choices(self, item: Json, options: Options, kind: str) -> Choices:
+        if kind == CHECKLIST:
+            return ticks_of(options.found, self.resources)
+        return choices_of(options.found, said_of(item).get("only"), self.resources)
+
     def _name(self, item: Json, longest: int = LONGEST) -> str:
         link = words(item.get("linkId"))
-        if OURS.fullmatch(link) and len(link) <= LONGEST and link not in self.taken and link not in RESERVED:
+        if OURS.fullmatch(link) and len(link) <= longest and link not in self.taken and link not in RESERVED:
             self.taken.add(link)
             return link
         return name_for(spoken_name(link, words(item.get("text"))), self.taken, longest)
@@ -137,6 +142,12 @@ class Finder:
         return ticks
 
 
+def _room(item: Json, choices: Choices) -> int:
+    """How long a checklist's name may be, so that its ticks have names too."""
+    whole = [f"{words(item.get('linkId'))}_{code}" for code in choices.answers]
+    return LONGEST if all(OURS.fullmatch(name) and len(name) <= LONGEST for name in whole) else LONGEST - ROOM
+
+
 def spoken_name(link: str, text: str) -> str:
     """What a thing is called after: its link where that is a word, else its own words."""
     return link if not _MADE.fullmatch(link) or not text else " ".join(text.split()[:WORDS])
@@ -149,6 +160,11 @@ def kind_of(item: Json, options: Options) -> str:
     if options.found:
         return CHECKLIST if item.get("repeats") is True else "code"
     return KINDS[str(item.get("type"))]
+
+
+def is_open(item: Json) -> bool:
+    """Whether an answer of one's own may stand beside the choices, as R4 or as R5 says it."""
+    return item.get("type") == OPEN or item.get("answerConstraint") in {"optionsOrString", "optionsOrType"}
 
 
 def answers(item: Json) -> bool:

@@ -16,10 +16,10 @@ from catalogue.formats.fhir.items import (
 )
 from catalogue.formats.fhir.kept import AFTER, BEFORE, OPEN, PARENT, ROOT, kept_items, with_kept
 from catalogue.formats.fhir.own import Json, own, owns
-from catalogue.formats.fhir.questions import link_of, tick_code
+from catalogue.formats.fhir.questions import Questions, link_of, tick_code
 from catalogue.formats.fhir.urls import EXCLUSIVE, HIDDEN
 from catalogue.formats.selecting import extras_of
-from catalogue.model import Group, Instrument, Section, Variable
+from catalogue.model import Form, Group, Instrument, Section, Variable
 
 FACTS = ("category", "purpose", "source")
 """What a section or group says for all that is in it, when it is the same for all."""
@@ -32,17 +32,20 @@ def section_items(writer: Writer, section: Section, instruments: Mapping[str, In
         return list(_placed(writer, section, {}, instruments))
     around = shared_facts(section.variables)
     below = list(_placed(writer, section, around, instruments))
-    group: Json = {"linkId": section_link(writer, section), **writer.wording.element("text", section.title)}
+    group: Json = {
+        "linkId": section_link(writer.questions, writer.form, section),
+        **writer.wording.element("text", section.title),
+    }
     group["type"] = "group"
     condition = asked_when(writer, section.name, section.enable_when)
     below = [*help_item(writer, group["linkId"], section.help), *below]
     return [with_kept(merged(group, condition, {"extension": owns(around)}, {"item": below}), section)]
 
 
-def section_link(writer: Writer, section: Section) -> str:
+def section_link(questions: Questions, form: Form, section: Section) -> str:
     """The link of a section: its name, unless a question is called the same."""
     link = link_of(section)
-    taken = link in writer.questions or link in writer.form.groups
+    taken = link in questions or link in form.groups
     return f"section.{link}" if taken else link
 
 

@@ -223,7 +223,7 @@ def _help(writer: Writer, variable: Variable, link: str) -> list[Json]:
 
 def _look(writer: Writer, variable: Variable) -> Json:
     extensions = []
-    if variable.display in CONTROL_OF:
+    if variable.display and variable.display in CONTROL_OF:
         extensions.append(control(CONTROL_OF[variable.display]))
     if variable.display == "scale":
         extensions.append({"url": SLIDER_STEP, "valueInteger": 1})
@@ -369,7 +369,7 @@ def _ours(variable: Variable, around: Mapping[str, str | None]) -> list[Json]:
     return owns(
         {
             "display": variable.display if variable.display == "text" else None,
-            "required": variable.required and variable.retired is not None,
+            "required": (variable.required and variable.retired is not None) or None,
             "required_when": variable.required_when and variable.required_when.text,
             "otherwise": None if is_group else otherwise_words(variable.otherwise),
             "missing": None if is_cell else missing_words(variable.missing),

@@ -38,7 +38,8 @@ def sealed(text: str, standard: Any) -> Json:
 
 def unsealed(said: Any, standard: Any) -> str:
     """The expression, as long as the standard's words are what they were; else nothing."""
-    return words(mapping(said).get("expression")) if words(mapping(said).get("of")) == digest_of(standard) else ""
+    text = words(said.get("expression")) if isinstance(said, dict) else ""
+    return text if text and words(said.get("of")) == digest_of(standard) else ""
 
 
 def digest_of(standard: Any) -> str:

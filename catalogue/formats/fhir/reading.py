@@ -5,32 +5,24 @@ Conditions and calculations become expressions that mean the same, or stay as th
 questionnaire says is kept under `extras`, in FHIR's own words, and goes out again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from catalogue.findings import Finding, Location
-from catalogue.formats.fhir.canonical import SYSTEM
 from catalogue.formats.fhir.first_page import LANGUAGE, first_page_of, modules_of, other_pages
 from catalogue.formats.fhir.forms import FormReader
 from catalogue.formats.fhir.found import texts
 from catalogue.formats.fhir.gathering import together, without_of
-from catalogue.formats.fhir.kept import ELEMENT, NAMES, dumps
-from catalogue.formats.fhir.own import Json, extensions_of, mapping, parts, said_of, words
+from catalogue.formats.fhir.own import Json, mapping, parts, said_of, words
 from catalogue.formats.fhir.resources import Resources, resources_of
-from catalogue.formats.fhir.rules import rules_of
-from catalogue.formats.fhir.urls import CONSTRAINT, OWN
+from catalogue.formats.fhir.urls import OWN, TRANSLATION
 from catalogue.formats.fhir.wording import translations_in
 from catalogue.formats.json_files import lines_of, parsed_json
 from catalogue.formats.naming import name_for
 from catalogue.formats.pages import Pages, catalogue_files
 from catalogue.formats.records import Read, ReadOptions, note
 
-OF_FORMS = frozenset(
-    {"resourceType", "title", "_title", "description", "_description", "language", "item", "extension", "publisher"}
-    | {"subjectType", "contained", "text"}
-)
-"""What is read of a questionnaire, or is made anew."""
 Words = dict[str, Any]
 PURPOSES = {"nb": "Ikke beskrevet i kilden", "nn": "Ikkje skildra i kjelda"}
 
@@ -50,7 +42,8 @@ def read(data: bytes, options: ReadOptions) -> Read:
     if not forms:
         message = "There is no questionnaire with a question in the file, so there is no form to make."
         return Read({}, (*findings, Finding(Location(options.file, 1, 1), "not-readable", message)))
-    files, further = reader.files(forms, parsed.value)
+    may_be_translated = any(word in parsed.text for word in (TRANSLATION, "designation", OWN))
+    files, further = reader.files(forms, parsed.value if may_be_translated else None)
     return Read(files, tuple(sorted([*findings, *further])))
 
 
@@ -63,6 +56,7 @@ class _Reader:
     lines: Mapping[str, int]
     findings: list[Finding] = field(default_factory=list)
     blocks: list[tuple[Words, Words]] = field(default_factory=list)
+    spelt: dict[str, str] = field(default_factory=dict)
 
     def at(self, link: str) -> Location:
         """Where an item stands."""
@@ -87,10 +81,9 @@ class _Reader:
         return [form for form in found if form is not None]
 
     def _form(self, questionnaire: Json, names: set[str]) -> Words | None:
-        reader = FormReader(questionnaire, self.resources, self.at, self.language)
+        reader = FormReader(questionnaire, self.resources, self.at, self.language, self.spelt)
         body = reader.form()
-        rules, findings = rules_of(questionnaire, reader)
-        self.findings += [*reader.findings, *findings]
+        self.findings += reader.findings
         if body is None:
             shown = words(questionnaire.get("title")) or words(questionnaire.get("name")) or "without a title"
             message = f"The questionnaire '{shown}' has no question that can be answered here, and is left out."
@@ -104,7 +97,6 @@ class _Reader:
         names.add(name)
         said = {key: words(frame.get(key)) for key in ("module", "respondent")}
         given = {"category": None, "purpose": None, "source": None} if own_name else {}
-        extras = _form_extras(questionnaire, list(map(words, parts(frame.get("named")))) if own_name else NAMES)
         return {
             "form": name,
             "per": "patient" if own_name and not said["module"] else None,
@@ -115,8 +107,6 @@ class _Reader:
             **given,
             "record": mapping(frame.get("record")),
             **body,
-            "rules": rules,
-            "extras": {SYSTEM: extras} if extras else None,
         }
 
     # ---- pages ----
@@ -205,18 +195,6 @@ class _Reader:
             if complete is not None:
                 block |= without_of(block, document["items"], complete)
         return [each for each in whole.values() if each is not None]
-
-
-def _form_extras(questionnaire: Json, names: Sequence[str]) -> dict[str, str]:
-    named = {key: words(questionnaire.get(key)) for key in names if key in NAMES}
-    left = {key: value for key, value in questionnaire.items() if key not in OF_FORMS and key not in NAMES}
-    extensions = [
-        extension for url, extension in extensions_of(questionnaire) if url != CONSTRAINT and not url.startswith(OWN)
-    ]
-    left = {**left, **({"extension": extensions} if extensions else {})}
-    contained = questionnaire.get("contained")
-    left |= {"contained": contained} if contained else {}
-    return {**{key: text for key, text in named.items() if text}, **({ELEMENT: dumps(left)} if left else {})}
 
 
 def _publisher(resources: Resources) -> str:

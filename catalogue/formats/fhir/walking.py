@@ -59,7 +59,7 @@ class Walk:
                 self._place(item, around, parent)
             elif not self.answers(item):
                 if control_of(item) not in BESIDE:
-                    self.waiting.append(item)
+                    self.waiting.append({key: value for key, value in item.items() if key != "item"})
                 self.items(item.get("item"), around, parent, depth + 1)
             else:
                 self._place(item, around, parent)

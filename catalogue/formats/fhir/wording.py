@@ -35,8 +35,8 @@ class Wording:
         """Translations of words that are said otherwise in another place, by language and address."""
         said: dict[str, dict[str, dict[str, str]]] = {}
         for text in texts:
-            for language, words in self.spoken(text).items():
-                said.setdefault(language, {}).setdefault(text.source, {})[text.address] = words
+            for language, translated in self.spoken(text).items():
+                said.setdefault(language, {}).setdefault(text.source, {})[text.address] = translated
         return {language: dict(sorted(_differing(by_source.values()))) for language, by_source in said.items()}
 
     def element(self, key: str, text: Text) -> Json:
