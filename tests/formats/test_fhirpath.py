@@ -148,6 +148,11 @@ THEIRS = {
     "%resource.item.where(linkId in ('n' | 'm')).answer.value.select($this * 2).max()": ("max_answered(n * 2, m * 2)"),
     # days
     "%resource.item.where(linkId='d').answer.value + 2 weeks": "add_days(d, 14)",
+    "%resource.item.where(linkId='d').answer.value <= today() - 18 years": "years_between(d, today()) >= 18",
+    "%resource.item.where(linkId='d').answer.value > %resource.item.where(linkId='e').answer.value - 1 month": (
+        "months_between(d, e) < 1"
+    ),
+    "today() - 2 years < %resource.item.where(linkId='e').answer.value": "years_between(e, today()) < 2",
     "%resource.item.where(linkId='h').answer.value > @T08:30:00": "h > time '08:30'",
 }
 NOT_THEIRS = {
@@ -169,6 +174,7 @@ NOT_THEIRS = {
     "%resource.item.where(linkId='it\\'s').answer.value.matches('[a-z]+')": "the function matches() of an answer",
     "%resource.item.where(linkId='it\\'s').answer.value + 'a'": "texts put together",
     "%resource.item.where(linkId='d').answer.value + 1 month": "here are only days and weeks",
+    "%resource.item.where(linkId='d').answer.value < today() - 1 month": "here are only days and weeks",
     "%resource.item.where(linkId='d').answer.value > @2020": "@2020, which is no whole day",
     "%resource.item.where(linkId='v').answer.value > @2020-01-01T10:00": "a moment with its hour",
     "%resource.item.where(linkId='v').answer.value = %resource.item.where(linkId='w').answer.value": (

@@ -11,6 +11,7 @@ from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node
 from catalogue.expressions.parser import MAX_LENGTH, ExpressionError
 from catalogue.expressions.parser import parse as our_nodes
 from catalogue.expressions.printer import to_text
+from catalogue.formats.fhir.fhirpath.ages import age_compared
 from catalogue.formats.fhir.fhirpath.arithmetic import calculated, signed
 from catalogue.formats.fhir.fhirpath.calls import CALLS
 from catalogue.formats.fhir.fhirpath.coding import computed_code
@@ -35,6 +36,7 @@ from catalogue.formats.fhir.fhirpath.results import (
     one,
     single,
     truth,
+    value_of,
 )
 from catalogue.formats.fhir.fhirpath.steps import of_type, step
 from catalogue.formats.fhir.fhirpath.weights import chosen_option, options
@@ -172,6 +174,10 @@ class Reader:
             return _typed(name, self.read(path.parts[0], this), path.parts[1])
         if name in LOGIC:
             return single("boolean", LOGIC[name]([self.condition(part, this) for part in path.parts]))
+        age = age_compared(path)
+        if age is not None:
+            days = (value_of(self.read(part, this), "date") for part in (age.earlier, age.later))
+            return single("boolean", age.counted(*days))
         found = [self.read(part, this) for part in path.parts]
         if len(found) == 1:
             return signed(name, found[0])
