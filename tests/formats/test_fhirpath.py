@@ -273,6 +273,44 @@ def test_what_an_answer_counts(path: str, expression: str) -> None:
     assert expression_text(path.replace("URL", ORDINAL), WEIGHED, wanted="value", variables=variables) == expression
 
 
+RENAMED = {
+    "p": Item("p", "p", "code", weights={"LA-0": 0, "LA-1": 1}, codes={"LA-0": "0", "LA-1": "1"}),
+    "q": Item("q", "q", "code", weights={"LA-0": 5, "LA-1": 7}, codes={"LA-0": "0", "LA-1": "1"}),
+    "t": Item("t", "t", "code-text", codes={"LA-0": "aldri"}),
+}
+OURS_FOR_THEIRS = {
+    "%resource.item.where(linkId='p').answer.value.code = 'LA-1'": "p = 1",
+    "%resource.item.where(linkId='p').answer.value.code in ('LA-1' | 'LA-0' | '1')": "p in (1, 0)",
+    "%resource.item.where(linkId='p').answer.value.code = '1'": "case when p is not null then false end",
+    "%resource.item.where(linkId='t').answer.value.code != 'LA-0'": "t <> 'aldri'",
+    "%resource.item.where(linkId in ('p' | 'q')).answer.value.weight().sum()": (
+        "sum_answered(p, case when q = 0 then 5 when q = 1 then 7 end)"
+    ),
+    "%resource.item.where(linkId='p').answer.value.code = %resource.item.where(linkId='q').answer.value.code": "p = q",
+}
+
+
+@pytest.mark.parametrize(("path", "expression"), OURS_FOR_THEIRS.items())
+def test_codes_that_are_others_here(path: str, expression: str) -> None:
+    assert expression_text(path, RENAMED, wanted="value") == expression
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("%resource.item.where(linkId='p').answer.value.code.toInteger()", "a code ('p') made into a number"),
+        (
+            "%resource.item.where(linkId='p').answer.value.code = %resource.item.where(linkId='x').answer.value.code",
+            "whose codes are others",
+        ),
+    ],
+)
+def test_codes_that_are_others_here_are_no_numbers_there(path: str, why: str) -> None:
+    with pytest.raises(CannotSay) as refused:
+        expression_text(path, {**RENAMED, "x": Item("x", "x", "code")}, wanted="value")
+    assert why in str(refused.value)
+
+
 def test_a_variable_of_the_questionnaire_stands_for_its_path() -> None:
     variables = {"n": "%resource.item.where(linkId='n').answer.value", "double": "%n * 2"}
     assert expression_text("%double > 10", BY_LINK_ID, wanted="condition", variables=variables) == "n * 2 > 10"

@@ -52,7 +52,7 @@ def _number(on: Collection, path: Function) -> Found | None:
             return None
         case Found("number"):
             return found
-        case Found("code"):
+        case Found("code") if found.item is None or not found.item.codes:
             return replace(found, kind="number")
         case Found("boolean"):
             as_number = Case(((found.node, ONE), (Call("not", (found.node,)), ZERO)), NULL)
