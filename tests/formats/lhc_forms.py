@@ -32,6 +32,7 @@ EVALUATE = """({paths, responses}) => {
 SHOW = """({questionnaire, response}) => {
     const form = LForms.Util.convertFHIRQuestionnaireToLForms(questionnaire, 'R4');
     const filled = response ? LForms.Util.mergeFHIRDataIntoLForms('QuestionnaireResponse', response, form, 'R4') : form;
+    filled.hasSavedData = false;  // what is calculated is calculated now, and not when something is changed
     document.getElementById('form').replaceChildren();
     return LForms.Util.addFormToPage(filled, 'form', {fhirVersion: 'R4'}).then(() => null);
 }"""

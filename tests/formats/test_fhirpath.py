@@ -1,11 +1,14 @@
 """FHIRPath and our expressions: each in the words of the other, and a sentence where there are none."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.expressions.functions import FUNCTIONS
 from catalogue.expressions.nodes import Call, walk
+from catalogue.expressions.parser import MAX_LENGTH
 from catalogue.expressions.parser import parse as ours
 from catalogue.formats.fhir.fhirpath import CannotSay, FhirPathError, Item, expression_text, fhirpath_text
 from catalogue.formats.fhir.fhirpath.grammar import parse
@@ -14,6 +17,7 @@ from tests.formats.fhirpath_responses import BY_LINK_ID, BY_NAME
 
 X = "%resource.descendants().where(linkId = '1.x').answer.value.code"
 C = "%resource.descendants().where(linkId = '1.c').answer.value.code"
+T = "%resource.descendants().where(linkId = '1.t').answer.value.code"
 Y, N, M, D, E = (f"%resource.descendants().where(linkId = '{name}').answer.value" for name in "ynmde")
 BOTH_LEAST = "iif($total.empty() or $this < $total, $this, $total)"
 
@@ -97,7 +101,7 @@ THEIRS = {
     "%resource.item.where(linkId='1.x' and answer.value.code = '1').exists()": "(x = 1) is true",
     "%resource.item.where(linkId='1.x').answer.value.code.toInteger() + 1": "x + 1",
     "%resource.item.where(linkId='m').answer.value.value": "m",
-    "%resource.item.where(linkId.startsWith('1.') and linkId != '1.c').answer.exists()": (
+    "%resource.descendants().where(linkId.startsWith('1.') and linkId != '1.c').answer.exists()": (
         "x is not null or t is not null"
     ),
     # what a checklist has ticked
@@ -144,18 +148,24 @@ THEIRS = {
     "%resource.item.where(linkId in ('n' | 'm')).answer.value.select($this * 2).max()": ("max_answered(n * 2, m * 2)"),
     # days
     "%resource.item.where(linkId='d').answer.value + 2 weeks": "add_days(d, 14)",
+    "%resource.item.where(linkId='d').answer.value <= today() - 18 years": "years_between(d, today()) >= 18",
+    "%resource.item.where(linkId='d').answer.value > %resource.item.where(linkId='e').answer.value - 1 month": (
+        "months_between(d, e) < 1"
+    ),
+    "today() - 2 years < %resource.item.where(linkId='e').answer.value": "years_between(e, today()) < 2",
     "%resource.item.where(linkId='h').answer.value > @T08:30:00": "h > time '08:30'",
 }
 NOT_THEIRS = {
     "%resource.item.answer.value": "the answers of all questions at once",
     "%resource.item.where(linkId='q').answer.value": "'q', which is no question of the form",
+    "%resource.item.where(linkId != 'n').answer.exists()": "which questions stand in a group",
     "%patient.birthDate": "%patient, which a response does not hold",
     "%resource.item.where(linkId='1.x').answer.value = 'a'": "a choice without its .code ('1.x') compared with a text",
     "%resource.item.where(linkId='1.x').answer.value.code > 1": "a code ('1.x') compared with a number",
     "%resource.item.where(linkId='n').answer.value = 'a'": "a number ('n') compared with a text",
     "%resource.item.where(linkId='n').answer.valueString": "'n' as String",
     "%resource.item.where(linkId='1.x').answer.value.display": ".display of a choice without its .code ('1.x')",
-    "%resource.item.where(linkId='1.x').answer.value.ordinal()": "the function ordinal()",
+    "%resource.item.where(linkId='1.x').answer.value.ordinal()": "the options have no weights",
     "%resource.item.where(linkId in ('n' | 'm')).answer.value = 3": "several answers compared at once",
     "%resource.item.where(linkId in ('n' | 'm')).answer.value + 3": "several answers where one is expected",
     "(%resource.item.where(linkId='n').answer.value | %resource.item.where(linkId='m').answer.value).sum()": (
@@ -164,6 +174,7 @@ NOT_THEIRS = {
     "%resource.item.where(linkId='it\\'s').answer.value.matches('[a-z]+')": "the function matches() of an answer",
     "%resource.item.where(linkId='it\\'s').answer.value + 'a'": "texts put together",
     "%resource.item.where(linkId='d').answer.value + 1 month": "here are only days and weeks",
+    "%resource.item.where(linkId='d').answer.value < today() - 1 month": "here are only days and weeks",
     "%resource.item.where(linkId='d').answer.value > @2020": "@2020, which is no whole day",
     "%resource.item.where(linkId='v').answer.value > @2020-01-01T10:00": "a moment with its hour",
     "%resource.item.where(linkId='v').answer.value = %resource.item.where(linkId='w').answer.value": (
@@ -186,7 +197,7 @@ BROKEN = {
     "a.$this": "'$this' has no place after a dot",
     "§": "'§' cannot be read",
     "(" * 60: "brackets within each other",
-    "a" + ".b" * 150: "more than 100 levels",
+    "a" + ".b" * 150: "more than 70 levels",
     "1" * 30_000: "longer than 20,000",
 }
 
@@ -227,6 +238,41 @@ def test_a_condition_is_asked_only_whether_it_is_true() -> None:
     assert expression_text(path, BY_LINK_ID, wanted="value") == "n"
 
 
+ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
+WEIGHED = {
+    item.link_id: item
+    for item in (
+        Item("p", "p", "code", weights={"0": 0, "1": 1}),
+        Item("q", "q", "code-text", weights={"aldri": 0, "ofte": 3}),
+        Item("r", "r", "code-text", {"a": "r_a", "b": "r_b"}, {"a": 2}),
+        Item("s", "s", "text"),
+    )
+}
+COUNTED_Q = "case when q = 'aldri' then 0 when q = 'ofte' then 3 end"
+WEIGHTS = {
+    "%resource.item.where(linkId='p').answer.value.ordinal()": "p",
+    "%resource.item.where(linkId='q').answer.value.weight() > 2": f"{COUNTED_Q} > 2",
+    "%resource.item.where(linkId='q').answer.valueCoding.extension('URL').value": COUNTED_Q,
+    "%resource.item.where(linkId='q').answer.value.extension.where(url='URL').valueDecimal": COUNTED_Q,
+    "%questionnaire.item.where(linkId='q').answerOption.where(value=%resource.item.where(linkId='q').answer.value)"
+    ".extension.where(url='URL').valueDecimal": COUNTED_Q,
+    "%questionnaire.item.where(linkId='q').answerOption"
+    ".where(valueCoding.code=%resource.item.where(linkId='q').answer.valueCoding.code).extension.where(url=%u).value": (
+        COUNTED_Q
+    ),
+    "%resource.item.where(linkId in ('p' | 'q')).answer.value.weight().aggregate($this + $total, 0)": (
+        f"coalesce(sum_answered(p, {COUNTED_Q}), 0)"
+    ),
+    "%resource.item.where(linkId='r').answer.value.weight().sum()": "sum_answered(case when r_a is true then 2 end)",
+}
+
+
+@pytest.mark.parametrize(("path", "expression"), WEIGHTS.items())
+def test_what_an_answer_counts(path: str, expression: str) -> None:
+    variables = {"u": f"'{ORDINAL}'"}
+    assert expression_text(path.replace("URL", ORDINAL), WEIGHED, wanted="value", variables=variables) == expression
+
+
 def test_a_variable_of_the_questionnaire_stands_for_its_path() -> None:
     variables = {"n": "%resource.item.where(linkId='n').answer.value", "double": "%n * 2"}
     assert expression_text("%double > 10", BY_LINK_ID, wanted="condition", variables=variables) == "n * 2 > 10"
@@ -245,6 +291,25 @@ def test_a_checklist_of_texts_and_a_quantity_have_no_codes() -> None:
     path = fhirpath_text(ours(text), {item.name: item for item in items})
     assert path.startswith("'Epler' in %resource.descendants().where(linkId = 'f').answer.value and %resource")
     assert expression_text(path, {item.link_id: item for item in items}, wanted="condition") == text
+
+
+@pytest.mark.parametrize(
+    ("expression", "answering", "code"),
+    [
+        ("case when n > 3 then 'a' else t end", "t", f"iif({N} > 3, 'a', {T})"),
+        ("case when n > 3 then 1 else 2 end", "x", f"iif({N} > 3, 1, 2).toString()"),
+        ("n + 1", "x", f"({N} + 1).toString()"),
+    ],
+)
+def test_a_computed_code_is_the_option_that_has_it(expression: str, answering: str, code: str) -> None:
+    path = fhirpath_text(ours(expression), BY_NAME, answering=BY_NAME[answering])
+    options = f"%questionnaire.descendants().where(linkId = '1.{answering}').answerOption.value"
+    assert path == f"{options}.where(code = {code})"
+    assert expression_text(path, BY_LINK_ID, wanted="value") == expression
+
+
+def test_a_computed_number_is_its_own_answer() -> None:
+    assert fhirpath_text(ours("m"), BY_NAME, answering=BY_NAME["n"]) == M
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -271,6 +336,26 @@ def test_each_function_is_written_or_has_a_reason(name: str) -> None:
 def test_what_fhirpath_has_no_words_for_says_why(expression: str, why: str) -> None:
     with pytest.raises(CannotSay, match=why):
         fhirpath_text(ours(expression), {**BY_NAME, "bilde": Item("b", "bilde", "attachment")})
+
+
+DEEP = {
+    "brackets": lambda many: "(" * many + N + ")" * many,
+    "iif": lambda many: "iif(" * many + N + ", 1, 2)" * many,
+    "select": lambda many: N + ".select($this" * many + ")" * many,
+    "truncate": lambda many: N + ".truncate()" * many,
+    "implies": lambda many: " implies ".join([f"{N} > 1"] * many),
+    "sum": lambda many: " + ".join([N] * many),
+    "or": lambda many: " or ".join([f"{N} > 1"] * many),
+    "combine": lambda many: N + f".combine({N})" * many + ".count()",
+    "mod": lambda many: N + " mod 2" * many,
+}
+
+
+@pytest.mark.parametrize("many", [5, 30, 65, 500])
+@pytest.mark.parametrize("shape", DEEP)
+def test_however_deep_and_long_it_is_read_or_refused(shape: str, many: int) -> None:
+    with suppress(CannotSay, FhirPathError):
+        assert len(expression_text(DEEP[shape](many), BY_LINK_ID, wanted="value")) <= MAX_LENGTH
 
 
 WORDS = ["%resource", ".item", ".where(", "linkId", "=", "'n'", ")", ".answer", ".value", "$this", "iif(", ",", "and"]

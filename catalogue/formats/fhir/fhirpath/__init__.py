@@ -15,9 +15,12 @@ from catalogue.formats.fhir.fhirpath.said import said
 __all__ = ["CannotSay", "FhirPathError", "Item", "expression_text", "fhirpath_text"]
 
 
-def fhirpath_text(node: Node, items: Mapping[str, Item]) -> str:
-    """An expression as FHIRPath over `%resource`, the response; the items by our name, lists written out."""
-    return said(node, items)
+def fhirpath_text(node: Node, items: Mapping[str, Item], *, answering: Item | None = None) -> str:
+    """An expression as FHIRPath over `%resource`, the response; the items by our name, lists written out.
+
+    `answering` is the question that it computes the answer to: where that is a coding, so is the result.
+    """
+    return said(node, items, answering)
 
 
 def expression_text(

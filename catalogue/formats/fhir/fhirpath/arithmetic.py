@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from functools import reduce
 
+from catalogue.expressions.grammar import MAX_DEPTH
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node
-from catalogue.formats.fhir.fhirpath.collections import ZERO, Collection, Found, Many, one, single, value_of
 from catalogue.formats.fhir.fhirpath.records import CannotSay
+from catalogue.formats.fhir.fhirpath.results import ZERO, Collection, Found, Many, one, single, value_of
 
 OPERATIONS: Mapping[str, str] = {"+": "add", "-": "subtract", "*": "multiply"}
 DAYS: Mapping[str, float] = {"quantity day": 1.0, "quantity week": 7.0}
@@ -23,7 +24,9 @@ def signed(name: str, part: Collection) -> Many:
 
 
 def calculated(name: str, parts: list[Collection]) -> Collection:
-    """A chain of one operator, from left to right."""
+    """A chain of one operator, from left to right; not longer than an expression of ours may be deep."""
+    if len(parts) > MAX_DEPTH:
+        raise CannotSay(f"more than {MAX_DEPTH} parts with '{name}' between")
     return reduce(lambda left, right: _two(name, left, right), parts)
 
 

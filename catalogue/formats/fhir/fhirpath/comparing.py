@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node
-from catalogue.formats.fhir.fhirpath.collections import (
+from catalogue.formats.fhir.fhirpath.constants import code_number
+from catalogue.formats.fhir.fhirpath.records import CannotSay
+from catalogue.formats.fhir.fhirpath.results import (
     FALSE,
     TRUE,
     VALUES,
@@ -20,8 +22,6 @@ from catalogue.formats.fhir.fhirpath.collections import (
     one,
     sure,
 )
-from catalogue.formats.fhir.fhirpath.constants import code_number
-from catalogue.formats.fhir.fhirpath.records import CannotSay
 
 SIGNS: Mapping[str, str] = {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 ORDERED = frozenset({"number", "date", "time", "clock"})

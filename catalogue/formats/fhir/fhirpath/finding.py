@@ -7,18 +7,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from catalogue.expressions.nodes import NULL, Literal
-from catalogue.formats.fhir.fhirpath.collections import FALSE, TRUE, Anywhere, Collection, Found, Many
 from catalogue.formats.fhir.fhirpath.grammar import Constant, Function, Operator, Path, Step, parts
 from catalogue.formats.fhir.fhirpath.reading import Reading, arguments
 from catalogue.formats.fhir.fhirpath.records import CannotSay
+from catalogue.formats.fhir.fhirpath.results import FALSE, TRUE, Anywhere, Collection, Found, Many
 from catalogue.formats.fhir.fhirpath.steps import question
+from catalogue.formats.fhir.fhirpath.weights import of_weights
 
 
 def where(reader: Reading, on: Collection, path: Function, this: Collection | None) -> Collection:
     """Those of which a condition is true."""
     (condition,) = arguments(path, 1)
     if isinstance(on, Anywhere):
+        if not on.all_of_it and not _only_names(condition):
+            raise CannotSay("which questions stand in a group, or in none; name them by their linkId")
         return _questions(reader, condition)
+    if of_weights(reader, on, condition):
+        return on
     kept = []
     for found in on.found:
         holds = reader.condition(condition, Many((found.present,)))

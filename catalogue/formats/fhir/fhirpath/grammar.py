@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from catalogue.formats.fhir.fhirpath.records import FhirPathError
 from catalogue.formats.fhir.fhirpath.tokens import KEYWORDS, Token, tokens, unescaped
 
-MAX_NESTING = 50
+MAX_NESTING = 40
 """Brackets within each other."""
-MAX_DEPTH = 100
+MAX_DEPTH = 70
 """Levels of the tree: steps of a path, and brackets."""
 
 

@@ -18,12 +18,13 @@ class FhirPathError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question: its linkId, our name and our type; of a checklist the name of each code's tick."""
+    """A question: its linkId, our name, our type; of a checklist the tick of each code; and what each code counts."""
 
     link_id: str
     name: str
     kind: str
     choices: Mapping[str, str] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 LONGEST = 20_000

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from catalogue.expressions.nodes import Call, Literal, Node, Reference
-from catalogue.formats.fhir.fhirpath.collections import (
+from catalogue.formats.fhir.fhirpath.records import CannotSay, Item
+from catalogue.formats.fhir.fhirpath.results import (
     TRUE,
     Anywhere,
     Collection,
@@ -13,7 +14,7 @@ from catalogue.formats.fhir.fhirpath.collections import (
     joined,
     nowhere,
 )
-from catalogue.formats.fhir.fhirpath.records import CannotSay, Item
+from catalogue.formats.fhir.fhirpath.weights import OPTION, extensions
 
 KIND_OF_VALUE: Mapping[str, str] = {
     "integer": "number",
@@ -46,6 +47,8 @@ def step(on: Collection, name: str) -> Collection:
         raise CannotSay(nowhere(on))
     if name == "item":
         return Anywhere()
+    if name == "extension":
+        return extensions(on)
     return replace(on, found=tuple(part for found in on.found for part in _member(found, name)))
 
 
@@ -134,6 +137,9 @@ MEMBERS: Mapping[tuple[str, str], Callable[[Found], Found]] = {
     ("answer", "value"): _value,
     ("coding", "code"): _code,
     ("number", "value"): _number,
+    ("extension", "value"): lambda found: replace(found, kind="number"),
+    ("extension", "valueDecimal"): lambda found: replace(found, kind="number"),
+    (OPTION, "value"): lambda found: replace(found, kind="coding"),
     ("quantity", "value"): lambda found: replace(found, kind="number"),
 }
 """The members that are known, by the kind of what they are of."""

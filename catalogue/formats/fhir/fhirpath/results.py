@@ -84,9 +84,13 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Anywhere:
-    """The response, or groups: somewhere in it are the questions, and which is not yet said."""
+    """The response, or groups: somewhere in it are the questions, and which is not yet said.
+
+    `all_of_it` when every question of the form is meant, and not those at some level or in some group.
+    """
 
     groups: tuple[str, ...] = ()
+    all_of_it: bool = False
 
 
 Collection = Many | Anywhere
