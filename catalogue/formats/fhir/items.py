@@ -78,6 +78,7 @@ class Writer:
     own_conditions: Mapping[str, Expression]
     scored: frozenset[str]
     seen: frozenset[str]
+    dated: frozenset[str]
     findings: list[Finding]
 
     @classmethod
@@ -93,7 +94,9 @@ class Writer:
         computed = (variable.calculate.node for variable in form.variables if variable.calculate)
         scored = frozenset(name for node in computed for name in references(node))
         seen = frozenset(name for other in others for name in other.occasion_names())
-        return cls(form, addresses, wording, questions, items_by_name(questions), conditions, scored, seen, [])
+        dated = frozenset(use.owner for use in form.uses if use.key == "valid_on")
+        items = items_by_name(questions)
+        return cls(form, addresses, wording, questions, items, conditions, scored, seen, dated, [])
 
     def say(self, node: Node) -> str:
         """An expression as FHIRPath, with what an answer means here written out."""
@@ -210,7 +213,7 @@ def question_item(
         _computed(writer, variable),
         _prefilled(writer, variable, question),
         _answers(writer, variable, question),
-        {"extension": _ours(variable, around)},
+        {"extension": _ours(writer, variable, around)},
     )
     below = [*_ends(writer, variable, question.link), *_help(writer, variable, question.link)]
     return with_kept(merged(*parts, {"item": below} if below else {}), variable)
@@ -360,7 +363,7 @@ def _option(writer: Writer, code: Code, question: Question, *, is_scored: bool) 
     return with_kept({f"value{kind}": value, **({"extension": extensions} if extensions else {})}, code)
 
 
-def _ours(variable: Variable, around: Mapping[str, str | None]) -> list[Json]:
+def _ours(writer: Writer, variable: Variable, around: Mapping[str, str | None]) -> list[Json]:
     """What FHIR has no word for."""
     codelist = variable.codelist
     is_only = codelist is not None and len(variable.codes) < sum(not code.missing for code in codelist.codes)
@@ -374,7 +377,7 @@ def _ours(variable: Variable, around: Mapping[str, str | None]) -> list[Json]:
             "otherwise": None if is_group else otherwise_words(variable.otherwise),
             "missing": None if is_cell else missing_words(variable.missing),
             "only": [str(code.value) for code in variable.codes] if is_only else None,
-            "valid_on": variable.valid_on and variable.valid_on.text,
+            "valid_on": variable.valid_on.text if variable.valid_on and variable.name in writer.dated else None,
             "aliases": alias_words(variable.aliases, without=SYSTEM),
             "edition": alias_words(variable.edition),
             "identifies": variable.identifies,
