@@ -1,4 +1,4 @@
-"""Expressions of a questionnaire as expressions of ours, each looked at as `check` would: its names, its types, its size.
+"""Expressions of a questionnaire as expressions of ours, each looked at as `check` would: names, types and size.
 
 Pure. One that has no expression of the same meaning is told with the reason, and stays where it was.
 """

@@ -38,8 +38,8 @@ class Question:
     """One question: an item that can be answered.
 
     `answers` are by our code, as text, those that are missing reasons among them; `missing` says which reason. `ticks`
-    are a checklist's variables by our code. `otherwise` is what it is when it is not asked. `written` is the item's type
-    where it is another than ours would be.
+    are a checklist's variables by our code. `otherwise` is what it is when it is not asked. `written` is the item's
+    type where it is another than ours would be.
     """
 
     link: str
