@@ -60,7 +60,11 @@ def entry_of(found: Found, reading: Reading, *, is_shown: bool = True) -> Entry:
         "otherwise": words(found.said.get("otherwise")),
         **{key: found.said.get(key) for key in OWN_FACTS},
     }
-    specific = _of_checklist(found, taken) if found.kind == CHECKLIST else _of_variable(found, taken, reading, extras)
+    specific = (
+        _of_checklist(found, taken)
+        if found.kind == CHECKLIST
+        else _of_variable(found, taken, reading, extras, is_shown=is_shown)
+    )
     declared = {**common, **specific}
     declared["required"] = True if _is_required(found) and not declared.get("calculate") else None
     if declared.get("calculate"):
@@ -148,8 +152,8 @@ def _codes_of(found: Found) -> Mapping[str, Any]:
 # ---- variables ----
 
 
-def _of_variable(found: Found, taken: Taken, reading: Reading, extras: dict[str, str]) -> Words:
-    calculate = computed(found, taken, reading)
+def _of_variable(found: Found, taken: Taken, reading: Reading, extras: dict[str, str], *, is_shown: bool) -> Words:
+    calculate = computed(found, taken, reading, is_shown=is_shown)
     declared: Words = {
         "name": found.name,
         "type": found.kind,
@@ -186,6 +190,8 @@ def _tell(found: Found, taken: Taken) -> None:
     if found.choices and found.choices.repeated:
         shown = found.choices.repeated[0]
         taken.remarks.append(("labels-told-apart", f"has two answers called '{shown}'; their codes stand beside them."))
+    if found.kind == CHECKLIST and any(url == CALCULATED for url, _ in extensions_of(found.item)):
+        taken.remarks.append(("logic-kept", "is computed there; here what is ticked never is. It is kept."))
     unknown = sorted(key for key in found.item if key not in ALWAYS | OF_ITEMS | LATER)
     if unknown:
         taken.remarks.append(("unknown-element", f"has '{unknown[0]}', which R4 does not know. It is left out."))

@@ -9,6 +9,7 @@ from catalogue.formats.fhir.expressing import Reading, Understood, path_of, uses
 from catalogue.formats.fhir.found import Found
 from catalogue.formats.fhir.measures import constant_limit
 from catalogue.formats.fhir.own import extensions_of, unsealed, value_of
+from catalogue.formats.fhir.questions import CHECKLIST
 from catalogue.formats.fhir.taken import Taken, told
 from catalogue.formats.fhir.urls import (
     CALCULATED,
@@ -18,27 +19,40 @@ from catalogue.formats.fhir.walking import items_of
 from catalogue.value_types import NUMBER_BOUND, VALUE_TYPES
 
 
-def computed(found: Found, taken: Taken, reading: Reading) -> str:
+def calculation_of(found: Found, reading: Reading) -> Understood:
+    """The calculation of a question, ours or as it is understood; what is ticked is never computed."""
+    if found.kind == CHECKLIST:
+        return Understood()
     standard = [extension for url, extension in extensions_of(found.item) if url == CALCULATED]
     own = unsealed(found.said.get("calculate"), standard)
     if own:
-        taken.urls.add(CALCULATED)
-        return own
+        return Understood(own, is_own=True)
     written = path_of(found.item, CALCULATED)
-    if not written:
-        return ""
-    kind = VALUE_TYPES[found.kind].expression_type
-    expected = ("number" if found.question.numeric else "text") if kind == "code" else kind
-    understood = reading.path(written, "value", expected)
+    understood = reading.path(written, "value", _expected(found), found.item) if written else Understood()
     if understood.text and uses_today(understood.text):
-        understood = Understood(problem="what is stored would be wrong tomorrow; count to a date of the form instead")
+        return Understood(problem="what is stored would be wrong tomorrow; count to a date of the form instead")
+    return understood
+
+
+def computed(found: Found, taken: Taken, reading: Reading, *, is_shown: bool) -> str:
+    """The calculation of a question; nothing where there is none of ours, or where it waits for itself."""
+    understood = calculation_of(found, reading)
+    if understood.text and not is_shown:
+        understood = Understood(problem="questions wait for each other in a circle")
     if understood.text:
         taken.urls.add(CALCULATED)
     told(taken, understood, "its calculation")
     return understood.text
 
 
+def _expected(found: Found) -> str:
+    """The type that an expression must have to be the value of a question."""
+    kind = VALUE_TYPES[found.kind].expression_type
+    return ("number" if found.question.numeric else "text") if kind == "code" else kind
+
+
 def prefill(found: Found, taken: Taken, reading: Reading) -> str | None:
+    """What a question is filled in with; a constant is an initial value there."""
     initial = found.item.get("initial")
     standard = initial or [extension for url, extension in extensions_of(found.item) if url == INITIAL]
     own = unsealed(found.said.get("prefill"), standard)
@@ -58,10 +72,7 @@ def prefill(found: Found, taken: Taken, reading: Reading) -> str | None:
     written = path_of(found.item, INITIAL)
     if not written:
         return None
-    kind = VALUE_TYPES[found.kind].expression_type
-    understood = reading.path(
-        written, "value", ("number" if found.question.numeric else "text") if kind == "code" else kind
-    )
+    understood = reading.path(written, "value", _expected(found), found.item)
     if understood.text:
         taken.urls.add(INITIAL)
     told(taken, understood, "what it is filled in with")

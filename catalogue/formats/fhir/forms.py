@@ -10,6 +10,7 @@ from catalogue.formats.fhir.asking import all_of
 from catalogue.formats.fhir.canonical import SYSTEM
 from catalogue.formats.fhir.entries import Entry, Words, entry_of
 from catalogue.formats.fhir.expressing import Reading, binding_of, names_in, variables_of
+from catalogue.formats.fhir.filled import calculation_of
 from catalogue.formats.fhir.found import OURS, Finder, Found, answers, is_matrix, is_one, is_open, spoken_name, texts
 from catalogue.formats.fhir.gathering import FACTS, block_of, matrix_of
 from catalogue.formats.fhir.kept import AFTER, ELEMENT, OPEN, ROOT, dumps
@@ -100,7 +101,8 @@ class FormReader:
             for _, questions in placed:
                 for found in questions:
                     own = names_in(reading.asked_when(found.item).text)
-                    names = {owners.get(name, name) for group in (*around, own) for name in group}
+                    computed = names_in(calculation_of(found, reading).text)
+                    names = {owners.get(name, name) for group in (*around, own, computed) for name in group}
                     reads["", found.name] = frozenset(("", name) for name in names)
         return frozenset(name for _, name in in_circles(reads))
 

@@ -83,6 +83,8 @@ class Found:
             ticks=self.ticks,
             numeric=bool(choices and choices.numeric and self.kind == "code"),
             is_cell=self.is_cell,
+            written="quantity" if self.item.get("type") == "quantity" else "",
+            weights={option.code: option.counts for option in self.options.found if option.counts is not None},
         )
 
 

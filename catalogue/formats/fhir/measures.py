@@ -31,6 +31,7 @@ DISPLAYS: Mapping[str, str] = {"radio-button": "radio", "drop-down": "select"}
 
 
 def look(found: Found, taken: Taken, *, is_calculated: bool) -> Words:
+    """How a question looks, and whether it is shown."""
     control = control_of(found.item)
     hidden = taken.value(HIDDEN) is True
     if hidden and (is_calculated or found.said.get("retired")):
@@ -69,6 +70,7 @@ def size(found: Found, taken: Taken, extras: dict[str, str]) -> Words:
 
 
 def limits(found: Found, taken: Taken, reading: Reading, declared: Words) -> Words:
+    """The limits, hard and soft."""
     said: Words = {key: words(found.said.get(key)) for key in ("soft_min", "soft_max", "limits_source")}
     for key, url in (("min", MIN), ("max", MAX)):
         extension = next((extension for each, extension in extensions_of(found.item) if each == url), None)
@@ -103,6 +105,7 @@ def _limit(found: Found, taken: Taken, extension: Json, reading: Reading, declar
 
 
 def constant_limit(kind: str, value: Any, declared: Words) -> str:
+    """A limit as an author writes it; nothing where it is none of this type."""
     if kind == "date" and isinstance(value, str):
         try:
             day = date.fromisoformat(value)

@@ -7,7 +7,7 @@ from typing import Any
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node, Reference, references, transform
 from catalogue.findings import Finding, Location
 from catalogue.formats.fhir.canonical import Addresses
-from catalogue.formats.fhir.fhirpath import Item, fhirpath_text
+from catalogue.formats.fhir.fhirpath import CannotSay, Item, fhirpath_text
 from catalogue.formats.fhir.own import Json, own, sealed
 from catalogue.formats.fhir.questions import Question, Questions, code_of, items_by_name, questions_of
 from catalogue.formats.fhir.wording import Wording
@@ -50,9 +50,13 @@ class Writer:
         items = items_by_name(questions)
         return cls(form, addresses, wording, questions, items, conditions, scored, seen, dated, [])
 
-    def say(self, node: Node) -> str:
-        """An expression as FHIRPath, with what an answer means here written out."""
-        return fhirpath_text(transform(node, self._meant), self.items)
+    def say(self, node: Node, answering: str = "") -> str:
+        """An expression as FHIRPath, with what an answer means here written out; `answering` is whose value it is."""
+        question = self.questions.get(answering)
+        if question is not None and question.renamed:
+            raise CannotSay(f"'{answering}' has other codes there")
+        item = question.item if question else None
+        return fhirpath_text(transform(node, self._meant), self.items, answering=item)
 
     def _meant(self, node: Node) -> Node:
         """A question's value: what its code is here, NULL for a code that means no answer, and what it is unasked."""
