@@ -148,6 +148,11 @@ THEIRS = {
     "%resource.item.where(linkId in ('n' | 'm')).answer.value.select($this * 2).max()": ("max_answered(n * 2, m * 2)"),
     # days
     "%resource.item.where(linkId='d').answer.value + 2 weeks": "add_days(d, 14)",
+    "%resource.item.where(linkId='d').answer.value <= today() - 18 years": "years_between(d, today()) >= 18",
+    "%resource.item.where(linkId='d').answer.value > %resource.item.where(linkId='e').answer.value - 1 month": (
+        "months_between(d, e) < 1"
+    ),
+    "today() - 2 years < %resource.item.where(linkId='e').answer.value": "years_between(e, today()) < 2",
     "%resource.item.where(linkId='h').answer.value > @T08:30:00": "h > time '08:30'",
 }
 NOT_THEIRS = {
@@ -169,6 +174,7 @@ NOT_THEIRS = {
     "%resource.item.where(linkId='it\\'s').answer.value.matches('[a-z]+')": "the function matches() of an answer",
     "%resource.item.where(linkId='it\\'s').answer.value + 'a'": "texts put together",
     "%resource.item.where(linkId='d').answer.value + 1 month": "here are only days and weeks",
+    "%resource.item.where(linkId='d').answer.value < today() - 1 month": "here are only days and weeks",
     "%resource.item.where(linkId='d').answer.value > @2020": "@2020, which is no whole day",
     "%resource.item.where(linkId='v').answer.value > @2020-01-01T10:00": "a moment with its hour",
     "%resource.item.where(linkId='v').answer.value = %resource.item.where(linkId='w').answer.value": (
@@ -265,6 +271,44 @@ WEIGHTS = {
 def test_what_an_answer_counts(path: str, expression: str) -> None:
     variables = {"u": f"'{ORDINAL}'"}
     assert expression_text(path.replace("URL", ORDINAL), WEIGHED, wanted="value", variables=variables) == expression
+
+
+RENAMED = {
+    "p": Item("p", "p", "code", weights={"LA-0": 0, "LA-1": 1}, codes={"LA-0": "0", "LA-1": "1"}),
+    "q": Item("q", "q", "code", weights={"LA-0": 5, "LA-1": 7}, codes={"LA-0": "0", "LA-1": "1"}),
+    "t": Item("t", "t", "code-text", codes={"LA-0": "aldri"}),
+}
+OURS_FOR_THEIRS = {
+    "%resource.item.where(linkId='p').answer.value.code = 'LA-1'": "p = 1",
+    "%resource.item.where(linkId='p').answer.value.code in ('LA-1' | 'LA-0' | '1')": "p in (1, 0)",
+    "%resource.item.where(linkId='p').answer.value.code = '1'": "case when p is not null then false end",
+    "%resource.item.where(linkId='t').answer.value.code != 'LA-0'": "t <> 'aldri'",
+    "%resource.item.where(linkId in ('p' | 'q')).answer.value.weight().sum()": (
+        "sum_answered(p, case when q = 0 then 5 when q = 1 then 7 end)"
+    ),
+    "%resource.item.where(linkId='p').answer.value.code = %resource.item.where(linkId='q').answer.value.code": "p = q",
+}
+
+
+@pytest.mark.parametrize(("path", "expression"), OURS_FOR_THEIRS.items())
+def test_codes_that_are_others_here(path: str, expression: str) -> None:
+    assert expression_text(path, RENAMED, wanted="value") == expression
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("%resource.item.where(linkId='p').answer.value.code.toInteger()", "a code ('p') made into a number"),
+        (
+            "%resource.item.where(linkId='p').answer.value.code = %resource.item.where(linkId='x').answer.value.code",
+            "whose codes are others",
+        ),
+    ],
+)
+def test_codes_that_are_others_here_are_no_numbers_there(path: str, why: str) -> None:
+    with pytest.raises(CannotSay) as refused:
+        expression_text(path, {**RENAMED, "x": Item("x", "x", "code")}, wanted="value")
+    assert why in str(refused.value)
 
 
 def test_a_variable_of_the_questionnaire_stands_for_its_path() -> None:

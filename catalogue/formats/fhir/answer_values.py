@@ -1,7 +1,7 @@
 """One value as an answer of FHIR, and back; and the reasons for none. Pure.
 
-A day with a time of day is wall clock here and an instant there: it is written with the offset that the wall clock had in
-`ZONE` on that day, and read as the wall clock in it.
+A day with a time of day is wall clock here and an instant there: it is written with the offset that the wall clock
+had in `ZONE` on that day, and read as the wall clock in it.
 """
 
 from collections.abc import Mapping

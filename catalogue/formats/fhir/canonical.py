@@ -1,7 +1,7 @@
 """What resources are called: their addresses, made from the catalogue's name, and their ids. Pure.
 
-A catalogue may say under which address it publishes: `extras: {fhir: {base: https://…}}` on its first page. Without, the
-addresses name nobody's server, and are the same wherever the file is read.
+A catalogue may say under which address it publishes: `extras: {fhir: {base: https://…}}` on its first page. Without,
+the addresses name nobody's server, and are the same wherever the file is read.
 """
 
 import re

@@ -1,7 +1,7 @@
 """When a question is asked, in FHIR's words: `enableWhen` where it means exactly the same, else an expression. Pure.
 
-An `enableWhen` looks at one answer and is false when there is none, as our conditions are when they are not TRUE. What is
-not equal is only so where something is answered, so *answered* is said beside it; and who chose a code that means no
+An `enableWhen` looks at one answer and is false when there is none, as our conditions are when they are not TRUE. What
+is not equal is only so where something is answered, so *answered* is said beside it; and who chose a code that means no
 answer has not answered. All conditions must be met, or one of them: what is nested otherwise is an expression.
 """
 
@@ -63,20 +63,27 @@ def _enabling(node: Node, questions: Questions) -> Enabling:
             return _joined(ALL, [_compared("ge", what, low, questions), _compared("le", what, high, questions)])
         case Call("in", (what, *values)):
             return _joined(ANY, [_compared("eq", what, value, questions) for value in values])
+        case Call(sign, (Literal() as value, what)) if sign in FLIPPED:
+            return _compared(FLIPPED[sign], what, value, questions)
+        case Call(sign, (what, value)) if sign in SIGNS:
+            return _compared(sign, what, value, questions)
+        case _:
+            return _of_one(node, questions)
+
+
+def _of_one(node: Node, questions: Questions) -> Enabling:
+    """A condition about one question by itself: whether it is answered, or what is answered."""
+    match node:
         case Call("is_answered", (Reference(name),)) | Call("not", (Call("is_null", (Reference(name),)),)):
             return Enabling(ALL, tuple(_answered(_unasked(name, questions))))
         case Call("is_null", (Reference(name),)):
             return _unanswered(_unasked(name, questions))
         case Call("not", (Reference(name),)) | Call("is_false", (Reference(name),)):
             return _boolean(name, False, questions)
-        case Reference(name) | Call("is_true", (Reference(name),)):
+        case Reference(name):
             return _boolean(name, True, questions)
         case Call("is_true", (inner,)):
             return _enabling(inner, questions)
-        case Call(sign, (Literal() as value, what)) if sign in FLIPPED:
-            return _compared(FLIPPED[sign], what, value, questions)
-        case Call(sign, (what, value)) if sign in SIGNS:
-            return _compared(sign, what, value, questions)
         case _:
             raise _Nested
 

@@ -1,4 +1,4 @@
-"""Expressions of a questionnaire as expressions of ours, each looked at as `check` would: its names, its types, its size.
+"""Expressions of a questionnaire as expressions of ours, each looked at as `check` would: names, types and size.
 
 Pure. One that has no expression of the same meaning is told with the reason, and stays where it was.
 """
@@ -44,11 +44,12 @@ class Reading:
     scope: Scope
     variables: Mapping[str, str] = field(default_factory=dict)
     known: dict[int, Understood] = field(default_factory=dict)
+    paths: dict[tuple[str, str, str | None, int], Understood] = field(default_factory=dict)
 
     @cached_property
     def items(self) -> Mapping[str, Item]:
         """The questions as FHIRPath sees them."""
-        return {link: question.item for link, question in self.by_link.items()}
+        return {link: question.read_item for link, question in self.by_link.items()}
 
     def asked_when(self, item: Json) -> Understood:
         """When an item is asked; found once for each."""
@@ -62,15 +63,22 @@ class Reading:
             return Understood(own, is_own=True)
         written = path_of(item, ENABLED)
         if written:
-            return self.path(written, "condition", "boolean")
+            return self.path(written, "condition", "boolean", item)
         if item.get("enableWhen"):
             return self._understood(lambda: to_text(condition_of(item, self.by_link)), "boolean")
         return NOTHING
 
-    def path(self, written: str, wanted: str, expected: str | None) -> Understood:
-        """FHIRPath as an expression of ours."""
+    def path(self, written: str, wanted: str, expected: str | None, item: Json | None = None) -> Understood:
+        """FHIRPath as an expression of ours; an item may have names for parts of it too."""
+        key = (written, wanted, expected, id(item))
+        if key not in self.paths:
+            self.paths[key] = self._path(written, wanted, expected, variables_of(item or {}))
+        return self.paths[key]
+
+    def _path(self, written: str, wanted: str, expected: str | None, own: Mapping[str, str]) -> Understood:
+        variables = {**self.variables, **own}
         return self._understood(
-            lambda: expression_text(written, self.items, wanted=wanted, variables=self.variables), expected
+            lambda: expression_text(written, self.items, wanted=wanted, variables=variables), expected
         )
 
     def _understood(self, read: Callable[[], str], expected: str | None) -> Understood:

@@ -1,6 +1,6 @@
 """One questionnaire as a form: its sections, its questions, its rules. Pure."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,32 +8,24 @@ from catalogue.expressions.scope import Binding
 from catalogue.findings import Finding, Location
 from catalogue.formats.fhir.asking import all_of
 from catalogue.formats.fhir.canonical import SYSTEM
-from catalogue.formats.fhir.entries import OF_ITEMS, Entry, Words, entry_of
+from catalogue.formats.fhir.entries import Entry, Words, entry_of
 from catalogue.formats.fhir.expressing import Reading, binding_of, names_in, variables_of
+from catalogue.formats.fhir.filled import calculation_of
 from catalogue.formats.fhir.found import OURS, Finder, Found, answers, is_matrix, is_one, is_open, spoken_name, texts
 from catalogue.formats.fhir.gathering import FACTS, block_of, matrix_of
-from catalogue.formats.fhir.kept import AFTER, ELEMENT, NAMES, OPEN, ROOT, dumps
-from catalogue.formats.fhir.own import Json, extensions_of, mapping, parts, said_of, words
-from catalogue.formats.fhir.questions import CHECKLIST
+from catalogue.formats.fhir.kept import AFTER, ELEMENT, OPEN, ROOT, dumps
+from catalogue.formats.fhir.own import Json, extensions_of, said_of, words
+from catalogue.formats.fhir.questions import CHECKLIST, Question
 from catalogue.formats.fhir.resources import Resources, contained_in
-from catalogue.formats.fhir.rules import key_of, rules_of
-from catalogue.formats.fhir.urls import CONSTRAINT, ENABLED, OWN
-from catalogue.formats.fhir.walking import Part, Placed, Walk, below_of, items_of
+from catalogue.formats.fhir.rules import rules_of
+from catalogue.formats.fhir.taken import OF_ITEMS
+from catalogue.formats.fhir.unread import form_extras
+from catalogue.formats.fhir.urls import ENABLED, OWN
+from catalogue.formats.fhir.walking import Part, Placed, Walk, below_of
 from catalogue.formats.naming import LONGEST, name_for
 from catalogue.formats.records import note
 from catalogue.formats.settling import in_circles
 
-OF_FORMS = frozenset(
-    {"resourceType", "title", "_title", "description", "_description", "language", "item", "extension", "publisher"}
-    | {"subjectType"}
-)
-"""What is read of a questionnaire, or is made anew."""
-FURTHER = frozenset(
-    {"meta", "implicitRules", "contained", "modifierExtension", "identifier", "derivedFrom", "experimental", "date"}
-    | {"contact", "useContext", "jurisdiction", "purpose", "copyright", "approvalDate", "lastReviewDate", "code"}
-    | {"effectivePeriod"}
-)
-"""What else a questionnaire of R4 can say, and may be kept."""
 OF_GROUPS = frozenset({"linkId", "text", "_text", "type", "item", "extension", "enableWhen", "enableBehavior"})
 FREE = {"nb": "eget svar", "nn": "eige svar", "no": "eget svar"}
 """What the free answer of an open question is called, in the language of the form; in others 'own answer'."""
@@ -87,8 +79,8 @@ class FormReader:
     # ---- what expressions look at ----
 
     def _reading(self, everything: list[Found], parts: list[Part]) -> Reading:
-        scope = {}
-        by_link = {}
+        scope: dict[str, Binding] = {}
+        by_link: dict[str, Question] = {}
         for found in everything:
             question = found.question
             by_link.setdefault(question.link, question)
@@ -109,7 +101,8 @@ class FormReader:
             for _, questions in placed:
                 for found in questions:
                     own = names_in(reading.asked_when(found.item).text)
-                    names = {owners.get(name, name) for group in (*around, own) for name in group}
+                    computed = names_in(calculation_of(found, reading).text)
+                    names = {owners.get(name, name) for group in (*around, own, computed) for name in group}
                     reads["", found.name] = frozenset(("", name) for name in names)
         return frozenset(name for _, name in in_circles(reads))
 
@@ -273,35 +266,6 @@ class FormReader:
             self.note(link, "no-such-type", f"'{link}' is of type '{kind}', which has no place here. It is kept.")
         if walk.too_deep:
             self.note("", "too-deep", "Groups deeper than 60 are not read.")
-
-
-def form_extras(questionnaire: Json, understood: Collection[str]) -> dict[str, str]:
-    """What a questionnaire is called there, where we would call it otherwise; and what else it says."""
-    frame = mapping(said_of(questionnaire).get("form"))
-    names = [words(key) for key in parts(frame.get("named"))] if words(frame.get("name")) else NAMES
-    named = {key: words(questionnaire.get(key)) for key in names if key in NAMES}
-    left = {key: value for key, value in questionnaire.items() if key not in (*OF_FORMS, *NAMES) and key in FURTHER}
-    extensions = [
-        extension
-        for url, extension in extensions_of(questionnaire)
-        if not url.startswith(OWN) and not (url == CONSTRAINT and key_of(extension) in understood)
-    ]
-    left |= {"extension": extensions} if extensions else {}
-    contained = [
-        each for each in items_of(left.pop("contained", None)) if f"#{each.get('id')}" in _referred(questionnaire)
-    ]
-    left |= {"contained": contained} if contained else {}
-    return {**{key: text for key, text in named.items() if text}, **({ELEMENT: dumps(left)} if left else {})}
-
-
-def _referred(element: Any) -> set[str]:
-    """What is referred to within a questionnaire, its answers apart: those are read."""
-    if isinstance(element, dict):
-        parts_of = (part for key, part in element.items() if key != "answerValueSet")
-        return set().union(*map(_referred, parts_of))
-    if isinstance(element, list):
-        return set().union(*map(_referred, element))
-    return {element} if isinstance(element, str) and element.startswith("#") else set()
 
 
 def _section_name(link: str, text: str, taken: set[str]) -> str:

@@ -1,6 +1,6 @@
 """Questions of a questionnaire with our names: what kind each is, its codes, and the group it belongs to. Pure.
 
-A link that is a word becomes the name; one that is a number or made by a machine says nothing, so the question's words do.
+A link that is a word becomes the name; one that is a number or made by a machine says nothing, so the words do.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Any
 from catalogue.formats.fhir.choices import Choices, choices_of, ticks_of
 from catalogue.formats.fhir.options import Options, options_of
 from catalogue.formats.fhir.own import Json, said_of, words
-from catalogue.formats.fhir.questions import CHECKLIST, Question
+from catalogue.formats.fhir.questions import CHECKLIST, Question, code_of
 from catalogue.formats.fhir.resources import Resources
 from catalogue.formats.fhir.walking import Part, Placed, control_of, items_of
 from catalogue.formats.naming import LONGEST, name_for
@@ -66,6 +66,10 @@ class Found:
         """What it says in our own words."""
         return said_of(self.item)
 
+    def there(self, code: str) -> str:
+        """The code of an answer as the file has it."""
+        return code_of(self.choices.answers[code]) if self.choices else code
+
     @cached_property
     def question(self) -> Question:
         """The same, as expressions see it."""
@@ -79,6 +83,8 @@ class Found:
             ticks=self.ticks,
             numeric=bool(choices and choices.numeric and self.kind == "code"),
             is_cell=self.is_cell,
+            written="quantity" if self.item.get("type") == "quantity" else "",
+            weights={option.code: option.counts for option in self.options.found if option.counts is not None},
         )
 
 

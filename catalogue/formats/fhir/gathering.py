@@ -166,7 +166,6 @@ def together(documents: Sequence[Words]) -> Words | None:
     return {key: value for key, value in whole.items() if key != "order"}
 
 
-def without_of(block: Words, shown: Mapping[str, Any], whole: Words) -> Words:
-    """The use of an instrument with what this form leaves out of it."""
-    left_out = [key for key in whole["items"] if key not in shown]
-    return {**block, "without": left_out or None}
+def left_out_of(shown: Mapping[str, Any], whole: Words) -> list[str] | None:
+    """What a form leaves out of an instrument."""
+    return [key for key in whole["items"] if key not in shown] or None

@@ -6,7 +6,6 @@ from typing import Any
 from catalogue.formats.fhir.canonical import SYSTEM
 from catalogue.formats.fhir.declared import alias_words, era_words, missing_words, retirement_words
 from catalogue.formats.fhir.items import (
-    Writer,
     asked_when,
     control,
     help_item,
@@ -18,6 +17,7 @@ from catalogue.formats.fhir.kept import AFTER, BEFORE, OPEN, PARENT, ROOT, kept_
 from catalogue.formats.fhir.own import Json, own, owns
 from catalogue.formats.fhir.questions import Questions, link_of, tick_code
 from catalogue.formats.fhir.urls import EXCLUSIVE, HIDDEN
+from catalogue.formats.fhir.writer import Writer
 from catalogue.formats.selecting import extras_of
 from catalogue.model import Form, Group, Instrument, Section, Variable
 

@@ -3,15 +3,12 @@
 The standard's words come first, so that any program understands the question; ours stand beside them in extensions.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, time
-from typing import Any
 
-from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node, Reference, references, transform
+from catalogue.expressions.nodes import Call, Literal, Node, Value
 from catalogue.expressions.printer import to_text
-from catalogue.findings import Finding, Location
-from catalogue.formats.fhir.canonical import SYSTEM, Addresses
+from catalogue.formats.fhir.canonical import SYSTEM
 from catalogue.formats.fhir.declared import (
     alias_words,
     era_words,
@@ -20,10 +17,10 @@ from catalogue.formats.fhir.declared import (
     retirement_words,
 )
 from catalogue.formats.fhir.enabling import enabling, expression, number_of
-from catalogue.formats.fhir.fhirpath import CannotSay, Item, fhirpath_text
+from catalogue.formats.fhir.fhirpath import CannotSay
 from catalogue.formats.fhir.kept import with_kept
-from catalogue.formats.fhir.own import Json, own, owns, sealed
-from catalogue.formats.fhir.questions import Question, Questions, code_of, items_by_name, offered, questions_of
+from catalogue.formats.fhir.own import Json, owns
+from catalogue.formats.fhir.questions import Question, offered
 from catalogue.formats.fhir.units import coding_of
 from catalogue.formats.fhir.urls import (
     CALCULATED,
@@ -39,11 +36,9 @@ from catalogue.formats.fhir.urls import (
     SLIDER_STEP,
     UNIT,
 )
-from catalogue.formats.fhir.wording import Wording
-from catalogue.formats.losses import SLUG
-from catalogue.formats.records import note
+from catalogue.formats.fhir.writer import Writer
 from catalogue.formats.selecting import extras_of
-from catalogue.model import Code, Expression, Form, Variable
+from catalogue.model import Code, Expression, Variable
 from catalogue.texts import Text
 
 TYPES: Mapping[str, str] = {
@@ -63,93 +58,6 @@ VALUES: Mapping[str, str] = {"integer": "valueInteger", "decimal": "valueDecimal
 """The key of a limit for each type that may have one."""
 CONTROL_OF: Mapping[str, str] = {"radio": "radio-button", "select": "drop-down", "scale": "slider"}
 """How a question looks; what is not here is left to the program."""
-ONLY_OURS = "only-in-an-extension"
-
-
-@dataclass(frozen=True, slots=True)
-class Writer:
-    """What every item of a form is written with; collects findings as it goes."""
-
-    form: Form
-    addresses: Addresses
-    wording: Wording
-    questions: Questions
-    items: Mapping[str, Item]
-    own_conditions: Mapping[str, Expression]
-    scored: frozenset[str]
-    seen: frozenset[str]
-    findings: list[Finding]
-
-    @classmethod
-    def of(cls, form: Form, others: Iterable[Form], addresses: Addresses, wording: Wording) -> "Writer":
-        """The writer of one form; `others` are all that are written."""
-        questions = questions_of(form, addresses)
-        sections = {id(section.enable_when) for section in form.sections}
-        conditions = {
-            use.owner: use.expression
-            for use in form.uses
-            if use.key == "enable_when" and id(use.expression) not in sections
-        }
-        computed = (variable.calculate.node for variable in form.variables if variable.calculate)
-        scored = frozenset(name for node in computed for name in references(node))
-        seen = frozenset(name for other in others for name in other.occasion_names())
-        return cls(form, addresses, wording, questions, items_by_name(questions), conditions, scored, seen, [])
-
-    def say(self, node: Node) -> str:
-        """An expression as FHIRPath, with what an answer means here written out."""
-        return fhirpath_text(transform(node, self._meant), self.items)
-
-    def _meant(self, node: Node) -> Node:
-        """A question's value: what its code is here, NULL for a code that means no answer, and what it is unasked."""
-        question = self.questions.get(node.name) if isinstance(node, Reference) else None
-        if question is None or not isinstance(node, Reference):
-            return node
-        value = _of_codes(question, node)
-        variable = self.form.variable.get(node.name)
-        if variable is None or variable.otherwise is None or variable.enable_when is None:
-            return value
-        unasked = variable.otherwise
-        constant = Literal(unasked if isinstance(unasked, bool | str) else float(unasked))
-        return Case(((Call("is_false", (variable.enable_when.node,)), constant),), value)
-
-    def ours(self, key: str, owner: str, said: Expression, standard: Any, text: str = "") -> list[Json]:
-        """An expression in our words, unless it looks at a form that is not written."""
-        outside = sorted(
-            {name for name in references(said.node) if "." in name and name.split(".")[0] not in self.seen}
-        )
-        if outside:
-            message = (
-                f"'{self.form.address}.{owner}': its {key} '{said.text}' looks at '{outside[0]}', of a form that is"
-            )
-            self.findings.append(note(said.at, SLUG, f"{message} not written. It is left out; write that form too."))
-            return []
-        return own(key, sealed(text or said.text, standard))
-
-    def only_ours(self, at: Location, owner: str, what: str, why: object) -> None:
-        """Tell that something stands where no other program reads it."""
-        message = f"'{self.form.address}.{owner}': {what} stands in an extension of our own, which others do not read:"
-        self.findings.append(note(at, ONLY_OURS, f"{message} {why}."))
-
-
-def _of_codes(question: Question, node: Reference) -> Node:
-    if question.ticks or not (question.missing or question.renamed):
-        return node
-    said = {code: _stated(question, code) for code in question.answers}
-    if not question.renamed:
-        missing = tuple(said[code] for code in question.missing if code in said)
-        return Case(((Call("in", (node, *missing)), NULL),), node) if missing else node
-    branches = tuple(
-        (Call("eq", (node, stated)), Literal(float(code) if question.numeric else code))
-        for code, stated in said.items()
-        if code not in question.missing
-    )
-    return Case(branches, NULL)
-
-
-def _stated(question: Question, code: str) -> Literal:
-    """What stands in an answer for one of our codes, as an expression sees it."""
-    stated = code_of(question.answers[code])
-    return Literal(float(stated) if question.item.kind in {"code", "integer"} else stated)
 
 
 def asked_when(writer: Writer, owner: str, condition: Expression | None) -> Json:
@@ -210,7 +118,7 @@ def question_item(
         _computed(writer, variable),
         _prefilled(writer, variable, question),
         _answers(writer, variable, question),
-        {"extension": _ours(variable, around)},
+        {"extension": _ours(writer, variable, around)},
     )
     below = [*_ends(writer, variable, question.link), *_help(writer, variable, question.link)]
     return with_kept(merged(*parts, {"item": below} if below else {}), variable)
@@ -234,7 +142,7 @@ def _look(writer: Writer, variable: Variable) -> Json:
     if variable.unit is not None:
         coding = {**coding_of(variable.unit.source), **writer.wording.element("display", variable.unit)}
         extensions.append({"url": UNIT, "valueCoding": coding})
-    if variable.type == "decimal" and not extras_of(variable, SYSTEM).get("decimals") == str(variable.decimals):
+    if variable.type == "decimal" and extras_of(variable, SYSTEM).get("decimals") != str(variable.decimals):
         extensions.append({"url": DECIMALS, "valueInteger": variable.decimals})
     return {"extension": extensions}
 
@@ -283,7 +191,7 @@ def _expressed(writer: Writer, variable: Variable, key: str, url: str, said: Exp
     if said is None:
         return {}
     try:
-        standard = [expression(url, writer.say(said.node))]
+        standard = [expression(url, writer.say(said.node, variable.name))]
     except CannotSay as problem:
         writer.only_ours(said.at, variable.name, what, problem)
         standard = []
@@ -306,20 +214,23 @@ def _prefilled(writer: Writer, variable: Variable, question: Question) -> Json:
 
 
 def _constant(question: Question, node: Node) -> Json | None:
+    """A constant as an initial value; None where it is no value of the question."""
     if not isinstance(node, Literal) or node.value is None or question.written == "quantity":
         return None
-    value = node.value
-    match question.type, value:
-        case "code", float() | str():
-            code = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-            found = question.answers.get(code)
-            return {f"value{found[0]}": found[1]} if found else None
+    if question.type == "code":
+        value = node.value
+        code = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+        found = question.answers.get(code)
+        return {f"value{found[0]}": found[1]} if found else None
+    return _plain_constant(question.type, node.value)
+
+
+def _plain_constant(kind: str, value: Value) -> Json | None:
+    match kind, value:
         case "boolean", bool():
             return {"valueBoolean": value}
-        case "integer", float() if value.is_integer():
-            return {"valueInteger": int(value)}
-        case "decimal", float():
-            return {"valueDecimal": number_of(value)}
+        case "integer" | "decimal", float() if kind == "decimal" or value.is_integer():
+            return {VALUES[kind]: number_of(value)}
         case "date", date():
             return {"valueDate": value.isoformat()}
         case "time", time():
@@ -360,7 +271,7 @@ def _option(writer: Writer, code: Code, question: Question, *, is_scored: bool) 
     return with_kept({f"value{kind}": value, **({"extension": extensions} if extensions else {})}, code)
 
 
-def _ours(variable: Variable, around: Mapping[str, str | None]) -> list[Json]:
+def _ours(writer: Writer, variable: Variable, around: Mapping[str, str | None]) -> list[Json]:
     """What FHIR has no word for."""
     codelist = variable.codelist
     is_only = codelist is not None and len(variable.codes) < sum(not code.missing for code in codelist.codes)
@@ -374,7 +285,7 @@ def _ours(variable: Variable, around: Mapping[str, str | None]) -> list[Json]:
             "otherwise": None if is_group else otherwise_words(variable.otherwise),
             "missing": None if is_cell else missing_words(variable.missing),
             "only": [str(code.value) for code in variable.codes] if is_only else None,
-            "valid_on": variable.valid_on and variable.valid_on.text,
+            "valid_on": variable.valid_on.text if variable.valid_on and variable.name in writer.dated else None,
             "aliases": alias_words(variable.aliases, without=SYSTEM),
             "edition": alias_words(variable.edition),
             "identifies": variable.identifies,

@@ -1,4 +1,4 @@
-"""What a file of others said and we have no word for, as it goes out again: beside our words, never instead of them. Pure.
+"""What a file of others said and we have no word for, as it goes out again: beside our words, never instead. Pure.
 
 It stands under `extras` as JSON, in the words of FHIR. What the catalogue says by now comes first.
 """
@@ -15,7 +15,7 @@ NAMES = ("id", "url", "version", "name", "status")
 ELEMENT, BEFORE, AFTER = "element", "before", "after"
 """The words under which an element's further keys are kept, and the items without an answer around a question."""
 ROOT, PARENT, OPEN = "root", "parent", "open"
-"""A section whose questions stood in no group; the question below which another stood; the list beside a free answer."""
+"""A section whose questions stood in no group; the question below which another stood; the list beside a free text."""
 
 
 def with_kept(element: Json, thing: Extended) -> Json:

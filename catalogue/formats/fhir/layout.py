@@ -1,4 +1,4 @@
-"""Resources as text: an element that people look for on a line of its own, all else together. Pure, quick and stable."""
+"""Resources as text: what people look for on a line of its own, all else together. Pure, quick and stable."""
 
 import json
 from typing import Any

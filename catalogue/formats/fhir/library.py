@@ -1,4 +1,4 @@
-"""The catalogue as a whole: a library that says which questionnaires belong together, and what else the first page says.
+"""The catalogue as a whole: a library that says which questionnaires belong together, and what the first page says.
 
 Pure. Tables that calculations look up in are its content, as CSV.
 """

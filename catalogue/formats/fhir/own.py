@@ -3,8 +3,8 @@
 A text is a `valueString`, a mapping has an extension for each key, a list one called `-` for each part. A file that
 somebody has changed by hand gives what is there, of whatever shape: what is no text where one is expected is nothing.
 
-An expression of ours that also stands there in the standard's words is kept with a digest of those: it counts as long as
-they are what they were.
+An expression of ours that also stands there in the standard's words is kept with a digest of those: it counts as long
+as they are what they were.
 """
 
 import json

@@ -4,7 +4,7 @@ Writer, reader and answers look at questions through this one table, so that the
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -38,8 +38,8 @@ class Question:
     """One question: an item that can be answered.
 
     `answers` are by our code, as text, those that are missing reasons among them; `missing` says which reason. `ticks`
-    are a checklist's variables by our code. `otherwise` is what it is when it is not asked. `written` is the item's type
-    where it is another than ours would be.
+    are a checklist's variables by our code. `otherwise` is what it is when it is not asked. `written` is the item's
+    type where it is another than ours would be; `weights` is what the code of each answer counts there.
     """
 
     link: str
@@ -52,6 +52,7 @@ class Question:
     otherwise: bool | float | str | None = None
     is_cell: bool = False
     written: str = ""
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def item(self) -> Item:
@@ -60,9 +61,19 @@ class Question:
         return Item(self.link, self.name, self._kind, choices)
 
     @property
+    def read_item(self) -> Item:
+        """The same, as expressions of others see it: with our code for each of theirs, and what it counts."""
+        if self.type != "code" or not (self.renamed or self.weights):
+            return self.item
+        codes = {code_of(answer): code for code, answer in self.answers.items()} if self.renamed else {}
+        return replace(self.item, kind="code" if self.numeric else "code-text", codes=codes, weights=self.weights)
+
+    @property
     def _kind(self) -> str:
         """Our type, and what is to be taken of an answer that is a code."""
         kinds = {kind for kind, _ in self.answers.values()}
+        if self.written == "quantity":
+            return "quantity"
         if self.type in {"coding", CHECKLIST} or (self.type == "code" and kinds == {"Coding"}):
             return "code" if self.numeric and not self.renamed else "code-text"
         if self.type == "code":

@@ -13,7 +13,7 @@ from catalogue.findings import Finding, Location
 from catalogue.formats.fhir.first_page import LANGUAGE, first_page_of, modules_of, other_pages
 from catalogue.formats.fhir.forms import FormReader
 from catalogue.formats.fhir.found import texts
-from catalogue.formats.fhir.gathering import together, without_of
+from catalogue.formats.fhir.gathering import left_out_of, together
 from catalogue.formats.fhir.own import Json, mapping, parts, said_of, words
 from catalogue.formats.fhir.resources import Resources, resources_of
 from catalogue.formats.fhir.urls import OWN, TRANSLATION
@@ -193,7 +193,7 @@ class _Reader:
         for block, document in self.blocks:
             complete = whole[document["instrument"]]
             if complete is not None:
-                block |= without_of(block, document["items"], complete)
+                block["without"] = left_out_of(document["items"], complete)
         return [each for each in whole.values() if each is not None]
 
 

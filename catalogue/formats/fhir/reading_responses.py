@@ -1,7 +1,7 @@
-"""Questionnaire responses to rows of answers, whoever wrote them. Pure; what cannot be read is a finding with its place.
+"""Questionnaire responses to rows of answers, whoever wrote them. Pure; what cannot be read is a finding.
 
-An answer is known by its link, wherever in the response it stands. Persons, encounters and organisations are read as keys;
-a name beside them is not looked at.
+An answer is known by its link, wherever in the response it stands. Persons, encounters and organisations are read as
+keys; a name beside them is not looked at.
 """
 
 from collections.abc import Iterator, Mapping

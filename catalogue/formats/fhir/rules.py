@@ -1,7 +1,7 @@
 """Constraints of a questionnaire as rules of a form. Pure.
 
-A constraint is met when it is true, a rule is broken when it is FALSE; where a part is unknown a rule is not broken. One
-that has no rule of the same meaning stays a constraint, and is told.
+A constraint is met when it is true, a rule is broken when it is FALSE; where a part is unknown a rule is not broken.
+One that has no rule of the same meaning stays a constraint, and is told.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
-"""A catalogue to a bundle: a questionnaire for each form, its lists of codes, and a library that holds them together. Pure.
+"""A catalogue to a bundle: a questionnaire for each form, its lists of codes, and a library around them. Pure.
 
-What FHIR has no word for is in extensions of our own, under addresses that do not change, so that nothing is lost on the
-way back; where that leaves other programs without a condition or a calculation, it is told.
+What FHIR has no word for is in extensions of our own, under addresses that do not change, so that nothing is lost on
+the way back; where that leaves other programs without a condition or a calculation, it is told.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +13,6 @@ from catalogue.formats.fhir.declared import era_words, record_words, retirement_
 from catalogue.formats.fhir.fates import FATES
 from catalogue.formats.fhir.fhirpath import CannotSay
 from catalogue.formats.fhir.groups import section_items
-from catalogue.formats.fhir.items import Writer
 from catalogue.formats.fhir.kept import AFTER, NAMES, kept_items, with_kept
 from catalogue.formats.fhir.layout import text_of
 from catalogue.formats.fhir.library import library
@@ -21,6 +20,7 @@ from catalogue.formats.fhir.own import Json, own, sealed
 from catalogue.formats.fhir.terminology import terminology
 from catalogue.formats.fhir.urls import CONSTRAINT
 from catalogue.formats.fhir.wording import Wording
+from catalogue.formats.fhir.writer import Writer
 from catalogue.formats.losses import lost_of_catalogue, lost_of_variable
 from catalogue.formats.records import WriteOptions, Written
 from catalogue.formats.selecting import extras_of, written_forms

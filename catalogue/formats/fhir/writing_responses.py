@@ -21,7 +21,8 @@ def write(catalogue: Catalogue, form: Form, rows: Iterable[AnswerRow]) -> bytes:
     """The responses of these rows."""
     writer = _Writer(catalogue, form, addresses_of(catalogue), questions_of(form, addresses_of(catalogue)))
     entries = [{"resource": writer.response(row)} for row in rows]
-    return text_of({"resourceType": "Bundle", "type": "collection", "entry": entries}).encode()
+    bundle = {"resourceType": "Bundle", "type": "collection", **({"entry": entries} if entries else {})}
+    return text_of(bundle).encode()
 
 
 @dataclass(frozen=True, slots=True)

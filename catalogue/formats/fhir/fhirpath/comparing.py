@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node
-from catalogue.formats.fhir.fhirpath.collections import (
+from catalogue.formats.fhir.fhirpath.constants import code_number
+from catalogue.formats.fhir.fhirpath.records import CannotSay
+from catalogue.formats.fhir.fhirpath.results import (
     FALSE,
     TRUE,
     VALUES,
@@ -20,8 +22,6 @@ from catalogue.formats.fhir.fhirpath.collections import (
     one,
     sure,
 )
-from catalogue.formats.fhir.fhirpath.constants import code_number
-from catalogue.formats.fhir.fhirpath.records import CannotSay
 
 SIGNS: Mapping[str, str] = {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 ORDERED = frozenset({"number", "date", "time", "clock"})
@@ -71,10 +71,14 @@ def _alike(first: Found, other: Found) -> Node | None:
     """A constant as a value that may be equal; None when it cannot be."""
     match first.kind, other.kind, other.node:
         case "code", "text", Literal(str() as text):
-            found = code_number(text)
+            code = first.item.our_code(text) if first.item else text
+            found = None if code is None else code_number(code)
             return None if found is None else Literal(found)
         case "text", "text", Literal(""):
             return None
+        case "text", "text", Literal(str() as text) if first.item and first.item.codes and other.item is None:
+            code = first.item.our_code(text)
+            return None if code is None else Literal(code)
     _check_kinds(first, other, EQUAL)
     return other.value
 
@@ -93,11 +97,17 @@ def _two(function: str, first: Found, second: Found) -> Node:
 
 
 def _as_code(found: Found, beside: Found) -> Found:
-    """A text beside a code, as the number that code is."""
-    if beside.kind == "code" and found.kind == "text" and isinstance(found.node, Literal):
+    """A constant beside a code, as that code is here."""
+    if beside.kind in {"code", "text"} and found.kind == "text" and isinstance(found.node, Literal):
         value = _alike(beside, found)
-        return Found("code", value or NULL, found.when)
+        return Found(beside.kind, value or NULL, found.when)
+    if _codes(found) != _codes(beside) and not isinstance(beside.node, Literal):
+        raise CannotSay(f"{about(found)} compared with {about(beside)}, whose codes are others")
     return found
+
+
+def _codes(found: Found) -> object:
+    return found.item.codes if found.item and found.kind in {"code", "text"} else {}
 
 
 def _check_kinds(first: Found, second: Found, kinds: frozenset[str]) -> None:

@@ -11,10 +11,17 @@ from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node
 from catalogue.expressions.parser import MAX_LENGTH, ExpressionError
 from catalogue.expressions.parser import parse as our_nodes
 from catalogue.expressions.printer import to_text
+from catalogue.formats.fhir.fhirpath.ages import age_compared
 from catalogue.formats.fhir.fhirpath.arithmetic import calculated, signed
 from catalogue.formats.fhir.fhirpath.calls import CALLS
 from catalogue.formats.fhir.fhirpath.coding import computed_code
-from catalogue.formats.fhir.fhirpath.collections import (
+from catalogue.formats.fhir.fhirpath.comparing import compared, contained
+from catalogue.formats.fhir.fhirpath.constants import constant
+from catalogue.formats.fhir.fhirpath.grammar import Constant, Function, Operator, Path, Quantity, Start, Step, parse
+from catalogue.formats.fhir.fhirpath.idioms import recognised
+from catalogue.formats.fhir.fhirpath.recognising import restored
+from catalogue.formats.fhir.fhirpath.records import CannotSay, FhirPathError, Item
+from catalogue.formats.fhir.fhirpath.results import (
     FALSE,
     TRUE,
     VALUES,
@@ -29,13 +36,8 @@ from catalogue.formats.fhir.fhirpath.collections import (
     one,
     single,
     truth,
+    value_of,
 )
-from catalogue.formats.fhir.fhirpath.comparing import compared, contained
-from catalogue.formats.fhir.fhirpath.constants import constant
-from catalogue.formats.fhir.fhirpath.grammar import Constant, Function, Operator, Path, Quantity, Start, Step, parse
-from catalogue.formats.fhir.fhirpath.idioms import recognised
-from catalogue.formats.fhir.fhirpath.recognising import restored
-from catalogue.formats.fhir.fhirpath.records import CannotSay, FhirPathError, Item
 from catalogue.formats.fhir.fhirpath.steps import of_type, step
 from catalogue.formats.fhir.fhirpath.weights import chosen_option, options
 
@@ -172,6 +174,10 @@ class Reader:
             return _typed(name, self.read(path.parts[0], this), path.parts[1])
         if name in LOGIC:
             return single("boolean", LOGIC[name]([self.condition(part, this) for part in path.parts]))
+        age = age_compared(path)
+        if age is not None:
+            days = (value_of(self.read(part, this), "date") for part in (age.earlier, age.later))
+            return single("boolean", age.counted(*days))
         found = [self.read(part, this) for part in path.parts]
         if len(found) == 1:
             return signed(name, found[0])

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from catalogue.expressions.functions import FUNCTIONS
 from catalogue.expressions.nodes import NULL, Call, Literal, Node
-from catalogue.formats.fhir.fhirpath.collections import VALUES, Anywhere, Collection, Many, single, truth
 from catalogue.formats.fhir.fhirpath.comparing import ORDERED
 from catalogue.formats.fhir.fhirpath.idioms import Recognised
+from catalogue.formats.fhir.fhirpath.results import VALUES, Anywhere, Collection, Many, single, truth
 
 
 def restored(idiom: Recognised, arguments: Sequence[Collection]) -> Many | None:

@@ -18,13 +18,21 @@ class FhirPathError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question: its linkId, our name, our type; of a checklist the tick of each code; and what each code counts."""
+    """A question: its linkId, our name and our type; of a checklist the tick of each code.
+
+    `weights` is what each code counts. `codes` is our code for each there, where ours are others; the kind is ours.
+    """
 
     link_id: str
     name: str
     kind: str
     choices: Mapping[str, str] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+    def our_code(self, code: str) -> str | None:
+        """Our code for one there; None where there is none."""
+        return self.codes.get(code) if self.codes else code
 
 
 LONGEST = 20_000

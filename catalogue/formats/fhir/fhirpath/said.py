@@ -4,18 +4,18 @@ The empty collection is there what NULL is here, and `and`, `or` and `not` treat
 with exactly its value, and is empty exactly when it is NULL. Every function of ours stands in one of the tables here.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, time
-from decimal import Decimal
 from functools import cached_property
 
 from catalogue.expressions.functions import FUNCTIONS
 from catalogue.expressions.nodes import Call, Case, Literal, Node, Reference
 from catalogue.formats.fhir.fhirpath.coding import coding_path
-from catalogue.formats.fhir.fhirpath.grammar import LEVEL, SIGNED
-from catalogue.formats.fhir.fhirpath.idioms import FOLDS, IDIOMS, ROUNDED, TEXT_LENGTH_OF_MINUTES, WHOLE
+from catalogue.formats.fhir.fhirpath.grammar import LEVEL
+from catalogue.formats.fhir.fhirpath.idioms import IDIOMS, TEXT_LENGTH_OF_MINUTES, WHOLE
 from catalogue.formats.fhir.fhirpath.records import LONGEST, CannotSay, Item
+from catalogue.formats.fhir.fhirpath.said_functions import OTHERS
+from catalogue.formats.fhir.fhirpath.written import Said, answers_of, literal, text_constant, why_unknown
 
 UNSAID: Mapping[str, str] = {
     "lookup": "lookup(): a response does not carry the tables of the catalogue",
@@ -64,21 +64,6 @@ EXPRESSION_KIND: Mapping[str, str] = {
     **{kind: kind for kind in ("boolean", "text", "date", "time", "datetime")},
 }
 """The type in an expression of each kind of item."""
-INTEGER_BOUND = 2**31
-"""Where FHIRPath's whole numbers end; larger ones are written as decimals."""
-ESCAPED = str.maketrans({"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f"})
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A FHIRPath, and how tightly it holds together."""
-
-    text: str
-    hold: int = WHOLE
-
-    def within(self, hold: int) -> str:
-        """The text as a part of something that asks for so much hold."""
-        return self.text if self.hold >= hold else f"({self.text})"
 
 
 def said(node: Node, items: Mapping[str, Item], answering: Item | None = None) -> str:
@@ -96,18 +81,6 @@ def _answer(value: Said, item: Item) -> str:
         return value.text
     code = value.within(WHOLE) + ".toString()" if item.kind == "code" else value.within(LEVEL["="] + 1)
     return coding_path(text_constant(item.link_id), code)
-
-
-def answers_of(link_ids: Iterable[str]) -> str:
-    """The path to the answers of some questions."""
-    known = [text_constant(link_id) for link_id in link_ids]
-    which = f"= {known[0]}" if len(known) == 1 else f"in ({' | '.join(known)})"
-    return f"%resource.descendants().where(linkId {which}).answer.value"
-
-
-def text_constant(text: str) -> str:
-    """A text as FHIRPath writes it."""
-    return f"'{text.translate(ESCAPED)}'"
 
 
 class _Writer:
@@ -130,7 +103,7 @@ class _Writer:
         """A path with the value of the node."""
         match node:
             case Literal():
-                return _literal(node)
+                return literal(node)
             case Reference():
                 return self.reference(node)
             case Case():
@@ -165,7 +138,7 @@ class _Writer:
         """The question with this name."""
         found = self.items.get(name)
         if found is None:
-            raise CannotSay(_about_unknown(name))
+            raise CannotSay(why_unknown(name))
         if found.choices:
             raise CannotSay(f"'{name}', a list, where one value is expected")
         if found.kind not in EXPRESSION_KIND:
@@ -277,135 +250,6 @@ class _Writer:
         return Said(value.within(WHOLE) + ".toInteger()") if self.kind(node) == "boolean" else value
 
 
-def _about_unknown(name: str) -> str:
-    if name == "timepoint":
-        return "'timepoint': a response does not say on which occasion it was given"
-    if "." in name:
-        return f"'{name}', which is in another form; a response has its own answers only"
-    return f"'{name}', which is no question of the form"
-
-
-def _literal(node: Literal) -> Said:
-    match node.value:
-        case None:
-            return Said("{}")
-        case bool() as truth:
-            return Said("true" if truth else "false")
-        case float() as number:
-            return _number(number)
-        case str() as text:
-            return Said(text_constant(text))
-        case date() as day:
-            return Said(f"@{day.isoformat()}")
-        case time() as hour:
-            return Said(f"@T{hour:%H:%M}:00")
-
-
-def _number(number: float) -> Said:
-    text = f"{Decimal(repr(number)):f}"
-    if number.is_integer():
-        text = text.removesuffix(".0") + (".0" if abs(number) >= INTEGER_BOUND else "")
-    return Said(text, SIGNED if text.startswith("-") else WHOLE)
-
-
 def _between(node: Call) -> Call:
     asked, low, high = node.arguments
     return Call("and", (Call("ge", (asked, low)), Call("le", (asked, high))))
-
-
-# ---- functions that are neither an operator nor one idiom ----
-
-Arguments = tuple[Node, ...]
-
-
-def _in(writer: _Writer, arguments: Arguments) -> Said:
-    asked, *values = arguments
-    is_plain = all(isinstance(value, Literal) and isinstance(value.value, float | str) for value in values)
-    if not is_plain or any(isinstance(value, Literal) and value.value == "" for value in values):
-        equal = tuple(Call("eq", (asked, value)) for value in values)
-        return writer.value(Call("or", equal) if len(equal) > 1 else equal[0])
-    subject, *members = writer.comparable(arguments, is_equality=True)
-    listed = " | ".join(member.within(LEVEL["|"] + 1) for member in members)
-    return Said(f"{subject.within(LEVEL['in'] + 1)} in ({listed})", LEVEL["in"])
-
-
-def _round(writer: _Writer, arguments: Arguments) -> Said:
-    return Said(ROUNDED[_whole(arguments[1])].text.format(writer.whole(arguments[0])))
-
-
-def _whole(node: Node) -> int:
-    if not isinstance(node, Literal) or not isinstance(node.value, float):
-        raise CannotSay("a number of digits that is computed")
-    return int(node.value)
-
-
-def _left(writer: _Writer, arguments: Arguments) -> Said:
-    letters = _whole(arguments[1])
-    return Said(f"{writer.whole(arguments[0])}.substring(0, {letters})") if letters else Said("{}")
-
-
-def _coalesce(writer: _Writer, arguments: Arguments) -> Said:
-    *first, last = arguments
-    text = writer.value(last).text
-    for argument in reversed(first):
-        text = f"iif({writer.whole(argument)}.exists(), {writer.value(argument).text}, {text})"
-    return Said(text)
-
-
-def _extreme(fold: str) -> Callable[[_Writer, Arguments], Said]:
-    """`least` and `greatest` are those of the list when all are there."""
-
-    def write(writer: _Writer, arguments: Arguments) -> Said:
-        if "datetime" in map(writer.kind, arguments):
-            raise CannotSay("the least or greatest of moments: they have a zone there, and none here")
-        there = " and ".join(f"{writer.whole(argument)}.exists()" for argument in arguments)
-        listed = writer.whole(arguments[0]) + "".join(f".combine({writer.value(part).text})" for part in arguments[1:])
-        return Said(f"iif({there}, {listed}.aggregate({FOLDS[fold]}))")
-
-    return write
-
-
-def _add_days(writer: _Writer, arguments: Arguments) -> Said:
-    day, days = arguments
-    match days:
-        case Literal(float() as number):
-            sign = "-" if number < 0 else "+"
-            return Said(f"{writer.whole(day)} {sign} {abs(int(number))} days", IDIOMS["add_days"].hold)
-        case _:
-            return Said(IDIOMS["add_days"].text.format(*map(writer.whole, arguments)), IDIOMS["add_days"].hold)
-
-
-def _today(writer: _Writer, arguments: Arguments) -> Said:
-    return Said("today()")
-
-
-def _answered(writer: _Writer, arguments: Arguments) -> Said:
-    return Said(writer.listed(arguments) + ".count()")
-
-
-def _folded(fold: str) -> Callable[[_Writer, Arguments], Said]:
-    def write(writer: _Writer, arguments: Arguments) -> Said:
-        return Said(f"{writer.listed(arguments)}.aggregate({FOLDS[fold]})")
-
-    return write
-
-
-def _mean(writer: _Writer, arguments: Arguments) -> Said:
-    listed = writer.listed(arguments)
-    return Said(f"{listed}.aggregate({FOLDS['sum_answered']}) / {listed}.count()", LEVEL["+"])
-
-
-OTHERS: Mapping[str, Callable[[_Writer, Arguments], Said]] = {
-    "in": _in,
-    "round": _round,
-    "left": _left,
-    "coalesce": _coalesce,
-    "least": _extreme("min_answered"),
-    "greatest": _extreme("max_answered"),
-    "add_days": _add_days,
-    "today": _today,
-    "answered": _answered,
-    **{name: _folded(name) for name in FOLDS},
-    "mean_answered": _mean,
-}
-"""Functions that depend on what their arguments are."""

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from catalogue.expressions.nodes import Call, Literal, Node, Reference
-from catalogue.formats.fhir.fhirpath.collections import (
+from catalogue.formats.fhir.fhirpath.records import CannotSay, Item
+from catalogue.formats.fhir.fhirpath.results import (
     TRUE,
     Anywhere,
     Collection,
@@ -13,7 +14,6 @@ from catalogue.formats.fhir.fhirpath.collections import (
     joined,
     nowhere,
 )
-from catalogue.formats.fhir.fhirpath.records import CannotSay, Item
 from catalogue.formats.fhir.fhirpath.weights import OPTION, extensions
 
 KIND_OF_VALUE: Mapping[str, str] = {

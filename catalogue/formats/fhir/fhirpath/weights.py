@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node
-from catalogue.formats.fhir.fhirpath.collections import Anywhere, Collection, Found, Many, many, value_of
 from catalogue.formats.fhir.fhirpath.constants import code_number
 from catalogue.formats.fhir.fhirpath.grammar import Constant, Function, Operator, Path, Start, Step
 from catalogue.formats.fhir.fhirpath.reading import Reading, arguments
 from catalogue.formats.fhir.fhirpath.records import CannotSay, Item
+from catalogue.formats.fhir.fhirpath.results import Anywhere, Collection, Found, Many, many, value_of
 
 ENDS = ("ordinalValue", "itemWeight")
 """How the addresses end under which a weight stands."""
@@ -73,14 +73,14 @@ def _weighed(found: tuple[Found, ...]) -> Iterator[Found]:
 
 
 def _node(node: Node, item: Item) -> Node:
+    """A number by code; the code itself where it is what it counts."""
     if isinstance(node, Literal):
         return Literal(float(item.weights[str(node.value)])) if node.value in item.weights else NULL
-    numbers = {code: code_number(code) for code in item.weights} if item.kind == "code" else {}
-    if numbers and all(numbers[code] == weight for code, weight in item.weights.items()):
+    counted = {item.our_code(code): float(count) for code, count in item.weights.items()}
+    ours = {code: Literal(code_number(code) if item.kind == "code" else code) for code in counted if code is not None}
+    if all(said.value == counted[code] for code, said in ours.items()):
         return node
-    said = {code: Literal(numbers.get(code, code) if numbers else code) for code in item.weights}
-    branches = tuple((Call("eq", (node, said[code])), Literal(float(count))) for code, count in item.weights.items())
-    return Case(branches, NULL)
+    return Case(tuple((Call("eq", (node, said)), Literal(counted[code])) for code, said in ours.items()), NULL)
 
 
 def chosen_option(path: Path) -> Path | None:
