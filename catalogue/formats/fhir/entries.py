@@ -47,6 +47,7 @@ class Entry:
 
 def entry_of(found: Found, reading: Reading, *, is_shown: bool = True) -> Entry:
     """The entry of a question; `is_shown` is false where its conditions were found to wait for each other."""
+    reading = reading.beside(found.item)
     taken = Taken(found.item)
     extras = _extras(found)
     condition = _condition(taken, reading, is_shown=is_shown)

@@ -4,7 +4,7 @@ Pure. One that has no expression of the same meaning is told with the reason, an
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -48,7 +48,12 @@ class Reading:
     @cached_property
     def items(self) -> Mapping[str, Item]:
         """The questions as FHIRPath sees them."""
-        return {link: question.item for link, question in self.by_link.items()}
+        return {link: question.read for link, question in self.by_link.items()}
+
+    def beside(self, item: Json) -> "Reading":
+        """The same for what an item says, which may have names for expressions of its own."""
+        own = variables_of(item)
+        return replace(self, variables={**self.variables, **own}) if own else self
 
     def asked_when(self, item: Json) -> Understood:
         """When an item is asked; found once for each."""

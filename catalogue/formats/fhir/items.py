@@ -191,7 +191,7 @@ def _expressed(writer: Writer, variable: Variable, key: str, url: str, said: Exp
     if said is None:
         return {}
     try:
-        standard = [expression(url, writer.say(said.node))]
+        standard = [expression(url, writer.say(said.node, writer.questions[variable.name].item))]
     except CannotSay as problem:
         writer.only_ours(said.at, variable.name, what, problem)
         standard = []

@@ -60,6 +60,15 @@ class Question:
         return Item(self.link, self.name, self._kind, choices)
 
     @property
+    def read(self) -> Item:
+        """The same for expressions that come in: what a code there is here, and what it counts."""
+        if not self.renamed or self.type != "code" or {kind for kind, _ in self.answers.values()} != {"Coding"}:
+            return self.item
+        codes = {code_of(answer): code for code, answer in self.answers.items() if code not in self.missing}
+        weights = {there: float(here) for there, here in codes.items()} if self.numeric else {}
+        return Item(self.link, self.name, "code" if self.numeric else "code-text", {}, weights, codes)
+
+    @property
     def _kind(self) -> str:
         """Our type, and what is to be taken of an answer that is a code."""
         kinds = {kind for kind, _ in self.answers.values()}

@@ -50,9 +50,9 @@ class Writer:
         items = items_by_name(questions)
         return cls(form, addresses, wording, questions, items, conditions, scored, seen, dated, [])
 
-    def say(self, node: Node) -> str:
-        """An expression as FHIRPath, with what an answer means here written out."""
-        return fhirpath_text(transform(node, self._meant), self.items)
+    def say(self, node: Node, answering: Item | None = None) -> str:
+        """An expression as FHIRPath, with what an answer means here written out; `answering` is what it fills in."""
+        return fhirpath_text(transform(node, self._meant), self.items, answering=answering)
 
     def _meant(self, node: Node) -> Node:
         """A question's value: what its code is here, NULL for a code that means no answer, and what it is unasked."""
