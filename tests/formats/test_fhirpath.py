@@ -101,6 +101,7 @@ THEIRS = {
     "%resource.item.where(linkId='1.x' and answer.value.code = '1').exists()": "(x = 1) is true",
     "%resource.item.where(linkId='1.x').answer.value.code.toInteger() + 1": "x + 1",
     "%resource.item.where(linkId='m').answer.value.value": "m",
+    "%resource.item.where(linkId='1.t').answer.valueCoding": "t",
     "%resource.descendants().where(linkId.startsWith('1.') and linkId != '1.c').answer.exists()": (
         "x is not null or t is not null"
     ),
