@@ -76,6 +76,7 @@ THERE_AND_BACK = [
     "answered(n, m, y)",
     "answered(c)",
     "sum_answered(x, n, m, c_1)",
+    "sum_answered(y, z)",
     "mean_answered(n, m)",
     "min_answered(n, m) + max_answered(x, y)",
     "case when n > 5 then 1 when x = 2 then 3 end",
