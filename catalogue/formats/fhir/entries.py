@@ -17,6 +17,7 @@ from catalogue.formats.fhir.own import extensions_of, mapping, words
 from catalogue.formats.fhir.questions import CHECKLIST
 from catalogue.formats.fhir.taken import ALWAYS, LATER, OF_ITEMS, Taken, told
 from catalogue.formats.fhir.urls import (
+    CALCULATED,
     ENABLED,
     HIDDEN,
     ITEM_CONTROL,
