@@ -4,6 +4,7 @@ A checklist is one question with several choices; a matrix of ticks is a table o
 are questions of their own.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
@@ -20,6 +21,7 @@ from catalogue.formats.xlsform.types import CHECKLIST
 from catalogue.model import Catalogue, Code, Form, Group, Section, Variable
 
 Question = Variable | Group
+_NAME = re.compile(r"[^\W\d][\w.\-]*")
 RESERVED = frozenset({"meta", "instanceid", "instancename", "audit", "data"})
 """Names that ODK gives itself."""
 
@@ -110,10 +112,10 @@ def _kept_names(form: Form) -> Iterator[str]:
 
 def own_name(question: Question) -> str:
     """The name it has there, or ours."""
-    if isinstance(question, Variable):
-        alias = next((alias.name for alias in question.aliases if alias.system == SYSTEM), "")
-        return alias or extras_of(question, SYSTEM).get("name", question.name)
-    return extras_of(question, SYSTEM).get("name", question.name)
+    aliases = question.aliases if isinstance(question, Variable) else ()
+    wanted = [alias.name for alias in aliases if alias.system == SYSTEM]
+    wanted.append(extras_of(question, SYSTEM).get("name", ""))
+    return next((name for name in wanted if _NAME.fullmatch(name)), question.name)
 
 
 def choice_of(group: Group, key: str, tick: Variable) -> str:

@@ -195,7 +195,7 @@ class FormReader:
         wanted = (own.cell(line, "section") or written) if line else ""
         name = name_for(wanted or title, names)
         found = kept.of_part(part)
-        if written and written != name:
+        if written not in {"", name} and wanted == written:
             found["name"] = written
         if found.get("relevant") and condition.text and not part.around:
             del found["relevant"]
