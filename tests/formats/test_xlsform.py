@@ -19,42 +19,89 @@ from catalogue.source.loader import Loaded, load
 from tests.catalogues import catalogue_of, form_of
 from tests.formats.reading import OPTIONS, assert_canonical, catalogue_of_files, loaded
 from tests.formats.test_fates import SAMPLES, in_nynorsk, sample
-from tests.formats.xlsforms import converted, only, rows_of, xlsform
+from tests.formats.xlsforms import converted, only, rows_of, sheet, xlsform
 
 XLSFORM = FORMATS["xlsform"]
 
-SURVEY = """
-| type | name | label::English (en) | label::Norsk bokmål (nb) | hint::English (en) | hint::Norsk bokmål (nb) | relevant | required | constraint | constraint_message::English (en) | constraint_message::Norsk bokmål (nb) | calculation | appearance | parameters | guidance_hint::English (en) | default | trigger |
-| start | started | | | | | | | | | | | | | | | |
-| today | day | | | | | | | | | | | | | | | |
-| begin_group | about | About you | Om deg | | | | | | | | | field-list | | | | |
-| note | about_intro | Please answer all. | Svar på alt. | | | | | | | | | | | | | |
-| text | Name | <b>Your</b> name | Navnet ditt | As written | Som skrevet | | yes | string-length(.) <= 40 | | | | | | Ask kindly | | |
-| date | born | Born | Født | | | | | . <= ${day} | | | | | | | | |
-| integer | height | Height | Høyde | | | | yes | . >= 100 and . <= 230 | Too tall | For høy | | | | | 170 | |
-| decimal | weight | Weight | Vekt | | | | | . > 0 | | | | | | | | |
-| calculate | bmi | | | | | | | | | | round(${weight} div (${height} div 100 * ${height} div 100), 1) | | | | | |
-| geopoint | place | Where | Hvor | | | | | | | | | | | | | |
-| select_one yn | ill | Ill? | Syk? | | | | | | | | | | | | | |
-| select_multiple ills | which | Which? | Hvilke? | | | ${ill} = 'yes' | ${height} > 150 | not(selected(., 'none') and count-selected(.) > 1) | | | | | | | | |
-| end_group | | | | | | | | | | | | | | | | |
-| begin_group | work | Work | Arbeid | | | ${height} > 120 | | | | | | | | | | |
-| select_one status or_other | status | Status | Status | | | | | | | | | minimal | | | | |
-| range | pain | Pain | Smerte | | | | | | | | | | start=0 end=10 step=1 | | | |
-| begin_group | inner | Inner | Indre | | | ${status} = '2' | | | | | | | | | | |
-| integer | hours | Hours | Timer | | | | | regex(., '^[0-9]+$') | | | | | | | | |
-| end_group | | | | | | | | | | | | | | | | |
-| text | more | More | Mer | | | | | | | | | multiline | | | | |
-| end_group | | | | | | | | | | | | | | | | |
-| begin_group | grid | How often? | Hvor ofte? | | | | | | | | | table-list | | | | |
-| select_multiple often | walk | Walk | Gå | | | | | | | | | | | | | |
-| select_multiple often | swim | Swim | Svømme | | | | | | | | | | | | | |
-| end_group | | | | | | | | | | | | | | | | |
-| acknowledge | agree | I agree | Jeg samtykker | | | | | | | | | | | | | |
-| begin_repeat | child | Child | Barn | | | | | | | | | | | | | |
-| text | child_name | Name | Navn | | | | | | | | | | | | | |
-| end_repeat | | | | | | | | | | | | | | | | |
-"""
+HEADS_OF_SURVEY = (
+    *(
+        "type",
+        "name",
+        "label::English (en)",
+        "label::Norsk bokmål (nb)",
+        "hint::English (en)",
+        "hint::Norsk bokmål (nb)",
+    ),
+    *(
+        "relevant",
+        "required",
+        "constraint",
+        "constraint_message::English (en)",
+        "constraint_message::Norsk bokmål (nb)",
+    ),
+    *("calculation", "appearance", "parameters", "guidance_hint::English (en)", "guidance_hint::Norsk bokmål (nb)"),
+    "default",
+)
+ASKED: list[tuple[str, str, str, str, dict[str, str]]] = [
+    ("start", "started", "", "", {}),
+    ("today", "day", "", "", {}),
+    ("begin_group", "about", "About you", "Om deg", {"appearance": "field-list"}),
+    ("note", "about_intro", "Please answer all.", "Svar på alt.", {}),
+    (
+        *("text", "Name", "<b>Your</b> name", "Navnet ditt"),
+        {
+            "hint::English (en)": "As written",
+            "hint::Norsk bokmål (nb)": "Som skrevet",
+            "required": "yes",
+            "constraint": "string-length(.) <= 40",
+            "guidance_hint::English (en)": "Ask kindly",
+        },
+    ),
+    ("date", "born", "Born", "Født", {"constraint": ". <= ${day}"}),
+    (
+        *("integer", "height", "Height", "Høyde"),
+        {
+            "required": "yes",
+            "constraint": ". >= 100 and . <= 230",
+            "default": "170",
+            "constraint_message::English (en)": "Too tall",
+            "constraint_message::Norsk bokmål (nb)": "For høy",
+        },
+    ),
+    ("decimal", "weight", "Weight", "Vekt", {"constraint": ". > 0"}),
+    (
+        *("calculate", "bmi", "", ""),
+        {"calculation": "round(${weight} div (${height} div 100 * ${height} div 100), 1)"},
+    ),
+    ("geopoint", "place", "Where", "Hvor", {}),
+    ("select_one yn", "ill", "Ill?", "Syk?", {}),
+    (
+        *("select_multiple ills", "which", "Which?", "Hvilke?"),
+        {
+            "relevant": "${ill} = 'yes'",
+            "required": "${height} > 150",
+            "constraint": "not(selected(., 'none') and count-selected(.) > 1)",
+        },
+    ),
+    ("end_group", "", "", "", {}),
+    ("begin_group", "work", "Work", "Arbeid", {"relevant": "${height} > 120"}),
+    ("select_one status or_other", "status", "Status", "Status", {"appearance": "minimal"}),
+    ("range", "pain", "Pain", "Smerte", {"parameters": "start=0 end=10 step=1"}),
+    ("begin_group", "inner", "Inner", "Indre", {"relevant": "${status} = '2'"}),
+    ("integer", "hours", "Hours", "Timer", {"constraint": "regex(., '^[0-9]+$')"}),
+    ("end_group", "", "", "", {}),
+    ("text", "more", "More", "Mer", {"appearance": "multiline"}),
+    ("end_group", "", "", "", {}),
+    ("begin_group", "grid", "How often?", "Hvor ofte?", {"appearance": "table-list"}),
+    ("select_multiple often", "walk", "Walk", "Gå", {}),
+    ("select_multiple often", "swim", "Swim", "Svømme", {}),
+    ("end_group", "", "", "", {}),
+    ("acknowledge", "agree", "I agree", "Jeg samtykker", {}),
+    ("begin_repeat", "child", "Child", "Barn", {}),
+    ("text", "child_name", "Name", "Navn", {}),
+    ("end_repeat", "", "", "", {}),
+]
+"""A survey: type, name, the label in two languages, and the other cells."""
 CHOICES = """
 | list_name | name | label::English (en) | label::Norsk bokmål (nb) |
 | yn | yes | Yes | Ja |
@@ -71,7 +118,12 @@ SETTINGS = """
 | form_title | form_id | default_language |
 | A survey | survey_1 | English (en) |
 """
-DATA = xlsform(SURVEY, CHOICES, SETTINGS)
+SURVEY = NewSheet(
+    "survey",
+    HEADS_OF_SURVEY,
+    [[*words, *(cells.get(head) for head in HEADS_OF_SURVEY[4:])] for *words, cells in ASKED],
+)
+DATA = workbook(SURVEY, sheet("choices", CHOICES), sheet("settings", SETTINGS))
 READ = XLSFORM.read(DATA, OPTIONS)
 CATALOGUE = catalogue_of_files(READ)
 FORM = CATALOGUE.forms[0]
@@ -94,7 +146,7 @@ def messages(read: Read, slug: str) -> str:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("name_svar", ("Your name", "text", None)),
+        ("name", ("Your name", "text", None)),
         ("born", ("Born", "date", None)),
         ("height", ("Height", "integer", None)),
         ("weight", ("Weight", "decimal", 4)),
@@ -127,7 +179,7 @@ def test_sections_are_groups_and_a_text_before_their_first_question_is_their_hel
 def test_logic_is_translated() -> None:
     assert FORM.variable["height"].limits.min == 100
     assert to_text(FORM.variable["born"].limits.max.node) == "today()"
-    assert FORM.variable["name_svar"].max_length == 40
+    assert FORM.variable["name"].max_length == 40
     assert to_text(FORM.variable["which_heart"].enable_when.node) == "ill"
     assert to_text(FORM.variable["hours"].enable_when.node) == "height > 120 and status_svar = '2'"
     assert to_text(FORM.variable["bmi"].calculate.node) == "round(weight / (height / 100 * height / 100), 1)"
@@ -262,8 +314,21 @@ def test_everything_of_ours_comes_back() -> None:
 
 def _said(form: Form) -> object:
     variables = [
-        (v.name, v.type, v.limits, v.unit, v.missing, v.codes, v.otherwise, v.decimals, v.category, v.purpose)
-        + tuple(e and e.node for e in (v.enable_when, v.calculate, v.required_when, v.prefill))
+        (
+            *(
+                v.name,
+                v.type,
+                v.limits,
+                v.unit,
+                v.missing,
+                len(v.codes),
+                v.otherwise,
+                v.decimals,
+                v.category,
+                v.purpose,
+            ),
+            *(e and e.node for e in (v.enable_when, v.calculate, v.required_when, v.prefill)),
+        )
         for v in form.variables
     ]
     return variables, {(rule.name, rule.require.node, rule.severity, rule.message.source) for rule in form.rules}
@@ -396,6 +461,127 @@ def test_what_it_carries_comes_back(questions: list[tuple[str, str, dict[str, ob
 
 def _whole(variable: Variable) -> object:
     expressions = (variable.enable_when, variable.required_when, variable.calculate, variable.limits.max)
+    codes = variable.codelist.codes if variable.codelist else ()
+    return (
+        *(variable.name, variable.label.source, variable.help and variable.help.source, variable.type),
+        *(variable.decimals, variable.limits.min, variable.limits.soft_max, variable.max_length, variable.unit),
+        [(code.value, code.label.source, code.missing) for code in codes],
+        *(variable.required, variable.identifies),
+        *(getattr(expression, "node", expression) for expression in expressions),
+    )
+
+
+CELLS = ["[[[[", "{}", '{"unknown": 5}', "9" * 40, "today(", "{" * 3000, "true", "2020-13-01", '{"from": 1}']
+
+
+@pytest.mark.parametrize("cell", BAD_CELLS)
+def test_nonsense_in_our_own_columns_is_as_if_it_were_not_there(cell: str, tmp_path: Path) -> None:
+    keys = ["missing", "soft_min", "collected", "retired", "aliases", "otherwise", "decimals", "display", "identifies"]
+    head = ["type", "name", "label", *(f"skjemaverk_{key}" for key in keys)]
+    data = workbook(NewSheet("survey", head, [["decimal", "a", "A", *([cell] * len(keys))]]))
+    assert not is_broken(loaded(XLSFORM.read(data, OPTIONS).files, tmp_path).findings)
+
+
+# ---- what others read ----
+
+
+@pytest.mark.parametrize("construct", sorted(set(SAMPLES) - {"system", "ski"}))
+def test_every_construct_converts_without_a_warning(construct: str) -> None:
+    catalogue = sample(construct)
+    converted(XLSFORM.write(catalogue, WriteOptions(translations=in_nynorsk(catalogue))).content)
+
+
+def test_words_that_look_like_a_reference_are_none() -> None:
+    odd = catalogue_of(form_of('- {name: a, label: "Pris ${kroner} og ${a}", type: text}'))
+    written = XLSFORM.write(odd, WriteOptions()).content
+    assert only(rows_of(written), "a")["label::Norsk bokmål (nb)"] == "Pris $ {kroner} og ${a}"
+    converted(written)
+
+
+def test_a_calculation_without_words_there_is_hidden_and_nothing_counts_with_it() -> None:
+    catalogue = catalogue_of(
+        form_of(
+            """
+            - {name: a, label: A, type: integer, missing: {unknown: {}}}
+            - {name: b, label: B, type: boolean, calculate: "missing_reason(a) = 'unknown'"}
+            - {name: c, label: C, type: text, enable_when: b}
+            """
+        )
+    )
+    written = XLSFORM.write(catalogue, WriteOptions())
+    rows = rows_of(written.content)
+    assert (only(rows, "b")["type"], "relevant" in only(rows, "c")) == ("hidden", False)
+    told = "\n".join(found.message for found in written.findings)
+    assert "'test.skjema.b': 'missing_reason(a) = 'unknown'' cannot be written" in told
+    assert "'test.skjema.c': 'b' cannot be written" in told
+    converted(written.content)
+    assert _said(reread(catalogue).forms[0]) == _said(catalogue.forms[0])
+
+
+@pytest.fixture(scope="module")
+def nkr() -> Loaded:
+    return load(Path("variables.yaml"))
+
+
+@pytest.mark.slow
+def test_every_form_of_the_registry_converts_without_a_warning_and_passes_odks_own_validator(nkr: Loaded) -> None:
+    for form in nkr.catalogue.forms:
+        written = XLSFORM.write(nkr.catalogue, WriteOptions((form.address,), nkr.translations))
+        converted(written.content, validate=True)
+
+
+def test_a_form_of_the_registry_converts_without_a_warning(nkr: Loaded) -> None:
+    converted(XLSFORM.write(nkr.catalogue, WriteOptions(("deformitet.kirurgoppfolging",), nkr.translations)).content)
+
+
+# ---- whatever comes ----
+
+NAMES = st.sampled_from(["a", "b", "c_1", "d"])
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp")), min_size=1, max_size=15
+)
+LABELS = TEXTS.map(lambda text: " ".join(text.replace("<", "(").replace("&", "+").split())).filter(
+    lambda text: text and "${" not in text and not text.startswith(("=", "#", "@", "+", "-"))
+)
+ATTRIBUTES = st.fixed_dictionaries(
+    {},
+    optional={
+        "required": st.just(True),
+        "help": LABELS,
+        "enable_when": st.sampled_from(["z = 1", "z <> 1", "z is null", "z between 1 and 3", "not (z > 2)"]),
+        "identifies": st.just("direct"),
+    },
+)
+KINDS = st.sampled_from(
+    [
+        {"type": "text", "max_length": 20},
+        {"type": "longtext"},
+        {"type": "integer", "min": -5, "max": 9, "soft_max": 7, "unit": "cm"},
+        {"type": "decimal", "decimals": 2, "min": 0.25},
+        {"type": "boolean"},
+        {"type": "date", "max": "today()"},
+        {"type": "time"},
+        {"type": "datetime"},
+        {"type": "code", "codes": {1: "En", 2: "To"}},
+        {"type": "code", "codes": {"x": "Eks", "y": {"label": "Ukjent", "missing": "unknown"}}},
+    ]
+)
+QUESTIONS = st.lists(st.tuples(NAMES, LABELS, KINDS, ATTRIBUTES), min_size=1, max_size=4, unique_by=lambda row: row[0])
+
+
+@given(QUESTIONS)
+@settings(max_examples=40, deadline=None)
+def test_what_it_carries_comes_back(questions: list[tuple[str, str, dict[str, object], dict[str, object]]]) -> None:
+    entries = [{"name": name, "label": label, **kind, **extra} for name, label, kind, extra in questions]
+    entries.insert(0, {"name": "z", "label": "Z", "type": "integer"})
+    catalogue = catalogue_of(form_of(yaml.safe_dump(entries, allow_unicode=True)))
+    again = reread(catalogue)
+    told = [_whole(variable) for variable in again.forms[0].variables]
+    assert told == [_whole(variable) for variable in catalogue.forms[0].variables]
+
+
+def _whole(variable: Variable) -> object:
+    expressions = (variable.enable_when, variable.required_when, variable.calculate, variable.limits.max)
     return (
         (variable.name, variable.label.source, variable.help and variable.help.source, variable.type)
         + (variable.decimals, variable.limits.min, variable.limits.soft_max, variable.max_length, variable.unit)
@@ -406,18 +592,11 @@ def _whole(variable: Variable) -> object:
 
 
 CELLS = st.sampled_from(
-    ["text", "integer", "select_one l", "select_multiple l", "begin_group", "end_group", "begin_repeat", "end_repeat"]
-    + ["calculate", "note", "range", "rank l", "date", "a", "b", "A", "", "${a} > 1", "${b} = ''", "today()", "yes"]
-    + [
-        ". > 1 and . < 9",
-        "selected(${a}, 'x')",
-        "start=0 end=5 step=1",
-        "((((",
-        "x",
-        "1",
-        "table-list",
-        "hidden",
-        "${a",
+    [
+        *("text", "integer", "select_one l", "select_multiple l", "begin_group", "end_group", "begin_repeat"),
+        *("end_repeat", "calculate", "note", "range", "rank l", "date", "a", "b", "A", "", "${a} > 1", "${b} = ''"),
+        *("today()", "yes", ". > 1 and . < 9", "selected(${a}, 'x')", "start=0 end=5 step=1", "((((", "x", "1"),
+        *("table-list", "hidden", "${a"),
     ]
 )
 HEADS = ["type", "name", "label", "relevant", "constraint", "calculation", "required", "appearance", "parameters"]

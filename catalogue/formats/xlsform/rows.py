@@ -214,7 +214,7 @@ class FormWriter:
         if variable.is_calculated:
             return "calculate" if variable.name in self.logic.names.spelt else "hidden"
         if variable.type == "boolean":
-            return said if said.lower() in {"acknowledge", "trigger"} else f"select_one {self._yes_no()}"
+            return said if said.lower() in {"acknowledge", "trigger"} else f"select_one {self._yes_no(said)}"
         if variable.type == "code":
             return f"select_one {self._list(variable, self.called.questions[item.name], said)}"
         if variable.display == "scale":
@@ -282,18 +282,19 @@ class FormWriter:
 
     # ---- choices ----
 
-    def _yes_no(self) -> str:
-        if YES_NO_LIST not in self.lists:
-            languages = {self.words.source: self.catalogue.languages.source}
-            languages |= {heading: code for code, heading in self.words.others.items()}
-            self.lists[YES_NO_LIST] = [
-                {
-                    cell("list_name"): YES_NO_LIST,
-                    cell("name"): name,
-                    **{("label", heading): yes_or_no(code)[place] for heading, code in languages.items()},
-                }
-                for place, name in enumerate((YES, NO))
+    def _yes_no(self, said: str) -> str:
+        """The list of a yes or no: under the name it had, where another has not taken it."""
+        languages = {self.words.source: self.catalogue.languages.source}
+        languages |= {heading: code for code, heading in self.words.others.items()}
+        words = {("label", heading): yes_or_no(code) for heading, code in languages.items()}
+        candidates: list[str] = [*said.split()[1:2], YES_NO_LIST]
+        for found in candidates:
+            rows: list[Row] = [
+                {cell("list_name"): found, cell("name"): name, **{place: both[at] for place, both in words.items()}}
+                for at, name in enumerate((YES, NO))
             ]
+            if self.lists.setdefault(found, rows) == rows:
+                return found
         return YES_NO_LIST
 
     def _list(self, variable: Variable, name: str, said: str) -> str:
@@ -301,7 +302,7 @@ class FormWriter:
         codes = codes_of(variable)
         codelist = variable.codelist
         shared = (codelist.name,) if codelist and codelist.shared else ()
-        candidates = [*said.split()[1:2], *shared, name, f"{name}_choices"]
+        candidates: list[str] = [*said.split()[1:2], *shared, name, f"{name}_choices"]
         for found in candidates:
             rows = [self._code(found, code) for code in codes]
             if found != YES_NO_LIST and self.lists.setdefault(found, rows) == rows:
