@@ -378,7 +378,7 @@ def _words(written: str) -> str:
 
 
 def _in_a_circle(name: str) -> str:
-    return f"The logic of '{name}' waits for itself, by way of other questions. It is kept under 'extras'; write it by hand."
+    return f"The logic of '{name}' waits for itself, by way of others. It is kept under 'extras'; write it by hand."
 
 
 def _no_answer(line: Line, why: str) -> str:
