@@ -449,7 +449,7 @@ QUESTIONS = st.lists(st.tuples(NAMES, LABELS, KINDS, ATTRIBUTES), min_size=1, ma
 
 
 @given(QUESTIONS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_what_it_carries_comes_back(questions: list[tuple[str, str, dict[str, object], dict[str, object]]]) -> None:
     entries = [{"name": name, "label": label, **kind, **extra} for name, label, kind, extra in questions]
     entries.insert(0, {"name": "z", "label": "Z", "type": "integer"})
@@ -484,7 +484,7 @@ HEADS += ["default", "list_name", "trigger", "label::nn", "skjemaverk_check", "s
 
 
 @given(st.lists(st.lists(CELLS, min_size=len(HEADS), max_size=len(HEADS)), max_size=7), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_no_sheet_crashes_the_reader_and_what_comes_in_is_right(rows: list[list[str]], has_choices: bool) -> None:
     choices = NewSheet("choices", ["list_name", "name", "label"], [["l", "x", "X"], ["l", "1", "En"]])
     sheets = [NewSheet("survey", HEADS, rows), *([choices] if has_choices else [])]
