@@ -180,7 +180,7 @@ def test_the_same_sheets_give_the_same_bytes_with_their_size() -> None:
 
 
 @given(st.binary(max_size=400), st.integers(0, 1_000_000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_no_bytes_crash_the_reader(noise: bytes, place: int) -> None:
     where = place % len(PLAIN)
     for data in (noise, b"PK\x03\x04" + noise, PLAIN[:where] + noise + PLAIN[where + len(noise) :]):

@@ -46,8 +46,9 @@ def workbook(*sheets: NewSheet) -> bytes:
         sheet.freeze_panes = "A2"
         sheet.append([_heading(sheet, column) for column in new.columns])
         height = 1
-        for height, row in enumerate(new.rows, 2):
+        for row in new.rows:
             sheet.append([_cell(sheet, value) for value in row])
+            height += 1
         sizes.append(f"A1:{get_column_letter(max(len(new.columns), 1))}{height}")
     saved = io.BytesIO()
     book.save(saved)

@@ -4,6 +4,7 @@ A checklist is one question with several choices; a matrix of ticks is a table o
 are questions of their own.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
@@ -16,10 +17,11 @@ from catalogue.formats.xlsform import kept
 from catalogue.formats.xlsform.fields import are_whole
 from catalogue.formats.xlsform.meant import SYSTEM, Fields, Meant
 from catalogue.formats.xlsform.spelling import Names, Spelt
-from catalogue.formats.xlsform.types import CHECKLIST
+from catalogue.formats.xlsform.types import CHECKLIST, TODAY
 from catalogue.model import Catalogue, Code, Form, Group, Section, Variable
 
 Question = Variable | Group
+_NAME = re.compile(r"[^\W\d][\w.\-]*")
 RESERVED = frozenset({"meta", "instanceid", "instancename", "audit", "data"})
 """Names that ODK gives itself."""
 
@@ -61,6 +63,7 @@ class Naming:
     sections: Mapping[str, str]
     findings: tuple[Finding, ...]
     others: frozenset[str] = frozenset()
+    days: frozenset[str] = frozenset()
 
     @property
     def known(self) -> frozenset[str]:
@@ -94,26 +97,28 @@ def naming(form: Form) -> Naming:
         for key, _ in item.question.rows
     }
     sections = {section.name: free(extras_of(section, SYSTEM).get("name", section.name)) for section in form.sections}
-    kept_names = frozenset(name for name in _kept_names(form) if name.casefold() not in taken)
-    return Naming(questions, rows, sections, tuple(findings), kept_names)
+    others = {name: kind for name, kind in _kept_names(form) if name.casefold() not in taken}
+    days = frozenset(name for name, kind in others.items() if kind.lower() in TODAY)
+    return Naming(questions, rows, sections, tuple(findings), frozenset(others), days)
 
 
-def _kept_names(form: Form) -> Iterator[str]:
-    """The names of rows that a form once had and that hold no answer here."""
+def _kept_names(form: Form) -> Iterator[tuple[str, str]]:
+    """The names and types of rows that a form once had and that hold no answer here."""
     things: list[Form | Section | Question] = [form, *form.sections]
     things += (item.question for section in form.sections for item in items(section))
     for thing in things:
         said = extras_of(thing, SYSTEM)
         for key in (kept.BEFORE, kept.AFTER):
-            yield from (row.get(("name", ""), "") for row in kept.rows_of(said.get(key, "")))
+            for row in kept.rows_of(said.get(key, "")):
+                yield row.get(("name", ""), ""), row.get(("type", ""), "")
 
 
 def own_name(question: Question) -> str:
     """The name it has there, or ours."""
-    if isinstance(question, Variable):
-        alias = next((alias.name for alias in question.aliases if alias.system == SYSTEM), "")
-        return alias or extras_of(question, SYSTEM).get("name", question.name)
-    return extras_of(question, SYSTEM).get("name", question.name)
+    aliases = question.aliases if isinstance(question, Variable) else ()
+    wanted = [alias.name for alias in aliases if alias.system == SYSTEM]
+    wanted.append(extras_of(question, SYSTEM).get("name", ""))
+    return next((name for name in wanted if _NAME.fullmatch(name)), question.name)
 
 
 def choice_of(group: Group, key: str, tick: Variable) -> str:

@@ -21,6 +21,10 @@ OWN_LOGIC = ("enable_when", "required", "required_when", "calculate", "prefill",
 """Columns of ours that say what the cells of logic do not."""
 
 
+ASKED = frozenset({"prefill", "required", "required_when", "min", "max", "max_length"})
+"""What only a question that somebody is asked can have."""
+
+
 @dataclass(slots=True)
 class Entry:
     """The declaration in the catalogue's own words; a rule; remarks; what the expressions look at.
@@ -45,6 +49,9 @@ def entry_of(named: Named, seen: Seen, *, has_logic: bool = True) -> Entry:
     elif has_logic:
         logic = {key: value for column in NAMES for key, value in cells.read(column).items()}
     rule = logic.pop("rule", None)
+    if "calculate" in logic:
+        logic = {key: value for key, value in logic.items() if key not in ASKED}
+        rule = None
     build = _group if cells.is_group else _variable
     declaration = _with_aliases({**build(named), **_settled(named, logic)}, named)
     return Entry(declaration, rule, cells.remarks, frozenset(cells.reads), is_ours)

@@ -131,8 +131,6 @@ def _named(question: Question, lists: Lists, language: str, taken: set[str]) -> 
             choices if type_ == "code" else (),
             ends=_ends(question.line, lists) if type_ == "integer" else (),
         )
-    if question.kind.other and choices:
-        yield _said(question, written, taken)
 
 
 def _ends(line: Line, lists: Lists) -> tuple[Choice, ...]:
@@ -140,16 +138,6 @@ def _ends(line: Line, lists: Lists) -> tuple[Choice, ...]:
     named = [part.partition("=")[2] for part in line.cell("parameters").split() if part.startswith("tick_labelset=")]
     labels = lists.lists.get(named[0], ()) if named else ()
     return (labels[0], labels[-1]) if len(labels) > 1 else ()
-
-
-def _said(question: Question, written: str, taken: set[str]) -> Named:
-    """The question after a choice of `other`: which."""
-    asked = f"selected(${{{written}}}, '{OTHER}')"
-    cells = {("type", ""): "text", ("name", ""): f"{written}_other", ("label", ""): "Specify other."}
-    line = Line.of(question.line.number, {**cells, ("relevant", ""): asked}, question.line.columns)
-    kind = replace(question.kind, type="text", choices="", other=False)
-    again = Question(line, kind, question.conditions)
-    return Named(again, name_for(f"{written}_other", taken), f"{written}_other", "text")
 
 
 def _type(question: Question, choices: tuple[Choice, ...], language: str) -> str:

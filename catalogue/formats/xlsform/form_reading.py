@@ -195,7 +195,7 @@ class FormReader:
         wanted = (own.cell(line, "section") or written) if line else ""
         name = name_for(wanted or title, names)
         found = kept.of_part(part)
-        if written and written != name:
+        if written not in {"", name} and wanted == written:
             found["name"] = written
         if found.get("relevant") and condition.text and not part.around:
             del found["relevant"]
@@ -378,7 +378,7 @@ def _words(written: str) -> str:
 
 
 def _in_a_circle(name: str) -> str:
-    return f"The logic of '{name}' waits for itself, by way of other questions. It is kept under 'extras'; write it by hand."
+    return f"The logic of '{name}' waits for itself, by way of others. It is kept under 'extras'; write it by hand."
 
 
 def _no_answer(line: Line, why: str) -> str:

@@ -10,7 +10,6 @@ from catalogue.formats.xlsform.books import CHOICES, SURVEY, FormBook
 from catalogue.formats.xlsform.columns import OWN, Line, Place, language_code, language_heading
 from catalogue.formats.xlsform.fields import Named
 from catalogue.formats.xlsform.outline import Outline, Part
-from catalogue.formats.xlsform.types import kind_of
 
 BEFORE, AFTER, UNUSED, LANGUAGE, LOOSE, NOTE = "before", "after", "choices", "language", "group", "note"
 """Under which words whole rows are kept; the heading of the form's language; a part without a group; a help's name."""
@@ -22,6 +21,8 @@ SAID = frozenset({"type", "name"})
 """Columns that are written from the variable itself."""
 TEXTS = frozenset({"label", "hint"})
 """Columns of which only the words are ours."""
+ELSEWHERE = frozenset({"choice_filter", "save_to"})
+"""Columns that have no meaning without the sheets that are not kept."""
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^\s{}]+)\s*\}")
 
 
@@ -46,12 +47,18 @@ def referred(text: str) -> frozenset[str]:
 def of_question(named: Named, again: Mapping[str, str], *, has_logic: bool) -> dict[str, str]:
     """The cells of a row that the variable does not say; `again` are those of logic as they would be written."""
     found = {BEFORE: rows_text(named.question.before)} if named.question.before else {}
-    if named.line.cell("type") != again.get("type", ""):
+    elsewhere = ELSEWHERE if has_outside(named.line) else frozenset[str]()
+    if named.line.cell("type") != again.get("type", "") and not elsewhere:
         found["type"] = named.line.cell("type")
     for place, cell in named.line.cells.items():
-        if _is_kept(place[0], cell, again, has_logic=has_logic):
+        if place[0] not in elsewhere and _is_kept(place[0], cell, again, has_logic=has_logic):
             found[key_of(place)] = cell
     return found
+
+
+def has_outside(line: Line) -> bool:
+    """Whether a question takes its choices from a sheet, or sends its answer to one, that is not kept."""
+    return "external" in line.cell("type") or bool(line.cell("save_to"))
 
 
 def _is_kept(column: str, cell: str, again: Mapping[str, str], *, has_logic: bool) -> bool:
@@ -84,11 +91,12 @@ def of_form(book: FormBook, outline: Outline, default: str) -> dict[str, str]:
         code = language_code(language)
         if code and language not in {default, language_heading(code)}:
             found[f"{LANGUAGE} {code}"] = language
+    said = {"form_title", "form_id"} | ({"default_language"} if default else set())
     for place, cell in book.settings.cells.items():
-        if place[0] not in {"form_title", "default_language", "form_id"} and not place[0].startswith(OWN):
+        if place[0] not in said and not place[0].startswith(OWN):
             found[f"settings {key_of(place)}"] = cell
-    used = {kind_of(line.cell("type")).choices for line, _ in outline.kept}
-    unused = [line for line in book.lines(CHOICES) if line.cell("list_name") in used - {""}]
+    used = {word for line, _ in outline.kept for word in line.cell("type").split()}
+    unused = [line for line in book.lines(CHOICES) if line.cell("list_name") in used]
     if unused:
         found[UNUSED] = rows_text(unused)
     if outline.help is not None:

@@ -21,7 +21,7 @@ from catalogue.formats.xlsform.columns import OWN, Line, Place
 from catalogue.formats.xlsform.constraints import is_decided
 from catalogue.formats.xlsform.fields import MATRIX, Choice, Named
 from catalogue.formats.xlsform.logical import Logical, Written, cells_of
-from catalogue.formats.xlsform.meant import SYSTEM
+from catalogue.formats.xlsform.meant import SYSTEM, Meant
 from catalogue.formats.xlsform.outline import Question
 from catalogue.formats.xlsform.spelling import Names
 from catalogue.formats.xlsform.types import CHECKLIST, Kind
@@ -67,6 +67,8 @@ class Logic:
             if use.key == "enable_when" and id(use.expression) not in sections
         }
         seen = Seen.of(fields_of(form, called))
+        for name in called.days:
+            seen.fields.setdefault(name, Meant(name, "today"))
         logic = cls(form, called, names, seen, findings, conditions, _placed(form))
         logic.names = logic._without_unsaid()
         return logic
@@ -195,7 +197,7 @@ class Logic:
                 for key, value in self._wanted(item, logical).items()
                 if COLUMN_OF.get(key, "constraint") == column
             }
-            if self._again(trial, item, (column,)) == wanted:
+            if not wanted or self._again(trial, item, (column,)) == wanted:
                 row = trial
         return row
 

@@ -32,8 +32,6 @@ def condition(logic: XPath, around: Around) -> Node:
             return joined(name, [condition(part, around) for part in arguments])
         case Apply("not", (part,)):
             return negated(condition(part, around))
-        case Apply("boolean", (part,)):
-            return condition(part, around)
         case Apply("=" | "!=" | "<" | "<=" | ">" | ">=" as name, (left, right)):
             return _compared(name, left, right, around)
         case Apply("if", (when, then, otherwise)):
@@ -286,6 +284,7 @@ TESTS: Mapping[str, Callable[[Arguments, Around], Node]] = {
     "selected": _selected,
     "is-selected": _selected,
     "starts-with": _starts,
+    "boolean": lambda arguments, around: condition(arguments[0], around),
     "true": _constant(TRUE),
     "false": _constant(FALSE),
     "contains": _untold("contains(); there are no patterns of texts here"),

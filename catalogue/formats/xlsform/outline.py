@@ -142,6 +142,8 @@ class _Walk:
             kind = kind_of(said) if said.startswith("select_one ") else Kind("text")
         if kind.type:
             self.add(Question(line, kind))
+            if kind.other:
+                self.add(Question(_which_other(line), Kind("text")))
         elif line.cell("type").lower() == "note" and self.is_help(line):
             self.help(line)
         else:
@@ -215,6 +217,13 @@ class _Walk:
             return Question(line, Kind("matrix", kinds[0].choices), rows=answered)
         self.place = start
         return None
+
+
+def _which_other(line: Line) -> Line:
+    """The question after a choice of `other`: which."""
+    name = line.cell("name")
+    cells = {("type", ""): "text", ("name", ""): f"{name}_other", ("label", ""): "Specify other."}
+    return Line.of(line.number, {**cells, ("relevant", ""): f"selected(${{{name}}}, 'other')"}, line.columns)
 
 
 PLAIN_APPEARANCES = frozenset({"", "list-nolabel", "label"})

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from hashlib import sha256
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -263,7 +264,7 @@ def _read_era(text: str) -> dict[str, Any] | None:
     whole, *inside = [period for period in periods if period]
     apart = sorted(inside)
     is_right = all(whole[0] <= start <= end <= whole[1] for start, end in inside) and whole[0] <= whole[1]
-    return found if is_right and all(a[1] < b[0] for a, b in zip(apart, apart[1:], strict=False)) else None
+    return found if is_right and all(a[1] < b[0] for a, b in pairwise(apart)) else None
 
 
 def _days(period: Mapping[str, Any]) -> tuple[date, date] | None:

@@ -40,7 +40,7 @@ def written_again(named: Named, entry: Entry, names: Names) -> Mapping[str, str]
     except ExpressionError:
         return {}
     cells = dict(cells_of(logical, names).cells)
-    if keys.get("display") == "scale":
+    if keys.get("display") == "scale" and "min" in keys:
         cells.pop("constraint", None)
         cells["parameters"] = f"start={keys['min']} end={keys['max']} step=1"
     if "calculate" in keys:

@@ -48,7 +48,6 @@ class FormWriter:
     findings: list[Finding]
     logic: Logic
     lists: dict[str, list[Row]] = field(default_factory=dict)
-    by_content: dict[object, str] = field(default_factory=dict)
     shared: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -215,7 +214,7 @@ class FormWriter:
         if variable.is_calculated:
             return "calculate" if variable.name in self.logic.names.spelt else "hidden"
         if variable.type == "boolean":
-            return said if said.lower() in {"acknowledge", "trigger"} else f"select_one {self._yes_no()}"
+            return said if said.lower() in {"acknowledge", "trigger"} else f"select_one {self._yes_no(said)}"
         if variable.type == "code":
             return f"select_one {self._list(variable, self.called.questions[item.name], said)}"
         if variable.display == "scale":
@@ -235,17 +234,25 @@ class FormWriter:
 
     def _checklist(self, item: Item, group: Group) -> Row:
         name = self.called.questions[item.name]
-        self.lists[name] = [
-            {**self._choice(name, choice_of(group, key, tick), tick.label), **ours(own.said_of_tick(tick, group))}
-            for key, tick in tick_keys(group).items()
-        ]
         return {
-            cell("type"): f"select_multiple {name}",
+            cell("type"): f"select_multiple {self._ticks(name, group)}",
             cell("name"): name,
             **self.words.cells("label", group.label),
             **self.words.cells("hint", group.help),
             **ours({**own.said_of_group(group), **self._purpose(group.variables[0])}),
         }
+
+    def _ticks(self, name: str, group: Group) -> str:
+        """The list of a checklist: under the name it had, where another has not taken it."""
+        kept_list = extras_of(group, SYSTEM).get("type", "").split()[1:2]
+        for found in (*kept_list, name, f"{name}_choices"):
+            rows = [
+                {**self._choice(found, choice_of(group, key, tick), tick.label), **ours(own.said_of_tick(tick, group))}
+                for key, tick in tick_keys(group).items()
+            ]
+            if found != YES_NO_LIST and self.lists.setdefault(found, rows) == rows:
+                return found
+        return name
 
     def _matrix(self, item: Item, group: Group, said: Mapping[str, str]) -> Iterator[Row]:
         name = self.called.questions[item.name]
@@ -275,31 +282,32 @@ class FormWriter:
 
     # ---- choices ----
 
-    def _yes_no(self) -> str:
-        if YES_NO_LIST not in self.lists:
-            languages = {self.words.source: self.catalogue.languages.source}
-            languages |= {heading: code for code, heading in self.words.others.items()}
-            self.lists[YES_NO_LIST] = [
-                {
-                    cell("list_name"): YES_NO_LIST,
-                    cell("name"): name,
-                    **{("label", heading): yes_or_no(code)[place] for heading, code in languages.items()},
-                }
-                for place, name in enumerate((YES, NO))
+    def _yes_no(self, said: str) -> str:
+        """The list of a yes or no: under the name it had, where another has not taken it."""
+        languages = {self.words.source: self.catalogue.languages.source}
+        languages |= {heading: code for code, heading in self.words.others.items()}
+        words = {("label", heading): yes_or_no(code) for heading, code in languages.items()}
+        candidates: list[str] = [*said.split()[1:2], YES_NO_LIST]
+        for found in candidates:
+            rows: list[Row] = [
+                {cell("list_name"): found, cell("name"): name, **{place: both[at] for place, both in words.items()}}
+                for at, name in enumerate((YES, NO))
             ]
+            if self.lists.setdefault(found, rows) == rows:
+                return found
         return YES_NO_LIST
 
     def _list(self, variable: Variable, name: str, said: str) -> str:
         """The list of a question: one that several have is written once."""
         codes = codes_of(variable)
         codelist = variable.codelist
-        key = (codelist.name if codelist and codelist.shared else name, tuple(code.value for code in codes))
-        if key not in self.by_content:
-            wanted = (*(said.split()[1:2]), str(key[0]), name, f"{name}_choices")
-            found = next(word for word in wanted if word not in self.lists and word != YES_NO_LIST)
-            self.by_content[key] = found
-            self.lists[found] = [self._code(found, code) for code in codes]
-        return self.by_content[key]
+        shared = (codelist.name,) if codelist and codelist.shared else ()
+        candidates: list[str] = [*said.split()[1:2], *shared, name, f"{name}_choices"]
+        for found in candidates:
+            rows = [self._code(found, code) for code in codes]
+            if found != YES_NO_LIST and self.lists.setdefault(found, rows) == rows:
+                return found
+        return name
 
     def _code(self, name: str, code: Code) -> Row:
         return {**self._choice(name, str(code.value), code.label), **ours(own.said_of_code(code))}

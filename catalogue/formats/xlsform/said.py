@@ -89,21 +89,10 @@ def _true(node: Node, sayer: Sayer) -> str:
             return _reference(sayer.names.of(name), sayer, is_true=True)
         case Case():
             return _case(node, sayer, _true)
-        case Call("and", parts):
-            return all_of([_true(part, sayer) for part in parts])
-        case Call("or", parts):
-            return any_of([_true(part, sayer) for part in parts])
-        case Call("not", (part,)):
-            return _false(part, sayer)
-        case Call("is_null", (part,)):
-            return _none(part, sayer)
-        case Call("is_true", (part,)):
-            return _true(part, sayer)
-        case Call("is_false", (part,)):
-            return _false(part, sayer)
-        case Call():
+        case Call(name, parts) if name in TRUE:
+            return TRUE[name](parts, sayer)
+        case _:
             return _test(node, sayer)
-    raise CannotSay("a condition that it has no words for")
 
 
 def _false(node: Node, sayer: Sayer) -> str:
@@ -114,25 +103,67 @@ def _false(node: Node, sayer: Sayer) -> str:
             return _reference(sayer.names.of(name), sayer, is_true=False)
         case Case():
             return _case(node, sayer, _false)
-        case Call("and", parts):
-            return any_of([_false(part, sayer) for part in parts])
-        case Call("or", parts):
-            return all_of([_false(part, sayer) for part in parts])
-        case Call("not", (part,)):
-            return _true(part, sayer)
-        case Call("is_null", (part,)):
-            return _some(part, sayer)
-        case Call("is_true", (part,)):
-            return f"not({_true(part, sayer)})"
-        case Call("is_false", (part,)):
-            return f"not({_false(part, sayer)})"
-        case Call("in", (asked, *values)):
-            return all_of([_false(Call("eq", (asked, value)), sayer) for value in values])
+        case Call(name, parts) if name in FALSE:
+            return FALSE[name](parts, sayer)
         case Call(name, parts) if name in OPPOSITE:
             return _test(Call(OPPOSITE[name], parts), sayer)
-        case Call("starts_with", (asked, _)):
-            return all_of([_some(asked, sayer), f"not({_test(node, sayer)})"])
-    raise CannotSay("a condition that it has no words for")
+        case _:
+            raise CannotSay(f"the function {node.function}()")
+
+
+Arguments = tuple[Node, ...]
+Part = Callable[[Arguments, Sayer], str]
+
+
+def _all_true(parts: Arguments, sayer: Sayer) -> str:
+    return all_of([_true(part, sayer) for part in parts])
+
+
+def _any_true(parts: Arguments, sayer: Sayer) -> str:
+    return any_of([_true(part, sayer) for part in parts])
+
+
+def _all_false(parts: Arguments, sayer: Sayer) -> str:
+    return all_of([_false(part, sayer) for part in parts])
+
+
+def _any_false(parts: Arguments, sayer: Sayer) -> str:
+    return any_of([_false(part, sayer) for part in parts])
+
+
+def _none_of(parts: Arguments, sayer: Sayer) -> str:
+    asked, *values = parts
+    return all_of([_false(Call("eq", (asked, value)), sayer) for value in values])
+
+
+def _starts_otherwise(parts: Arguments, sayer: Sayer) -> str:
+    return all_of([_some(parts[0], sayer), f"not({_test(Call('starts_with', parts), sayer)})"])
+
+
+TRUE: Mapping[str, Part] = MappingProxyType(
+    {
+        "and": _all_true,
+        "or": _any_true,
+        "not": lambda parts, sayer: _false(parts[0], sayer),
+        "is_null": lambda parts, sayer: _none(parts[0], sayer),
+        "is_true": lambda parts, sayer: _true(parts[0], sayer),
+        "is_false": lambda parts, sayer: _false(parts[0], sayer),
+    }
+)
+"""What is true just when the condition is TRUE; all others are tests."""
+FALSE: Mapping[str, Part] = MappingProxyType(
+    {
+        "and": _any_false,
+        "or": _all_false,
+        "not": lambda parts, sayer: _true(parts[0], sayer),
+        "is_null": lambda parts, sayer: _some(parts[0], sayer),
+        "is_true": lambda parts, sayer: f"not({_true(parts[0], sayer)})",
+        "is_false": lambda parts, sayer: f"not({_false(parts[0], sayer)})",
+        "in": _none_of,
+        "starts_with": _starts_otherwise,
+    }
+)
+"""What is true just when the condition is FALSE; a comparison is it when its opposite is TRUE."""
 
 
 def _reference(spelt: Spelt, sayer: Sayer, *, is_true: bool) -> str:

@@ -123,21 +123,24 @@ def plain(constant: float) -> str:
     return f"{constant:.20f}".rstrip("0") if "e" in repr(constant) else repr(constant)
 
 
-LOOSE = frozenset({"add", "subtract"})
-PRODUCTS = frozenset({"multiply", "divide", "round"})
+SUMS, PRODUCTS = frozenset({"add", "subtract"}), frozenset({"multiply", "divide"})
+OPEN = frozenset(
+    {"negate", "floor", "round", "answered", "sum_answered", "max_answered", "days_between", "months_between"}
+)
+"""Functions that are written with operators, so that another operator beside them would tear them apart."""
 
 
 def _part(node: Node, sayer: Sayer, name: str = "multiply", place: int = 1) -> str:
     """A number inside an operation, in brackets where the operation would tear it apart."""
     written = number(node, sayer)
     function = node.function if isinstance(node, Call) else ""
-    tears = function in LOOSE and (name not in LOOSE or place == 1)
-    tears = tears or (function in PRODUCTS and name not in LOOSE and place == 1)
-    tears = tears or (
-        function in {"negate", "floor", "answered", *DIFFERENCES, "days_between", "sum_answered", "round"}
+    is_torn = (
+        (isinstance(node, Literal) and written.startswith("-"))
+        or function in OPEN
+        or (function in SUMS and (name not in SUMS or place == 1))
+        or (function in PRODUCTS and name not in SUMS and place == 1)
     )
-    tears = tears or (isinstance(node, Literal) and written.startswith("-"))
-    return f"({written})" if tears else written
+    return f"({written})" if is_torn else written
 
 
 def _quotient(left: Node, right: Node, sayer: Sayer) -> str:
@@ -193,13 +196,25 @@ def _chosen(arguments: Arguments, sayer: Sayer) -> str:
     return written
 
 
+def _least(parts: list[str]) -> str:
+    return f"min({', '.join(parts)})"
+
+
+def _greatest(parts: list[str]) -> str:
+    """`max` there is never below the smallest number above zero, so it is the least of the opposites."""
+    return f"-min({', '.join(f'-({part})' for part in parts)})"
+
+
+EXTREMES: Mapping[str, Callable[[list[str]], str]] = MappingProxyType({"min": _least, "max": _greatest})
+
+
 def _extreme(name: str) -> Callable[[Arguments, Sayer], str]:
     """The least or greatest of numbers that all have a value."""
 
     def extreme(arguments: Arguments, sayer: Sayer) -> str:
         together = " + ".join(_part(part, sayer, "add") for part in arguments)
-        listed = ", ".join(number(part, sayer) for part in arguments)
-        return f"if(string({together}) = 'NaN', '', {name}({listed}))"
+        listed = EXTREMES[name]([number(part, sayer) for part in arguments])
+        return f"if(string({together}) = 'NaN', '', {listed})"
 
     return extreme
 
@@ -209,7 +224,7 @@ def _listed(name: str) -> Callable[[Arguments, Sayer], str]:
 
     def listed(arguments: Arguments, sayer: Sayer) -> str:
         parts = [_item(part, sayer) for part in arguments]
-        return f"{name}({', '.join(parts)})" if len(parts) > 1 else f"number({parts[0]})"
+        return EXTREMES[name](parts) if len(parts) > 1 else f"number({parts[0]})"
 
     return listed
 
@@ -263,7 +278,6 @@ def _length(arguments: Arguments, sayer: Sayer) -> str:
 
 
 MONTH_AND_DAY = "format-date({0}, '%Y') * 1200 + format-date({0}, '%m%d')"
-DIFFERENCES = frozenset({"months_between", "years_between"})
 CALLS: Mapping[str, Callable[[Arguments, Sayer], str]] = MappingProxyType(
     {
         "negate": _negated,
