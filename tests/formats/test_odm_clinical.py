@@ -104,7 +104,10 @@ def test_either_format_reads_either_version(version: str) -> None:
 def test_the_oids_are_those_of_the_metadata(version: str) -> None:
     metadata = FORMATS[version].write(CATALOGUE, WriteOptions()).content.decode()
     data = BY_VERSION[version].write(CATALOGUE, FORM, (ROW,)).decode()
-    for oid in ("SE.test.preop", "F.test.skjema", "IG.test.skjema.del.syk", "I.test.skjema.ski_en"):
+    for oid in (
+        *("SE.test.preop", "F.test.skjema", "IG.test.skjema.del.syk", "I.test.skjema.ski_en"),
+        *("CL.skjemaverk.flags", "CL.skjemaverk.flag_values"),
+    ):
         assert f'"{oid}"' in metadata
         assert f'OID="{oid}"' in data
 

@@ -13,14 +13,11 @@ from catalogue.formats.answers import AnswerFormat, AnswerRow
 from catalogue.formats.odm.answer_values import value_text
 from catalogue.formats.odm.clinical_reading import read
 from catalogue.formats.odm.layout import Layout, Place, layout_of
+from catalogue.formats.odm.lists import COMPLETED_AT, DRAFT, FINAL, FLAG_VALUES, FLAGS, MISSING, STATUS
 from catalogue.formats.odm.printing import WRITTEN_AT, odm_attributes
 from catalogue.formats.odm.versions import ODM_1_3, ODM_2_0, Version
 from catalogue.formats.odm.xml_text import HEAD, attribute_text, escaped, tag, text_tag
 from catalogue.model import Catalogue, Form
-
-FLAGS = "CL.skjemaverk.flags"
-VALUES = "CL.skjemaverk.flag_values"
-"""The lists that flags are from."""
 
 
 def write(version: Version, catalogue: Catalogue, form: Form, rows: Iterable[AnswerRow]) -> bytes:
@@ -80,9 +77,9 @@ class _Writer:
 
     def _form(self, row: AnswerRow) -> str:
         groups = [text for place in self.layout.places if (text := self._group(place, row, 5))]
-        flags = {"status": "final" if row.is_final else "draft"}
+        flags = {STATUS: FINAL if row.is_final else DRAFT}
         if row.completed_at:
-            flags["completed_at"] = row.completed_at.isoformat()
+            flags[COMPLETED_AT] = row.completed_at.isoformat()
         name, oid = ("FormData", "FormOID") if self.version.has_symbols else ("ItemGroupData", "ItemGroupOID")
         return tag(name, {oid: self.layout.form}, self._annotated(groups, flags, 5), 4)
 
@@ -93,7 +90,7 @@ class _Writer:
         reason = row.reasons.get(place.reason_name)
         if not inside and reason is None:
             return ""
-        flags = {"missing": reason} if reason else {}
+        flags = {MISSING: reason} if reason else {}
         return tag("ItemGroupData", {"ItemGroupOID": place.oid}, self._annotated(inside, flags, level + 1), level)
 
     def _item(self, oid: str, name: str, row: AnswerRow, level: int) -> Iterator[str]:
@@ -101,7 +98,7 @@ class _Writer:
         if value is not None:
             yield self._value(oid, value_text(value), level)
         elif name in row.reasons:
-            inside = self._annotated([], {"missing": row.reasons[name]}, level + 1)
+            inside = self._annotated([], {MISSING: row.reasons[name]}, level + 1)
             yield tag("ItemData", {"ItemOID": oid, "IsNull": "Yes"}, inside, level)
 
     def _value(self, oid: str, text: str, level: int) -> str:
@@ -119,7 +116,7 @@ class _Writer:
                 "Flag",
                 {},
                 (
-                    text_tag("FlagValue", {"CodeListOID": VALUES}, value, level + 2),
+                    text_tag("FlagValue", {"CodeListOID": FLAG_VALUES}, value, level + 2),
                     text_tag("FlagType", {"CodeListOID": FLAGS}, kind, level + 2),
                 ),
                 level + 1,

@@ -12,6 +12,7 @@ from catalogue.findings import Finding, Location
 from catalogue.formats.answers import AnswerRow, ReadAnswers, Value
 from catalogue.formats.odm.answer_values import value_of
 from catalogue.formats.odm.layout import Layout, layout_of
+from catalogue.formats.odm.lists import COMPLETED_AT, DRAFT, MISSING, STATUS
 from catalogue.formats.odm.parsing import NOT_ODM, local_name, version_of
 from catalogue.formats.odm.versions import VERSIONS, Version
 from catalogue.formats.records import note
@@ -98,8 +99,8 @@ class _Reader:
             reasons=reasons,
             person=person,
             centre=centre,
-            is_final=flags.get("status", "final") != "draft",
-            completed_at=_moment(flags.get("completed_at", "")),
+            is_final=flags.get(STATUS) != DRAFT,
+            completed_at=_moment(flags.get(COMPLETED_AT, "")),
         )
 
     def _timepoint(self, event: Element) -> str | None:
@@ -118,7 +119,7 @@ class _Reader:
             name = local_name(part)
             if name == "ItemGroupData":
                 reason_name = self.groups.get(part.get("ItemGroupOID", ""))
-                reason = _flags(part).get("missing") if reason_name else None
+                reason = _flags(part).get(MISSING) if reason_name else None
                 if reason_name and reason in MISSING_REASONS:
                     reasons[reason_name] = reason
                 self._collect(part, values, reasons)
@@ -136,7 +137,7 @@ class _Reader:
         variable = self.form.variable[name]
         written = _written(element)
         if written is None:
-            reason = _flags(element).get("missing", "")
+            reason = _flags(element).get(MISSING, "")
             if reason in MISSING_REASONS:
                 reasons[variable.reason_name or name] = reason
             return

@@ -11,7 +11,7 @@ from catalogue.formats.odm.kept import pairs_of
 from catalogue.formats.odm.ours import own_aliases
 from catalogue.formats.odm.versions import Version
 from catalogue.formats.odm.wording import Wording
-from catalogue.model import Code, Codelist, CodingSystem
+from catalogue.model import MISSING_REASONS, Code, Codelist, CodingSystem
 
 CODES = ".codes"
 """How the OID of the list with a system's codes ends, where the system has a list of its own."""
@@ -23,6 +23,19 @@ def shared_list(name: str, entry: Entry, wording: Wording, kept: Mapping[str, st
     """A codelist that several variables may have; `kept` is what this format called it before."""
     aliases = own_aliases(name, without(entry, "codes"))
     return list_of({"OID": f"CL.{name}", "Name": name, **kept}, entry["codes"], wording, aliases)
+
+
+FLAGS, FLAG_VALUES = "CL.skjemaverk.flags", "CL.skjemaverk.flag_values"
+"""The lists that the flags of clinical data are from."""
+STATUS, COMPLETED_AT, MISSING = "status", "completed_at", "missing"
+FINAL, DRAFT = "final", "draft"
+
+
+def flag_lists() -> Iterator[CodeList]:
+    """What the flags of clinical data may be of, and say; when a form was completed is a moment, and in no list."""
+    for oid, values in ((FLAGS, (STATUS, COMPLETED_AT, MISSING)), (FLAG_VALUES, (FINAL, DRAFT, *MISSING_REASONS))):
+        choices = tuple(Choice(value, (("en", value.replace("_", " ")),)) for value in values)
+        yield CodeList(oid, oid.removeprefix("CL."), "text", choices)
 
 
 def list_of(named: Mapping[str, str], codes: Mapping[str, Any], wording: Wording, aliases: Aliases = ()) -> CodeList:

@@ -17,7 +17,7 @@ from catalogue.formats.odm.formal import Formulas
 from catalogue.formats.odm.forms import write_form
 from catalogue.formats.odm.items import ItemWriter
 from catalogue.formats.odm.kept import mapping_of
-from catalogue.formats.odm.lists import shared_list, system_lists, value_set_list
+from catalogue.formats.odm.lists import flag_lists, shared_list, system_lists, value_set_list
 from catalogue.formats.odm.members import Members
 from catalogue.formats.odm.ours import CONTEXT, PREFIX, encoded, own_aliases, own_name
 from catalogue.formats.odm.printing import printed
@@ -110,7 +110,9 @@ class _StudyWriter:
         return self.registry.codelist(shared_list(name, entry, self.wording, kept), oid)
 
     def _tables(self) -> None:
-        """Coding systems and value sets."""
+        """Coding systems and value sets, and the lists of flags."""
+        for codelist in flag_lists():
+            self.registry.codelist(codelist, codelist.oid)
         for document in self.documents.systems:
             for codelist in system_lists(self.catalogue.systems[document["system"]], document, self.version):
                 self.registry.codelist(codelist, codelist.oid)
