@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from catalogue.formats.markup import plain
 from catalogue.formats.redcap.columns import CHOICES, VALIDATION
@@ -280,8 +281,7 @@ class _Field:
     def _data_type(self) -> str:
         if self.kind in _OF_FIELDS:
             return _OF_FIELDS[self.kind]
-        validation = self._cell(VALIDATION).strip().lower() if self.kind == "text" else ""
-        return next((kind for known, kind in _DATA_TYPES if known.fullmatch(validation)), "text")
+        return _data_type_of(self._cell(VALIDATION).strip().lower()) if self.kind == "text" else "text"
 
     def _length(self) -> str:
         if self.kind in LISTS and self.choices:
@@ -318,6 +318,11 @@ class _Field:
         for oid in self.oids:
             words = {"OID": f"{oid}.choices", "Name": oid, "DataType": kind, "redcap:Variable": self.name, **choices}
             yield Tag("CodeList", words, tuple(_code(code, label) for code, label in codes))
+
+
+@lru_cache(maxsize=100)
+def _data_type_of(validation: str) -> str:
+    return next((kind for known, kind in _DATA_TYPES if known.fullmatch(validation)), "text")
 
 
 def is_query(cell: str) -> bool:

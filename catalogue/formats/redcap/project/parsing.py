@@ -163,7 +163,7 @@ class _Parser:
 
     def _of_unused(self, version: Element, used: set[str]) -> None:
         for item in children(version, "ItemDef"):
-            name = _variable(item)
+            name = _named(attributes(item))
             if name not in used and not name.endswith(COMPLETE):
                 used.add(name)
                 self._note(item, "unknown-form", f"The field '{name}' stands in no form, and is not read.")
@@ -177,8 +177,8 @@ def _form_name(form: Element) -> str:
     return (words.get("FormName") or words.get("OID", "").removeprefix("Form.")).strip() or "form"
 
 
-def _variable(item: Element) -> str:
-    words = attributes(item)
+def _named(words: Mapping[str, str]) -> str:
+    """The field that an item is of."""
     return words.get("Variable") or words.get("OID", "")
 
 
@@ -203,38 +203,37 @@ class _Fields:
     def rows(self, form: Element) -> Iterator[Row]:
         name, seen = _form_name(form), set[str]()
         for item in self._items(form):
-            variable = _variable(item)
-            is_status = variable == f"{name}{COMPLETE}" and attributes(item).get("SectionHeader") == STATUS
+            words = attributes(item)
+            variable = _named(words)
+            is_status = variable == f"{name}{COMPLETE}" and words.get("SectionHeader") == STATUS
             if variable in seen or is_status:
                 continue
             seen.add(variable)
-            if "FieldType" not in attributes(item):
+            if "FieldType" not in words:
                 self.added.append(variable)
                 continue
-            self._beside(variable, item)
-            yield Row(self.tree.lines.get(item, 1), self._cells(name, variable, item))
+            self._beside(variable, words)
+            cells = {"field_name": variable, "form_name": name, **self._cells(words, item)}
+            yield Row(self.tree.lines.get(item, 1), cells)
 
     def _items(self, form: Element) -> Iterator[Element]:
         for group in _referred(children(form, "ItemGroupRef"), "ItemGroupOID", self.groups):
             yield from _referred(children(group, "ItemRef"), "ItemOID", self.items)
 
-    def _beside(self, variable: str, item: Element) -> None:
-        words = attributes(item)
+    def _beside(self, variable: str, words: Mapping[str, str]) -> None:
         others = {name: value for name, value in words.items() if name not in READ and name not in RESERVED and value}
         self.others |= {variable: others} if others else {}
         self.also |= {variable: words[ALSO]} if words.get(ALSO) else {}
 
-    def _cells(self, form: str, variable: str, item: Element) -> dict[str, str]:
-        words = attributes(item)
+    def _cells(self, words: Mapping[str, str], item: Element) -> dict[str, str]:
         kind = _known(FIELD_TYPES, words.get("FieldType", "text"))
         question = child(item, "Question")
         label = text_of(child(question, "FormattedTranslatedText")) or text_of(child(question, "TranslatedText"))
         own = {column: words.get(name, "") for column, name in ATTRIBUTES.items()}
         return {
-            **dict.fromkeys(COLUMNS, ""),
             **own,
-            "field_name": variable,
-            "form_name": form,
+            "text_validation_min": "",
+            "text_validation_max": "",
             "field_type": kind,
             "field_label": label,
             CHOICES: self._choices(kind, words, item),
