@@ -339,7 +339,7 @@ ODD = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.data())
 def test_a_damaged_file_is_read_as_far_as_it_goes(data: st.DataObject) -> None:
     source = data.draw(st.sampled_from([json.loads(SOURCE), written(whole())]))

@@ -128,7 +128,7 @@ TABLES = st.lists(st.builds(with_ticks, ROWS, st.sampled_from(TICKED)), min_size
 
 
 @given(truths(3) | numbers(3) | days(2), TABLES)
-@settings(max_examples=120, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 def test_any_expression_has_the_same_value_there_and_back(node: Node, rows: list[dict[str, Any]]) -> None:
     assume(len(to_text(node)) < 300)
     path = fhirpath_text(node, BY_NAME)

@@ -240,7 +240,7 @@ def assert_stable(rows: list[dict[str, str]]) -> None:
     assert written(KLOKEBOK.read(once.encode(), OPTIONS)) == once
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(ANY_ROW, min_size=1, max_size=4))
 def test_any_table_is_stable(rows: list[dict[str, str]]) -> None:
     assert_stable(rows)
@@ -253,7 +253,7 @@ def test_any_table_is_stable_at_length(rows: list[dict[str, str]]) -> None:
     assert_stable(rows)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.binary(max_size=300), st.integers(0, len(SOURCE)))
 def test_any_bytes_are_read_or_refused(noise: bytes, place: int) -> None:
     data = SOURCE.encode()

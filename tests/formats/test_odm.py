@@ -70,6 +70,7 @@ def registry_files(registry: Loaded) -> dict[str, str]:
     return declared_files(documents, {})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", VERSIONS)
 def test_every_form_of_the_registry_is_valid_and_comes_back(
     version: str, registry: Loaded, registry_files: dict[str, str]
@@ -326,7 +327,7 @@ def test_every_value_of_a_document_goes_through_an_alias(value: Any) -> None:
     assert decoded_value(encoded(value)) == value
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.sampled_from(VERSIONS), st.binary(max_size=40), st.integers(0, 20_000), st.integers(0, 200))
 def test_any_bytes_are_read_or_refused(version: str, noise: bytes, place: int, length: int) -> None:
     data = CONTENTS[version]
@@ -382,7 +383,7 @@ PATH = re.compile(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(VERSIONS), st.sampled_from(["Alias", ""]), st.data())
 def test_any_attribute_may_say_anything(version: str, name: str, data: st.DataObject) -> None:
     root = fromstring(MIXED[version])

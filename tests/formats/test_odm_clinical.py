@@ -157,7 +157,7 @@ def rows_of(draw: st.DrawFn) -> AnswerRow:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.sampled_from(VERSIONS), st.lists(rows_of(), max_size=3))
 def test_any_rows_are_valid_and_come_back(version: str, rows: list[AnswerRow]) -> None:
     content = BY_VERSION[version].write(CATALOGUE, FORM, rows)
@@ -168,7 +168,7 @@ def test_any_rows_are_valid_and_come_back(version: str, rows: list[AnswerRow]) -
 CONTENT = {version: BY_VERSION[version].write(CATALOGUE, FORM, (ROW, DRAFT)) for version in VERSIONS}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.sampled_from(VERSIONS), st.binary(max_size=20), st.integers(0, 6_000), st.integers(0, 60))
 def test_any_bytes_are_read_or_refused(version: str, noise: bytes, place: int, length: int) -> None:
     data = CONTENT[version]

@@ -162,7 +162,7 @@ ANY_ROW = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(ANY_ROW, min_size=1, max_size=5))
 def test_any_dictionary_is_stable(rows: list[dict[str, str]]) -> None:
     text = io.StringIO()
@@ -176,7 +176,7 @@ def test_any_dictionary_is_stable(rows: list[dict[str, str]]) -> None:
     assert written(catalogue_of_files(REDCAP.read(once.encode(), OPTIONS))) == once
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.binary(max_size=200), st.integers(0, len(SOURCE)))
 def test_any_bytes_are_read_or_refused(noise: bytes, place: int) -> None:
     data = SOURCE.encode()

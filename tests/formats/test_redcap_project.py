@@ -252,7 +252,7 @@ def test_an_attribute_of_ours_that_somebody_has_spoilt_is_passed_by(attribute: s
     assert PROJECT.read(data, OPTIONS).files == READ.files
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(ANY_ROW, min_size=1, max_size=5))
 def test_any_dictionary_is_stable_as_a_project_too(rows: list[dict[str, str]]) -> None:
     text = io.StringIO()

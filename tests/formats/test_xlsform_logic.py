@@ -405,7 +405,7 @@ ROWS = [row for number, row in enumerate(answer_rows("x", "c", "y", "n", "m")) i
 
 
 @given(conditions(3), st.lists(st.sampled_from(ROWS), min_size=4, max_size=4))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_condition_is_true_and_broken_there_as_here(node: Node, rows: list[dict[str, AnswerValue]]) -> None:
     if problems(node, SEEN.scope, "boolean"):
         return
