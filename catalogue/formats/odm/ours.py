@@ -9,7 +9,6 @@ from typing import Any
 
 from catalogue.formats.declaring.values import Entry
 from catalogue.formats.odm.elements import Aliases
-from catalogue.texts import Text
 
 CONTEXT = "skjemaverk"
 """The context of our names and expressions; with a colon and a key, of what else we say."""
@@ -60,11 +59,6 @@ def own_entry(aliases: Aliases) -> Entry:
 def own_name(aliases: Aliases) -> str | None:
     """Our name for a thing."""
     return next((name for context, name in aliases if context == CONTEXT), None)
-
-
-def source_of(text: object) -> str:
-    """The words of a text, or of what is one already."""
-    return text.source if isinstance(text, Text) else str(text)
 
 
 def is_ours(context: str) -> bool:
