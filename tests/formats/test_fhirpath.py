@@ -76,6 +76,7 @@ THERE_AND_BACK = [
     "answered(n, m, y)",
     "answered(c)",
     "sum_answered(x, n, m, c_1)",
+    "sum_answered(y, z)",
     "mean_answered(n, m)",
     "min_answered(n, m) + max_answered(x, y)",
     "case when n > 5 then 1 when x = 2 then 3 end",
@@ -101,6 +102,7 @@ THEIRS = {
     "%resource.item.where(linkId='1.x' and answer.value.code = '1').exists()": "(x = 1) is true",
     "%resource.item.where(linkId='1.x').answer.value.code.toInteger() + 1": "x + 1",
     "%resource.item.where(linkId='m').answer.value.value": "m",
+    "%resource.item.where(linkId='1.t').answer.valueCoding": "t",
     "%resource.descendants().where(linkId.startsWith('1.') and linkId != '1.c').answer.exists()": (
         "x is not null or t is not null"
     ),

@@ -84,7 +84,10 @@ WRONG_THERE = {
     "linkId='n') | %resource": "a union of questions forgets what type their answers are",
     "item | answer.item": "the same",
 }
-OTHER_ANSWERS = {".value.value": "it is of a quantity, and the answers here are decimals"}
+OTHER_ANSWERS = {
+    ".value.value": "it is of a quantity, and the answers here are decimals",
+    "'1.t').answer.valueCoding": "it is a coding there, and its code here",
+}
 
 
 def anywhere(path: str) -> str:

@@ -67,12 +67,18 @@ def meant(text: str, items: Mapping[str, Item], wanted: str, variables: Mapping[
 
 
 def _value(collection: Collection) -> Node:
-    found = one(collection)
+    found = one(step(collection, "code") if _are_codings(collection) else collection)
     if found is None:
         return NULL
     if found.kind not in VALUES and found.node != NULL:
         raise CannotSay(f"{about(found)} where a value is expected")
     return found.value
+
+
+def _are_codings(collection: Collection) -> bool:
+    """Whether the answers of a question with the same codes are copied, as codings there and as codes here."""
+    found = many(collection).found
+    return bool(found) and all(part.kind == "coding" and part.item and not part.item.codes for part in found)
 
 
 def _condition(node: Node) -> Node:

@@ -207,9 +207,13 @@ def _needs(condition: Node, node: Node) -> bool:
 
 def follows(result: Node, node: Node) -> bool:
     """Whether a result is NULL wherever the value is, as far as one sees."""
-    if isinstance(result, Call) and result.function in STRICT:
-        return any(follows(part, node) for part in result.arguments)
-    return result == node
+    match result:
+        case Call(function, parts) if function in STRICT:
+            return any(follows(part, node) for part in parts)
+        case Case(((asked, _), (Call("not", (again,)), _)), Literal(None)) if asked == again:
+            return follows(asked, node)
+        case _:
+            return result == node
 
 
 class Size:
