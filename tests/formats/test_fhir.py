@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -358,6 +359,6 @@ def damage(value: Any, data: st.DataObject) -> None:
         key = data.draw(st.sampled_from(keys))
         inside = value[key]
         if not isinstance(inside, dict | list) or not inside or data.draw(st.integers(0, 5)) == 0:
-            value[key] = data.draw(ODD)
+            value[key] = deepcopy(data.draw(ODD))
             return
         value = inside

@@ -49,7 +49,7 @@ class Reading:
     @cached_property
     def items(self) -> Mapping[str, Item]:
         """The questions as FHIRPath sees them."""
-        return {link: question.read_item for link, question in self.by_link.items()}
+        return {link: question.read for link, question in self.by_link.items()}
 
     def asked_when(self, item: Json) -> Understood:
         """When an item is asked; found once for each."""

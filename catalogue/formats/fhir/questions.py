@@ -61,12 +61,17 @@ class Question:
         return Item(self.link, self.name, self._kind, choices)
 
     @property
-    def read_item(self) -> Item:
+    def read(self) -> Item:
         """The same, as expressions of others see it: with our code for each of theirs, and what it counts."""
         if self.type != "code" or not (self.renamed or self.weights):
             return self.item
-        codes = {code_of(answer): code for code, answer in self.answers.items()} if self.renamed else {}
-        return replace(self.item, kind="code" if self.numeric else "code-text", codes=codes, weights=self.weights)
+        codes = {code_of(answer): code for code, answer in self.answers.items() if code not in self.missing}
+        return replace(
+            self.item,
+            kind="code" if self.numeric else "code-text",
+            codes=codes if self.renamed else {},
+            weights=self.weights,
+        )
 
     @property
     def _kind(self) -> str:
