@@ -343,7 +343,7 @@ def test_a_checklist_of_texts_and_a_quantity_have_no_codes() -> None:
 )
 def test_a_computed_code_is_the_option_that_has_it(expression: str, answering: str, code: str) -> None:
     path = fhirpath_text(ours(expression), BY_NAME, answering=BY_NAME[answering])
-    options = f"%questionnaire.descendants().where(linkId = '1.{answering}').answerOption.value"
+    options = f"%questionnaire.repeat(item).where(linkId = '1.{answering}').answerOption.value"
     assert path == f"{options}.where(code = {code})"
     assert expression_text(path, BY_LINK_ID, wanted="value") == expression
 

@@ -5,7 +5,7 @@ Both directions of one path: the option of the question whose code is what an ex
 
 from catalogue.formats.fhir.fhirpath.grammar import Function, Operator, Path, Start, Step
 
-PATH = "%questionnaire.descendants().where(linkId = {link_id}).answerOption.value.where(code = {code})"
+PATH = "%questionnaire.repeat(item).where(linkId = {link_id}).answerOption.value.where(code = {code})"
 
 
 def coding_path(link_id: str, code: str) -> str:
