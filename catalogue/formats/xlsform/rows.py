@@ -355,8 +355,8 @@ class FormWriter:
         told = [(rule, "") for rule in self.logic.other_rules()]
         for rule, question in (*self.logic.written_rules, *told):
             if not question:
-                message = "A rule that no question decides has no word there; it stands where only we read it."
-                self.findings.append(note(rule.at, "ours-alone", f"'{self.form.address}.{rule.name}': {message}"))
+                message = f"'{self.form.address}.{rule.name}' has no word there; it stands where only we read it."
+                self.findings.append(note(rule.at, "ours-alone", message))
             yield {
                 cell("rule"): rule.name,
                 cell("require"): to_text(rule.require.node),
