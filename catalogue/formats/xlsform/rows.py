@@ -134,7 +134,11 @@ class FormWriter:
         is_question = bool(row)
         for key, text in said.items():
             place = kept.place_of(key)
-            if key in kept.WHOLE_ROWS or (is_question and place[0] in {"type", "name", *kept.LOGIC}):
+            if (
+                key in kept.WHOLE_ROWS
+                or key == "save_to"
+                or (is_question and place[0] in {"type", "name", *kept.LOGIC})
+            ):
                 continue
             for found in self._places(place):
                 is_ours = is_question and place[0] in {*kept.WORDED, "constraint_message"}
