@@ -96,6 +96,8 @@ def of_form(book: FormBook, outline: Outline, default: str) -> dict[str, str]:
         if place[0] not in said and not place[0].startswith(OWN):
             found[f"settings {key_of(place)}"] = cell
     used = {word for line, _ in outline.kept for word in line.cell("type").split()}
+    parameters = (word for line in book.lines(SURVEY) for word in line.cell("parameters").split())
+    used |= {word.partition("=")[2] for word in parameters if word.startswith("tick_labelset=")}
     unused = [line for line in book.lines(CHOICES) if line.cell("list_name") in used]
     if unused:
         found[UNUSED] = rows_text(unused)

@@ -134,7 +134,11 @@ class FormWriter:
         is_question = bool(row)
         for key, text in said.items():
             place = kept.place_of(key)
-            if key in kept.WHOLE_ROWS or (is_question and place[0] in {"type", "name", *kept.LOGIC}):
+            if (
+                key in kept.WHOLE_ROWS
+                or key == "save_to"
+                or (is_question and place[0] in {"type", "name", *kept.LOGIC})
+            ):
                 continue
             for found in self._places(place):
                 is_ours = is_question and place[0] in {*kept.WORDED, "constraint_message"}
@@ -355,8 +359,8 @@ class FormWriter:
         told = [(rule, "") for rule in self.logic.other_rules()]
         for rule, question in (*self.logic.written_rules, *told):
             if not question:
-                message = "A rule that no question decides has no word there; it stands where only we read it."
-                self.findings.append(note(rule.at, "ours-alone", f"'{self.form.address}.{rule.name}': {message}"))
+                message = f"'{self.form.address}.{rule.name}' has no word there; it stands where only we read it."
+                self.findings.append(note(rule.at, "ours-alone", message))
             yield {
                 cell("rule"): rule.name,
                 cell("require"): to_text(rule.require.node),
