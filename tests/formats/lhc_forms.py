@@ -52,7 +52,9 @@ class LhcForms:
         return found
 
     def show(self, questionnaire: Mapping[str, Any], response: Mapping[str, Any] | None = None) -> None:
-        """Draws a questionnaire, with answers when there are any."""
+        """Draws a questionnaire, with answers when there are any, on a fresh page: one that is gone still computes."""
+        self.page.reload()
+        self.page.wait_for_function("window.LForms?.FHIR?.R4")
         self.page.evaluate(SHOW, {"questionnaire": questionnaire, "response": response})
         self.settle()
 

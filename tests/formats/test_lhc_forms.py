@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent.parent
 TODAY = date(2026, 3, 1)
 FORMS = {
-    "rygg.pasient": 3,
+    "rygg.pasient": 2,
     "rygg.oppfolging": 2,
     "nakke.pasient": 2,
     "deformitet.pasient": 2,
