@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import sys
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -76,8 +77,10 @@ def json_alone(data: bytes) -> None:
 
 
 def workbook_alone(data: bytes) -> None:
-    """Every cell of a workbook read and written."""
-    openpyxl.load_workbook(io.BytesIO(data)).save(io.BytesIO())
+    """Every cell of the workbooks in an archive read and written: several forms are a workbook each."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            openpyxl.load_workbook(io.BytesIO(archive.read(name))).save(io.BytesIO())
 
 
 ALONE: Mapping[str, Callable[[bytes], None]] = {
