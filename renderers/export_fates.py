@@ -53,6 +53,7 @@ CODEBOOK: Mapping[str, Fate] = MappingProxyType(
         "retired": Fate(How.CHANGED, "in `kommentar`, of a code in its row"),
         "identifies": Fate(How.CHANGED, "in `kommentar`"),
         "languages": Fate(How.REPORTED, "the table has one language"),
+        "publication": Fate(How.REPORTED, "it is for catalogues of data; `export dcat` has it"),
     }
 )
 
@@ -96,6 +97,7 @@ JSON_SCHEMA: Mapping[str, Fate] = MappingProxyType(
         "retired": Fate(How.CHANGED, "a code is `deprecated`, and so is a variable"),
         "identifies": Fate(How.REPORTED, "whom a property identifies has no word"),
         "languages": Fate(How.REPORTED, "a title has one language"),
+        "publication": Fate(How.REPORTED, "it is for catalogues of data; `export dcat` has it"),
     }
 )
 
@@ -139,6 +141,7 @@ TABLE_SCHEMA: Mapping[str, Fate] = MappingProxyType(
         "retired": Fate(How.REPORTED, "a column is there or not"),
         "identifies": Fate(How.REPORTED, "whom a column identifies has no word"),
         "languages": Fate(How.REPORTED, "a title has one language"),
+        "publication": Fate(How.REPORTED, "it is for catalogues of data; `export dcat` has it"),
     }
 )
 
@@ -191,6 +194,7 @@ SKOS: Mapping[str, Fate] = MappingProxyType(
         ),
         "identifies": Fate(How.REPORTED, "only codes are written"),
         "languages": Fate(How.CARRIED, "a label for each language"),
+        "publication": Fate(How.REPORTED, "it is for catalogues of data; `export dcat` has it"),
     }
 )
 
@@ -238,5 +242,6 @@ DCAT: Mapping[str, Fate] = MappingProxyType(
         "retired": Fate(How.CHANGED, "`owl:deprecated` and `skos:changeNote`"),
         "identifies": Fate(How.CHANGED, "`dpv:hasPersonalData`"),
         "languages": Fate(How.CARRIED, "a text for each language"),
+        "publication": Fate(How.CARRIED, "the catalogue and its datasets"),
     }
 )

@@ -46,6 +46,7 @@ CONSTRUCTS: Mapping[str, str] = MappingProxyType(
         "retired": "variables and codes out of use",
         "identifies": "what identifies a person",
         "languages": "translations",
+        "publication": "what outsiders are told of the registry",
     }
 )
 """Each construct and what it is."""

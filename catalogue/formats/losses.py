@@ -109,6 +109,8 @@ def _wholes(catalogue: Catalogue, forms: tuple[Form, ...]) -> Iterator[tuple[str
         yield from (("rule", rule.at, f"{form.address}.{rule.name}") for rule in form.rules)
     if len(catalogue.languages.all) > 1:
         yield "languages", catalogue.at, catalogue.name
+    if catalogue.publication is not None:
+        yield "publication", catalogue.publication.at, catalogue.name
 
 
 def _lost(at: Location, owner: str, construct: str, fates: Mapping[str, Fate]) -> Finding:

@@ -22,7 +22,7 @@ from tests.formats.reading import OPTIONS, catalogue_of_files
 SAMPLES: dict[str, str] = yaml.safe_load((Path(__file__).parent / "constructs.yaml").read_text(encoding="utf-8"))
 """By construct, the variables (and after a line with ---, the rules) of a form that has it."""
 
-WHOLES = frozenset({"forms", "sections", "timepoints", "purpose", "rule", "languages"})
+WHOLES = frozenset({"forms", "sections", "timepoints", "purpose", "rule", "languages", "publication"})
 """Constructs that belong to a form or to the catalogue."""
 
 CELLS = [(form, construct) for form in FORMATS for construct in CONSTRUCTS]
@@ -41,6 +41,10 @@ def sample(construct: str) -> Catalogue:
     if construct == "languages":
         return catalogue_of(
             form_of(SAMPLES["text"]), first_page=FIRST_PAGE.replace("{source: nb}", "{source: nb, required: [nn]}")
+        )
+    if construct == "publication":
+        return catalogue_of(
+            form_of(SAMPLES["text"]), first_page=f"{FIRST_PAGE.rstrip()}\npublication: {{countries: [NOR]}}\n"
         )
     others = (SAMPLES["system"],) if construct == "coding" else (SAMPLES["ski"],) if construct == "instrument" else ()
     variables, _, rules = SAMPLES.get(construct, SAMPLES["text"]).partition("---\n")

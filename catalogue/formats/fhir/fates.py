@@ -51,5 +51,6 @@ FATES: Mapping[str, Fate] = MappingProxyType(
         "retired": Fate(CARRIED, "hidden, and in an extension of ours; a code has the status `retired`"),
         "identifies": Fate(CARRIED, "in an extension of ours"),
         "languages": Fate(CARRIED, "`translation`, and `designation` of codes"),
+        "publication": Fate(How.REPORTED, "it is for catalogues of data; `export dcat` has it"),
     }
 )

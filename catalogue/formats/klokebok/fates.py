@@ -49,5 +49,6 @@ FATES: Mapping[str, Fate] = MappingProxyType(
         "retired": Fate(How.REPORTED, "the table has a last day and no reason"),
         "identifies": Fate(How.REPORTED, "the table does not say what identifies a person"),
         "languages": Fate(How.REPORTED, "the table has one language"),
+        "publication": Fate(How.REPORTED, "it is for catalogues of data; `export dcat` has it"),
     }
 )

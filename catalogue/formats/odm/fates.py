@@ -49,5 +49,6 @@ FATES: Mapping[str, Fate] = MappingProxyType(
         "retired": Fate(How.CARRIED, ALIAS),
         "identifies": Fate(How.CARRIED, ALIAS),
         "languages": Fate(How.CARRIED, "`TranslatedText`; texts without an element " + ALIAS),
+        "publication": Fate(How.REPORTED, "it is for catalogues of data; `export dcat` has it"),
     }
 )

@@ -47,5 +47,6 @@ FATES: Mapping[str, Fate] = MappingProxyType(
         "retired": Fate(How.REPORTED, "the dictionary has only what is asked"),
         "identifies": Fate(How.CARRIED, "`Identifier?`"),
         "languages": Fate(How.REPORTED, "the dictionary has one language"),
+        "publication": Fate(How.REPORTED, "it is for catalogues of data; `export dcat` has it"),
     }
 )

@@ -45,6 +45,7 @@ FATES: Mapping[str, Fate] = MappingProxyType(
         "retired": Fate(How.CARRIED, "a column of ours"),
         "identifies": Fate(How.CARRIED, "a column of ours"),
         "languages": Fate(How.CARRIED, "`label::Norsk bokmål (nb)` and its like"),
+        "publication": Fate(How.REPORTED, "it is for catalogues of data; `export dcat` has it"),
     }
 )
 """What becomes of each construct."""
