@@ -13,7 +13,9 @@ import sys
 import tempfile
 import tracemalloc
 import zipfile
+from collections.abc import Iterator
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -201,9 +203,18 @@ LARGEST = {
 """What fills a file that is just not too large."""
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("what", LARGEST)
-@pytest.mark.parametrize("name", NAMES)
+WORST = {".csv": ("separators", "quotes"), ".xml": ("tags", "siblings"), ".json": ("brackets",), ".xlsx": ("zeros",)}
+"""What costs a reader most, by the suffix of its files; the rest is for when there is time."""
+
+
+def large_files() -> Iterator[object]:
+    """Every reader with every filling."""
+    for name, what in product(NAMES, LARGEST):
+        mark = pytest.mark.slow if what in WORST[FORMATS[name].suffix] else pytest.mark.fuzz
+        yield pytest.param(name, what, marks=mark, id=f"{name}-{what}")
+
+
+@pytest.mark.parametrize(("name", "what"), large_files())
 def test_the_largest_file_that_is_looked_at_needs_bounded_memory(name: str, what: str, tmp_path: Path) -> None:
     head = {".csv": sample(name), ".xml": b"<ODM>"}.get(FORMATS[name].suffix, b"")
     file = tmp_path / f"large{FORMATS[name].suffix}"
