@@ -214,7 +214,7 @@ def large_files() -> Iterator[object]:
         yield pytest.param(name, what, marks=mark, id=f"{name}-{what}")
 
 
-@pytest.mark.parametrize(("name", "what"), large_files())
+@pytest.mark.parametrize(("name", "what"), list(large_files()))
 def test_the_largest_file_that_is_looked_at_needs_bounded_memory(name: str, what: str, tmp_path: Path) -> None:
     head = {".csv": sample(name), ".xml": b"<ODM>"}.get(FORMATS[name].suffix, b"")
     file = tmp_path / f"large{FORMATS[name].suffix}"
