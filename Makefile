@@ -21,7 +21,7 @@ check: setup  ## lint, format, types, floors
 	$(BIN)/pytest -q tests/test_floors.py
 
 slow: setup-slow  ## what is too long for every run
-	$$([ -x .venv-slow/bin/pytest ] && echo .venv-slow/bin || echo $(BIN))/pytest -m slow
+	$$([ -x .venv-slow/bin/pytest ] && echo .venv-slow/bin || echo $(BIN))/pytest -n 2 --dist loadfile -m slow
 
 fuzz: setup-test  ## generated cases, as many as time allows
 	$(BIN)/pytest -m fuzz

@@ -15,18 +15,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def table(world_with: Callable[..., Any], site: Path) -> Table:
-    """The registry with its board."""
-    world = world_with(catalogue=site)
-    seat(world, site)
-    return Table(world)
-
-
 @pytest.fixture(scope="session")
 def kept() -> dict[str, bytes]:
     """Databases in which something has been done, so that it is done once."""
     return {}
+
+
+@pytest.fixture
+def table(world_with: Callable[..., Any], site: Path, kept: dict[str, bytes]) -> Table:
+    """The registry with its board."""
+
+    def seated(table: Table) -> None:
+        seat(table.world, site)
+
+    return done_once(Table(world_with(catalogue=site)), kept, seated)
 
 
 @pytest.fixture
