@@ -151,7 +151,12 @@ def _desk(work: Access, address: str, row_id: str) -> Desk:
 
 
 def _gone_over(desk: Desk) -> Desk:
-    """A draft of an earlier release, now one of today's: with what today's form accepts of what the maps make of it."""
+    """A draft of an earlier release, now one of today's: with what today's form accepts of what the maps make of it.
+
+    Another request may have brought it over between the question which release it is of and now.
+    """
+    if desk.found.release == desk.access.tables.release:
+        return desk
     given = desk.found.answers
     reasons = {name: reason for name, reason in given.reasons.items() if reason not in SYSTEM_REASONS}
     carried = Answers(given.values, reasons)
