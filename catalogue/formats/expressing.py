@@ -18,6 +18,8 @@ class CannotSay(Exception):
 
 LONGEST = 3_900
 """Letters of an expression; a longer one is no rule that anybody reads."""
+EXACT = 9
+"""Decimals of a calculation that does not round: as many as there are."""
 ZERO = Literal(0.0)
 NEVER_UNKNOWN = frozenset({"is_null", "is_true", "is_false"})
 
@@ -79,3 +81,21 @@ WHOLE_CALLS = frozenset(
     | {"minute", "minutes_between", "duration_minutes"}
 )
 """Functions that give whole numbers only."""
+
+
+def digits_of(node: Node) -> int:
+    """To how many decimals a number is rounded; as many as are kept when it is not."""
+    match node:
+        case Call("round", (_, Literal(float() as digits))):
+            return int(digits)
+        case _:
+            return EXACT
+
+
+def unrounded(node: Node) -> Node:
+    """The number without the rounding that the variable's decimals do."""
+    match node:
+        case Call("round", (value, Literal())):
+            return value
+        case _:
+            return node

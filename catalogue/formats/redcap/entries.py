@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from catalogue.expressions.nodes import Call, Literal, Node, references, walk
+from catalogue.expressions.nodes import Call, Node, references, walk
 from catalogue.expressions.printer import to_text
-from catalogue.formats.expressing import CannotSay, checked, is_whole
+from catalogue.formats.expressing import CannotSay, checked, digits_of, is_whole, unrounded
 from catalogue.formats.markup import plain
 from catalogue.formats.redcap.columns import CHOICES, COLUMNS, SLIDER_MAX, SLIDER_MIN, SYSTEM
 from catalogue.formats.redcap.fields import Found
@@ -20,8 +20,6 @@ from catalogue.value_types import EARLIEST, LATEST, NUMBER_BOUND
 
 Remark = tuple[str, str, str]
 """A column, a slug and a sentence."""
-EXACT = 9
-"""Decimals of a calculation that does not round: as many as there are."""
 LONGEST_SCALE = 20
 
 
@@ -254,26 +252,9 @@ def _with_calculation(item: Item, calculated: Translated, fields: Seen) -> Item:
         return item
     if is_whole(node, fields.whole):
         return replace(item, calculation=calculated.again, type="integer")
-    return replace(item, calculation=calculated.again, decimals=_digits(node))
+    return replace(item, calculation=calculated.again, decimals=digits_of(node))
 
 
 def whole_names(fields: Fields) -> frozenset[str]:
     """The variables whose values are whole numbers."""
     return frozenset(meant.name for meant in fields.values() if meant.whole)
-
-
-def _digits(node: Node) -> int:
-    match node:
-        case Call("round", (_, Literal(float() as digits))):
-            return int(digits)
-        case _:
-            return EXACT
-
-
-def unrounded(node: Node) -> Node:
-    """The number without the rounding that the variable's decimals do."""
-    match node:
-        case Call("round", (value, Literal())):
-            return value
-        case _:
-            return node

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from catalogue.expressions.nodes import Call, Literal, Node
 from catalogue.expressions.printer import to_text
 from catalogue.findings import Finding, Location
-from catalogue.formats.expressing import CannotSay, is_whole
+from catalogue.formats.expressing import EXACT, CannotSay, is_whole, unrounded
 from catalogue.formats.formulas import told_formulas
 from catalogue.formats.losses import SLUG, lost_of_catalogue, lost_of_variable
 from catalogue.formats.records import Fate, WriteOptions, Written, note
 from catalogue.formats.redcap.columns import CHOICES, COLUMNS, HEADED, SYSTEM
-from catalogue.formats.redcap.entries import EXACT, Seen, unrounded
+from catalogue.formats.redcap.entries import Seen
 from catalogue.formats.redcap.fates import FATES
 from catalogue.formats.redcap.item import Item, cells, still_holds
 from catalogue.formats.redcap.logic import LogicError, parse

@@ -14,7 +14,7 @@ from catalogue.expressions.nodes import Call, Literal, Node, references, walk
 from catalogue.expressions.parser import ExpressionError
 from catalogue.expressions.printer import to_text
 from catalogue.expressions.scope import Binding, Scope
-from catalogue.formats.expressing import CannotSay, checked, is_whole, joined
+from catalogue.formats.expressing import EXACT, CannotSay, checked, digits_of, is_whole, joined, unrounded
 from catalogue.formats.markup import plain
 from catalogue.formats.naming import LONGEST, shortened
 from catalogue.formats.values import plain_number
@@ -33,8 +33,6 @@ Keys = dict[str, Any]
 """Keys of the language with what they say; those that say nothing are left out."""
 Remark = tuple[Line, str, str, str]
 """A row, a column, a slug and a sentence."""
-EXACT = 9
-"""Decimals of a calculation that does not round: as many as there are."""
 TRUTHS: Mapping[str, bool] = MappingProxyType(
     {"yes": True, "true": True, "true()": True, "no": False, "false": False, "false()": False}
 )
@@ -225,7 +223,7 @@ def _calculated(cells: Cells) -> Keys:
     if node is None:
         return {}
     if named.type == "decimal":
-        return {"calculate": to_text(unrounded(node)), "decimals": str(_digits(node))}
+        return {"calculate": to_text(unrounded(node)), "decimals": str(digits_of(node))}
     return {"calculate": to_text(unrounded(node) if named.type == "integer" else node)}
 
 
@@ -262,23 +260,6 @@ def kind_of_calculation(logic: XPath, seen: Seen) -> str:
         return "integer" if is_whole(computing.number(logic, around), seen.whole) else "decimal"
     computing.text(logic, around)
     return "text"
-
-
-def _digits(node: Node) -> int:
-    match node:
-        case Call("round", (_, Literal(float() as digits))):
-            return int(digits)
-        case _:
-            return EXACT
-
-
-def unrounded(node: Node) -> Node:
-    """The number without the rounding that the variable's decimals do."""
-    match node:
-        case Call("round", (value, Literal())):
-            return value
-        case _:
-            return node
 
 
 def _prefilled(cells: Cells) -> Keys:
