@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import Blueprint, Response, abort, send_from_directory
+from flask import Blueprint, Response, abort, request
 
 from engine.releases import release_numbered
 from renderers.web.assets import FOR_GOOD
@@ -15,11 +15,14 @@ bp = Blueprint("assets", __name__)
 @bp.get("/static/<digest>/<path:name>")
 def static(digest: str, name: str) -> Response:
     """A file of ours."""
-    if digest != registry().assets.digest:
+    assets = registry().assets
+    file = assets.files.get(name)
+    if digest != assets.digest or file is None:
         abort(404)
-    response = send_from_directory(registry().assets.folder, name)
-    response.headers["Cache-Control"] = FOR_GOOD
-    return response
+    headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
+    if not request.accept_encodings["gzip"]:
+        return Response(file.content, mimetype=file.media_type, headers=headers)
+    return Response(file.zipped, mimetype=file.media_type, headers={**headers, "Content-Encoding": "gzip"})
 
 
 @bp.get("/rules/<digest>/<address>.js")
