@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -105,7 +106,7 @@ def _unzipped(content: bytes) -> Iterator[tuple[str, str]]:
             for part in wanted:
                 with archive.open(part) as opened:
                     yield part.filename, opened.read(part.file_size + 1).decode("utf-8-sig")
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
         raise UploadRefused("not-a-catalogue") from None
 
 

@@ -237,6 +237,11 @@ def test_a_snapshot_of_the_release_gets_the_next_version(table):
 
 
 BOMB = zipped({"variables.yaml": "#" * 30_000_000})
+WHOLE = zipped({"variables.yaml": "x" * 999})
+PACKED_FROM = WHOLE.index(b"variables.yaml") + len("variables.yaml")
+SPOILT = WHOLE[:PACKED_FROM] + b"\xff\xff" + WHOLE[PACKED_FROM + 2 :]
+"""Its table of contents is whole, and what is packed in it is not."""
+
 UPLOADS = [
     (b"", "Velg en fil først."),
     (b"bare tekst", "verken en zip"),
@@ -251,6 +256,7 @@ UPLOADS = [
     (BOMB, "mer enn en katalog kan ha"),
     (zipped({"variables.yaml": "", **{f"data/{number}.yaml": "" for number in range(2001)}}), "mer enn en katalog"),
     (zipped({"variables.yaml": "x"})[:-30], "verken en zip"),
+    (SPOILT, "verken en zip"),
 ]
 
 
