@@ -350,6 +350,56 @@ def test_a_change_in_the_workbook_counts_more_than_what_we_once_wrote() -> None:
     assert "read anew" in messages(read, "logic-changed")
 
 
+def test_a_name_of_another_form_is_told_when_the_form_is_read_alone() -> None:
+    other = form_of("- {name: b, label: B, type: integer}").replace("form: skjema", "form: annet")
+    questions = """
+    - {name: a, label: A, type: text, enable_when: annet.b = 1}
+    - {name: c, label: C, type: integer, calculate: annet.b + 1}
+    """
+    written = XLSFORM.write(catalogue_of(form_of(questions), other), WriteOptions(("test.skjema",))).content
+    told = [found for found in XLSFORM.read(written, OPTIONS).findings if found.slug == "logic-left-out"]
+    assert [(found.at.path, found.at.line, found.message) for found in told] == [
+        (
+            *("fil.csv[survey]", line),
+            f"'{text}' cannot be used here and is left out: There is no 'annet.b' here. Write it by hand.",
+        )
+        for line, text in ((3, "annet.b = 1"), (4, "annet.b + 1"))
+    ]
+
+
+def test_limits_of_what_is_computed_come_back() -> None:
+    computed = """
+    - {name: a, label: A, type: integer}
+    - {name: b, label: B, type: integer, calculate: a + 1, min: 1, soft_max: 5, max: 9}
+    - {name: c, label: C, type: text, calculate: "case when a = 1 then 'x' end", max_length: 5}
+    """
+    catalogue = catalogue_of(form_of(computed))
+    rows = rows_of(XLSFORM.write(catalogue, WriteOptions()).content)
+    assert [row.get("constraint") for row in rows] == [None] * len(rows)
+    before, after = (found.forms[0].variables for found in (catalogue, reread(catalogue)))
+    assert list(map(_whole, after)) == list(map(_whole, before))
+
+
+def test_what_only_a_question_can_have_is_told_of_a_calculation(tmp_path: Path) -> None:
+    survey = """
+    | type | name | label | calculation | required | constraint | default |
+    | integer | a | A | | | | |
+    | calculate | b | | ${a} + 1 | yes | . > 3 | 5 |
+    """
+    read = XLSFORM.read(xlsform(survey), OPTIONS)
+    told = messages(read, "without-effect").splitlines()
+    assert [(found.at.line, found.at.column) for found in read.findings if found.slug == "without-effect"] == [
+        (3, 5),
+        (3, 6),
+        (3, 7),
+    ]
+    assert told[0] == (
+        "'b' is computed and never asked, so its condition of what is required has no effect here."
+        " Take it away, or ask for it."
+    )
+    assert not is_broken(loaded(read.files, tmp_path).findings)
+
+
 BAD_CELLS = ["[[[[", "{}", '{"unknown": 5}', "9" * 40, "today(", "{" * 3000, "true", "2020-13-01", '{"from": 1}']
 
 

@@ -48,6 +48,16 @@ NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 """What the columns of logic are called."""
+COLUMN_OF: Mapping[str, str] = MappingProxyType(
+    {
+        "enable_when": "relevant",
+        **dict.fromkeys(("required", "required_when"), "required"),
+        "calculate": "calculation",
+        "prefill": "default",
+        **dict.fromkeys(("min", "max", "max_length", "rule"), "constraint"),
+    }
+)
+"""In which column each key is said."""
 
 
 @dataclass(frozen=True, slots=True)

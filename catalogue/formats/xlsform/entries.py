@@ -3,6 +3,7 @@
 What our own columns say of logic counts as long as the cells of logic are those it was written beside (`check`).
 """
 
+from collections.abc import Set as AnySet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,8 +11,19 @@ from catalogue.expressions.nodes import references
 from catalogue.expressions.parser import parse as parse_ours
 from catalogue.formats.markup import plain
 from catalogue.formats.xlsform import own
-from catalogue.formats.xlsform.cells import NAMES, TRIED, Cells, Keys, Remark, Seen, expected, range_of, sound
-from catalogue.formats.xlsform.columns import Line
+from catalogue.formats.xlsform.cells import (
+    COLUMN_OF,
+    NAMES,
+    TRIED,
+    Cells,
+    Keys,
+    Remark,
+    Seen,
+    expected,
+    range_of,
+    sound,
+)
+from catalogue.formats.xlsform.columns import OWN, Line
 from catalogue.formats.xlsform.fields import MATRIX, Choice, Named
 from catalogue.formats.xlsform.meant import SYSTEM
 from catalogue.formats.xlsform.types import CHECKLIST
@@ -21,8 +33,10 @@ OWN_LOGIC = ("enable_when", "required", "required_when", "calculate", "prefill",
 """Columns of ours that say what the cells of logic do not."""
 
 
-ASKED = frozenset({"prefill", "required", "required_when", "min", "max", "max_length"})
+ASKED = frozenset({"prefill", "required", "required_when"})
 """What only a question that somebody is asked can have."""
+LIMITS = frozenset({"min", "max", "max_length", "rule"})
+"""What a constraint says, which nobody there looks at when the value is computed."""
 
 
 @dataclass(slots=True)
@@ -48,13 +62,20 @@ def entry_of(named: Named, seen: Seen, *, has_logic: bool = True) -> Entry:
         logic = _own_logic(named.line, cells)
     elif has_logic:
         logic = {key: value for column in NAMES for key, value in cells.read(column).items()}
-    rule = logic.pop("rule", None)
     if "calculate" in logic:
-        logic = {key: value for key, value in logic.items() if key not in ASKED}
-        rule = None
+        logic = _of_computed(logic, ASKED if is_ours else ASKED | LIMITS, cells)
+    rule = logic.pop("rule", None)
     build = _group if cells.is_group else _variable
     declaration = _with_aliases({**build(named), **_settled(named, logic)}, named)
     return Entry(declaration, rule, cells.remarks, frozenset(cells.reads), is_ours)
+
+
+def _of_computed(logic: Keys, without: AnySet[str], cells: Cells) -> Keys:
+    """The logic of what is computed, `without` what has no effect then; each cell that says such a thing is told."""
+    for column in dict.fromkeys(COLUMN_OF[key] for key, value in logic.items() if key in without and value):
+        message = f"'{cells.named.written}' is computed and never asked, so its {NAMES[column]} has no effect here."
+        cells.remarks.append((cells.named.line, column, "without-effect", f"{message} Take it away, or ask for it."))
+    return {key: value for key, value in logic.items() if key not in without}
 
 
 def _is_unchanged(line: Line, cells: Cells) -> bool:
@@ -84,13 +105,16 @@ def _own(key: str, text: str, cells: Cells) -> Any:
     kind = expected(cells.named)
     if key in {"min", "max"} and own.READ["soft_min"](text):
         return text if kind in {"number", "date"} and ("-" in text[1:]) == (kind == "date") else None
-    return _own_expression(text, "boolean" if key.endswith("_when") else kind, cells)
+    return _own_expression(key, text, "boolean" if key.endswith("_when") else kind, cells)
 
 
-def _own_expression(text: str, expects: str, cells: Cells) -> str | None:
+def _own_expression(key: str, text: str, expects: str, cells: Cells) -> str | None:
     try:
         node = sound(parse_ours(text), expects, cells.seen.scope)
-    except TRIED:
+    except TRIED as problem:
+        why = str(problem).rstrip(".")
+        message = f"'{text}' cannot be used here and is left out: {why}. Write it by hand."
+        cells.remarks.append((cells.named.line, f"{OWN}{key}", "logic-left-out", message))
         return None
     cells.reads |= set(references(node))
     return text

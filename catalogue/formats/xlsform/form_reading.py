@@ -120,9 +120,8 @@ class FormReader:
 
     def _keep_calculation(self, each: Named, outline: Outline, seen: Seen) -> None:
         """A calculation without a meaning here is no question that anybody should be asked."""
-        cells = Cells(replace(each, type=_computed_type(each, seen) or "decimal"), seen)
-        cells.read("calculation")
-        self._notes(cells.remarks)
+        typed = replace(each, type=_computed_type(each, seen) or "decimal")
+        self._notes(entry_of(typed, seen).remarks)
         outline.keep(each.question)
 
     # ---- the logic of all ----

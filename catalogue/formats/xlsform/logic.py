@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from catalogue.expressions.nodes import Node, references
 from catalogue.expressions.printer import to_text
 from catalogue.findings import Finding
-from catalogue.formats.expressing import joined
+from catalogue.formats.expressing import joined, unrounded
 from catalogue.formats.losses import SLUG
 from catalogue.formats.records import note
 from catalogue.formats.selecting import extras_of
 from catalogue.formats.xlsform import kept, own
 from catalogue.formats.xlsform.asked import Item, Naming, choice_of, codes_of, fields_of, tick_keys
-from catalogue.formats.xlsform.cells import NAMES, Cells, Seen
+from catalogue.formats.xlsform.cells import COLUMN_OF, NAMES, Cells, Seen
 from catalogue.formats.xlsform.columns import OWN, Line, Place
 from catalogue.formats.xlsform.constraints import is_decided
 from catalogue.formats.xlsform.fields import MATRIX, Choice, Named
@@ -29,18 +29,6 @@ from catalogue.model import Form, Group, Rule, Variable
 from catalogue.value_types import VALUE_TYPES
 
 Row = dict[Place, str]
-COLUMN_OF: Mapping[str, str] = {
-    "enable_when": "relevant",
-    "required": "required",
-    "required_when": "required",
-    "calculate": "calculation",
-    "prefill": "default",
-    "min": "constraint",
-    "max": "constraint",
-    "max_length": "constraint",
-    "rule": "constraint",
-}
-"""In which column each key is said."""
 
 
 @dataclass(slots=True)
@@ -248,21 +236,18 @@ def _of_variable(variable: Variable) -> Logical:
         kind,
         required=variable.required and not variable.is_calculated,
         required_when=variable.required_when.node if variable.required_when and not variable.required else None,
-        calculate=_unrounded(variable) if variable.calculate else None,
+        calculate=_calculation(variable, variable.calculate.node) if variable.calculate else None,
         rounded=(variable.decimals or 0) if kind == "number" else None,
         prefill=variable.prefill.node if variable.prefill else None,
-        min="" if variable.is_calculated else own.limit_text(limits.min),
-        max="" if variable.is_calculated else own.limit_text(limits.max),
+        min=own.limit_text(limits.min),
+        max=own.limit_text(limits.max),
         max_length="" if variable.max_length is None else str(variable.max_length),
     )
 
 
-def _unrounded(variable: Variable) -> Node | None:
-    """A calculation as it was written, without the rounding to its decimals."""
-    if variable.calculate is None:
-        return None
-    node = variable.calculate.node
-    return node.arguments[0] if expression_kind(variable) == "number" and hasattr(node, "arguments") else node
+def _calculation(variable: Variable, node: Node) -> Node:
+    """A calculation as it was written, without the rounding to its decimals; a code is not rounded."""
+    return unrounded(node) if VALUE_TYPES[variable.type].expression_type == "number" else node
 
 
 def expression_kind(variable: Variable) -> str:

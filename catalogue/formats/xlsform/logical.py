@@ -149,6 +149,8 @@ class _Sayer:
 
     def constraint(self) -> list[str]:
         own = self.logical
+        if own.calculate is not None:
+            return []
         if own.none:
             return [f"not(selected(., {quoted(own.none)}) and count-selected(.) > 1)"]
         if own.name not in self.names.spelt:
