@@ -1,20 +1,21 @@
 """Rows → a workbook (XLSX) of one sheet or several. Pure.
 
+openpyxl makes the frame: all files of a workbook whose sheets are empty. The rows are written into it as they come.
 Every text is a text: what begins with = + - or @ is no formula, now or when somebody edits the cell. The same rows give
 the same bytes: the file says nothing of when it was made.
 """
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -26,6 +27,10 @@ MEANING_MORE = ("=", "+", "-", "@", "#")
 """With these begins what a spreadsheet would take for something else than a text."""
 MADE = datetime(2000, 1, 1)
 _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_SIZE = re.compile(rb"<dimension[^>]*>")
+_NO_ROWS = re.compile(rb"<sheetData\s*/>|<sheetData></sheetData>")
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Letters that XML has no way to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,54 +42,70 @@ class NewSheet:
     rows: Iterable[Sequence[Cell]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The files of a workbook without rows, and the numbers of the styles that its cells may have."""
+
+    parts: Mapping[str, bytes]
+    bold: int
+    quoted: int
+
+
 def workbook(*sheets: NewSheet) -> bytes:
     """The workbook's bytes: in each sheet a heading in bold that stays in sight, then the rows."""
-    book = Workbook(write_only=True)
-    sizes = []
-    for new in sheets:
-        sheet = book.create_sheet(new.title)
-        sheet.freeze_panes = "A2"
-        sheet.append([_heading(sheet, column) for column in new.columns])
-        height = 1
-        for row in new.rows:
-            sheet.append([_cell(sheet, value) for value in row])
-            height += 1
-        sizes.append(f"A1:{get_column_letter(max(len(new.columns), 1))}{height}")
+    frame = _frame(tuple(new.title for new in sheets))
+    contents = {f"xl/worksheets/sheet{number}.xml": new for number, new in enumerate(sheets, 1)}
+    made = io.BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
+        for name, part in frame.parts.items():
+            content = _filled(part, contents[name], frame) if name in contents else part
+            archive.writestr(ZipInfo(name, MADE.timetuple()[:6]), content, ZIP_DEFLATED)
+    return made.getvalue()
+
+
+@lru_cache(maxsize=16)
+def _frame(titles: tuple[str, ...]) -> _Frame:
+    """A workbook with these sheets, and no time in it."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title in titles:
+        book.create_sheet(title).freeze_panes = "A2"
+    bold, quoted = (WriteOnlyCell(book.worksheets[0]) for _ in range(2))
+    bold.font = Font(bold=True)
+    quoted.quotePrefix = True
+    styles = bold.style_id, quoted.style_id
     saved = io.BytesIO()
     book.save(saved)
-    return _finished(saved, sizes)
-
-
-def _heading(sheet: Any, column: str) -> object:
-    cell = WriteOnlyCell(sheet, column)
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _cell(sheet: Any, value: Cell) -> object:
-    if not isinstance(value, str):
-        return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST]
-    if not text.startswith(MEANING_MORE):
-        return text
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
-    cell.quotePrefix = True
-    return cell
-
-
-def _finished(saved: io.BytesIO, sizes: Sequence[str]) -> bytes:
-    """The same file with no time in it, and with the size of each sheet, which readers else have to look for."""
-    made = io.BytesIO()
     stamp = f"{MADE:%Y-%m-%dT%H:%M:%SZ}".encode()
-    dimensions = {f"xl/worksheets/sheet{number}.xml": size for number, size in enumerate(sizes, 1)}
-    with ZipFile(saved) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = _MODIFIED.sub(rb"\g<1>" + stamp, content)
-            elif name in dimensions:
-                dimension = f'<dimension ref="{dimensions[name]}"/><sheetViews>'.encode()
-                content = content.replace(b"<sheetViews>", dimension, 1)
-            new.writestr(ZipInfo(name, MADE.timetuple()[:6]), content, ZIP_DEFLATED)
-    return made.getvalue()
+    with ZipFile(saved) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["docProps/core.xml"] = _MODIFIED.sub(rb"\g<1>" + stamp, parts["docProps/core.xml"])
+    return _Frame(parts, *styles)
+
+
+def _filled(empty: bytes, new: NewSheet, frame: _Frame) -> bytes:
+    """A sheet with its rows, and with its size, which readers else have to look for."""
+    rows = [_row(1, new.columns, frame.bold, frame.bold)]
+    rows += (_row(number, row, 0, frame.quoted) for number, row in enumerate(new.rows, 2))
+    size = f'<dimension ref="A1:{get_column_letter(max(len(new.columns), 1))}{len(rows)}"/>'.encode()
+    data = f"<sheetData>{''.join(rows)}</sheetData>".encode()
+    return _NO_ROWS.sub(lambda _: data, _SIZE.sub(size, empty, count=1), count=1)
+
+
+def _row(number: int, values: Sequence[Cell], style: int, quoted: int) -> str:
+    """A row of cells in one style, but for those texts that must be `quoted`."""
+    cells = (
+        _cell(f"{get_column_letter(column)}{number}", value, style, quoted)
+        for column, value in enumerate(values, 1)
+        if value is not None
+    )
+    return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def _cell(place: str, value: str | float, style: int, quoted: int) -> str:
+    if not isinstance(value, str):
+        return f'<c r="{place}" s="{style}"><v>{value}</v></c>'
+    text = _ILLEGAL.sub("", value)[:LONGEST]
+    style = quoted if text.startswith(MEANING_MORE) else style
+    written = escape(text, {"\r": "&#13;"})
+    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{written}</t></is></c>'
