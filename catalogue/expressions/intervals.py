@@ -120,6 +120,8 @@ class _Analysis:
             self.problem(node, "leave the years 1 to 9999" if is_date else "become larger than a number can be")
         elif found.least < SMALLEST:
             self.problem(node, "become smaller than a number can be without being zero")
+        else:
+            return found
         low, high = (min(max(end, lowest), highest) for end in (found.low, found.high))
         return replace(found, low=low, high=high, least=max(found.least, SMALLEST))
 

@@ -24,13 +24,18 @@ ZERO = Literal(0.0)
 NEVER_UNKNOWN = frozenset({"is_null", "is_true", "is_false"})
 
 
+def bounded(node: Node) -> Node:
+    """The expression, when it is no longer than anybody reads."""
+    length = len(to_text(node))
+    if length > LONGEST:
+        raise CannotSay(f"it would have {length:,} characters; divide it")
+    return node
+
+
 def checked(node: Node) -> Node:
     """The expression, when our language can read what it says."""
-    text = to_text(node)
-    if len(text) > LONGEST:
-        raise CannotSay(f"it would have {len(text):,} characters; divide it")
     try:
-        parse(text)
+        parse(to_text(bounded(node)))
     except ExpressionError as error:
         raise CannotSay(error.message) from None
     return node

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
 
-from catalogue.expressions.scope import scope_of
+from catalogue.expressions.scope import form_bindings
 from catalogue.findings import Finding
 from catalogue.formats.records import note
 from catalogue.formats.selecting import extras_of
@@ -18,7 +18,7 @@ from catalogue.formats.xlsform.fields import are_whole
 from catalogue.formats.xlsform.meant import SYSTEM, Fields, Meant
 from catalogue.formats.xlsform.spelling import Names, Spelt
 from catalogue.formats.xlsform.types import CHECKLIST, TODAY
-from catalogue.model import Catalogue, Code, Form, Group, Section, Variable
+from catalogue.model import Code, Form, Group, Section, Variable
 
 Question = Variable | Group
 _NAME = re.compile(r"[^\W\d][\w.\-]*")
@@ -142,10 +142,10 @@ def codes_of(variable: Variable) -> tuple[Code, ...]:
 # ---- logic, both ways ----
 
 
-def names_of(catalogue: Catalogue, form: Form, called: Naming) -> Names:
-    """How each variable of a form is written in XPath."""
+def names_of(form: Form, called: Naming) -> Names:
+    """How each variable of a form is written in XPath; those of other forms have no words there."""
     spelt = {name: found for item in _items(form) for name, found in _spelt(item, called)}
-    return Names(spelt, scope_of(catalogue, form))
+    return Names(spelt, form_bindings(form))
 
 
 def _items(form: Form) -> Iterator[Item]:

@@ -3,7 +3,7 @@
 The same for reading a form and for looking, while writing one, whether a cell says again what the catalogue says.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -13,8 +13,8 @@ from catalogue.expressions.intervals import overflow
 from catalogue.expressions.nodes import Call, Literal, Node, references, walk
 from catalogue.expressions.parser import ExpressionError
 from catalogue.expressions.printer import to_text
-from catalogue.expressions.scope import Binding, Scope
-from catalogue.formats.expressing import EXACT, CannotSay, checked, digits_of, is_whole, joined, unrounded
+from catalogue.expressions.scope import Binding
+from catalogue.formats.expressing import EXACT, CannotSay, bounded, checked, digits_of, is_whole, joined, unrounded
 from catalogue.formats.markup import plain
 from catalogue.formats.naming import LONGEST, shortened
 from catalogue.formats.values import plain_number
@@ -25,6 +25,7 @@ from catalogue.formats.xlsform.constraints import Asked, Constrained, constraine
 from catalogue.formats.xlsform.fields import MATRIX, Named
 from catalogue.formats.xlsform.meaning import condition, is_condition
 from catalogue.formats.xlsform.meant import Fields, Meant
+from catalogue.formats.xlsform.shapes import shape_of
 from catalogue.formats.xlsform.types import CHECKLIST
 from catalogue.formats.xlsform.xpath import XPath, XPathError, parse
 from catalogue.value_types import EARLIEST, LATEST, NUMBER_BOUND
@@ -62,11 +63,12 @@ COLUMN_OF: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the expressions of a form may look at, and what values its variables can have."""
+    """What the expressions of a form may look at, what values its variables can have, and which shapes are sound."""
 
     fields: dict[str, Meant] = field(default_factory=dict)
     scope: dict[str, Binding] = field(default_factory=dict)
     whole: set[str] = field(default_factory=set)
+    sound: set[Hashable] = field(default_factory=set)
 
     @classmethod
     def of(cls, fields: Fields) -> "Seen":
@@ -113,12 +115,17 @@ def _code(code: str, kind: str) -> int | str:
     return int(code) if kind == "code" else code
 
 
-def sound(node: Node, expects: str, scope: Scope) -> Node:
-    """The expression, when the catalogue's own checks have nothing against it."""
+def sound(node: Node, expects: str, seen: Seen) -> Node:
+    """The expression, when the catalogue's own checks have nothing against it; one look does for all of a shape."""
+    numbers = {name: number for number, name in enumerate(references(node))}
+    shape = shape_of(node, numbers), expects, *map(seen.scope.get, numbers)
+    if shape in seen.sound:
+        return bounded(node)
     checked(node)
-    found = next(iter(problems(node, scope, expects)), None) or overflow(node, scope)
+    found = next(iter(problems(node, seen.scope, expects)), None) or overflow(node, seen.scope)
     if found is not None:
         raise CannotSay(found.message)
+    seen.sound.add(shape)
     return node
 
 
@@ -177,7 +184,7 @@ class Cells:
         if not written:
             return None
         try:
-            node = sound(read(parse(written)), expects, self.seen.scope)
+            node = sound(read(parse(written)), expects, self.seen)
         except TRIED as problem:
             self.remarks.append((line, column, "logic-kept", f"The {NAMES[column]} {why(problem)}"))
             return None
@@ -340,7 +347,7 @@ def _constraint(cells: Cells) -> Constrained:
         asked = Asked(meant, named.type, named.decimals)
         found = constrained(parse(written), asked, cells.seen.around(named.written))
         if found.require is not None:
-            sound(found.require, "boolean", cells.seen.scope)
+            sound(found.require, "boolean", cells.seen)
     except TRIED as problem:
         cells.remarks.append((line, "constraint", "logic-kept", f"The constraint {why(problem)}"))
         return Constrained()

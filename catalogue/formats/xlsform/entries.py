@@ -110,7 +110,7 @@ def _own(key: str, text: str, cells: Cells) -> Any:
 
 def _own_expression(key: str, text: str, expects: str, cells: Cells) -> str | None:
     try:
-        node = sound(parse_ours(text), expects, cells.seen.scope)
+        node = sound(parse_ours(text), expects, cells.seen)
     except TRIED as problem:
         why = str(problem).rstrip(".")
         message = f"'{text}' cannot be used here and is left out: {why}. Write it by hand."

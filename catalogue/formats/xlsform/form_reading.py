@@ -361,7 +361,7 @@ def _reads(
 def _own_rule(line: Line, seen: Seen) -> dict[str, Any] | None:
     """A rule of our own sheet."""
     try:
-        sound(parse_ours(line.cell("require")), "boolean", seen.scope)
+        sound(parse_ours(line.cell("require")), "boolean", seen)
     except TRIED:
         return None
     severity = line.cell("severity")

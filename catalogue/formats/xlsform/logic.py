@@ -4,7 +4,7 @@ Each cell is read again while it is written. What comes back otherwise than the 
 columns beside the cells, with a check of these, so that a change of theirs counts more than what we once wrote.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from catalogue.expressions.nodes import Node, references
@@ -23,6 +23,7 @@ from catalogue.formats.xlsform.fields import MATRIX, Choice, Named
 from catalogue.formats.xlsform.logical import Logical, Written, cells_of
 from catalogue.formats.xlsform.meant import SYSTEM, Meant
 from catalogue.formats.xlsform.outline import Question
+from catalogue.formats.xlsform.shapes import names_in, shape_of_xpath
 from catalogue.formats.xlsform.spelling import Names
 from catalogue.formats.xlsform.types import CHECKLIST, Kind
 from catalogue.model import Form, Group, Rule, Variable
@@ -44,6 +45,7 @@ class Logic:
     rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     ruled: set[str] = field(default_factory=set)
     written_rules: list[tuple[Rule, str]] = field(default_factory=list)
+    known_shapes: dict[Hashable, bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, form: Form, called: Naming, names: Names, findings: list[Finding]) -> "Logic":
@@ -92,9 +94,9 @@ class Logic:
         written = cells_of(logical, self.names)
         self._tell(item.question.name, written, item.question)
         row = self._with_kept(dict(written.cells), item, logical)
-        wanted = self._wanted(item, logical)
         self.ruled |= {rule.name for rule in self.rules.get(item.question.name, ())}
-        if self._again(row, item) == wanted:
+        shape = self._shape(row, item, logical) if row == written.cells else None
+        if self._comes_back(row, item, logical, shape):
             return {(column, ""): text for column, text in row.items()}
         said = {**logical.keys(), **({"none": self._none_key(item)} if logical.none else {})}
         own_cells = {f"{OWN}{key}": text for key, text in said.items()}
@@ -137,6 +139,31 @@ class Logic:
         return found
 
     # ---- what a reader finds ----
+
+    def _comes_back(self, row: Mapping[str, str], item: Item, logical: Logical, shape: Hashable) -> bool:
+        """Whether a reader finds in the cells what the catalogue says; looked at once for all rows of one shape."""
+        if shape is None:
+            return self._again(row, item) == self._wanted(item, logical)
+        if shape not in self.known_shapes:
+            self.known_shapes[shape] = self._comes_back(row, item, logical, None)
+        return self.known_shapes[shape]
+
+    def _shape(self, row: Mapping[str, str], item: Item, logical: Logical) -> Hashable:
+        """All that decides it for cells we have written, with numbers for names; nothing when names decide it too."""
+        question, own_name = item.question, self.called.questions[item.name]
+        if isinstance(question, Group) or question.display == "scale":
+            return None
+        written = dict.fromkeys([own_name, *(name for text in row.values() for name in names_in(text))])
+        meant = [self.seen.fields[name] for name in written]
+        shapes = (
+            logical.shape({each.name: number for number, each in enumerate(meant)}),
+            *(each.shape for each in meant),
+        )
+        if None in shapes:
+            return None
+        numbers = {name: number for number, name in enumerate(written)}
+        cells = [(column, shape_of_xpath(text, numbers)) for column, text in row.items()]
+        return question.type, question.decimals, *cells, *shapes
 
     def _again(self, row: Mapping[str, str], item: Item, columns: Iterable[str] = tuple(NAMES)) -> dict[str, object]:
         cells = Cells(self._named(item, row), self.seen)

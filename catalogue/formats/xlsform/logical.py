@@ -3,7 +3,7 @@
 The same for writing a form and for looking, while reading one, whether its cells would be written just so again.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from catalogue.expressions.printer import to_text
 from catalogue.formats.expressing import CannotSay
 from catalogue.formats.values import number_of, plain_number
 from catalogue.formats.xlsform.said import broken_text, condition_text, truth_text, value_text
+from catalogue.formats.xlsform.shapes import Numbers, shape_of
 from catalogue.formats.xlsform.spelling import Names, quoted
 
 
@@ -63,6 +64,13 @@ class Logical:
         """Whether there is nothing to say."""
         nodes = (self.enable_when, self.required_when, self.calculate, self.prefill)
         return not (any(nodes) or self.required or self.rules or self.none or self.min or self.max or self.max_length)
+
+    def shape(self, numbers: Numbers) -> Hashable:
+        """What it says in expressions with numbers for names; nothing when it has rules, which have names too."""
+        if self.rules:
+            return None
+        constants = (self.kind, self.required, self.rounded, self.min, self.max, self.max_length)
+        return constants, *(shape_of(getattr(self, key), numbers) for key in EXPRESSIONS)
 
     def keys(self) -> dict[str, str]:
         """What it says, as texts of the language; what says nothing is left out."""

@@ -3,7 +3,7 @@
 In ODK every question without an answer is the empty text; here it is NULL.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 SYSTEM = "xlsform"
@@ -29,6 +29,11 @@ class Meant:
     beside: tuple[str, ...] = ()
     whole: bool = False
     why: str = ""
+
+    @property
+    def shape(self) -> Hashable:
+        """What it is but for its name; nothing when its parts have names too."""
+        return None if self.ticks else (self.kind, self.codes, self.missing, self.whole, self.why)
 
 
 Fields = Mapping[str, Meant]

@@ -55,7 +55,7 @@ class FormWriter:
         cls, catalogue: Catalogue, form: Form, called: Naming, words: Wording, findings: list[Finding]
     ) -> "FormWriter":
         """The writer of a form."""
-        logic = Logic.of(form, called, names_of(catalogue, form, called), findings)
+        logic = Logic.of(form, called, names_of(form, called), findings)
         return cls(catalogue, form, called, words, findings, logic, shared=_said_of_all(form))
 
     def survey(self) -> Iterator[Row]:

@@ -7,6 +7,7 @@ the tree means here is in `meaning.py`; text that is none raises `XPathError` wi
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_LENGTH = 20_000
 MAX_DEPTH = 60
@@ -94,6 +95,7 @@ class Token:
     at: int
 
 
+@lru_cache(maxsize=8192)
 def parse(text: str) -> XPath:
     """The tree of an expression."""
     if len(text) > MAX_LENGTH:
@@ -105,8 +107,8 @@ def parse(text: str) -> XPath:
 
 
 def _tokens(text: str) -> list[Token]:
-    tokens, at = list[Token](), 0
-    while text[at:].strip():
+    tokens, at, end = list[Token](), 0, len(text.rstrip())
+    while at < end:
         match = TOKEN.match(text, at)
         if match is None or match.lastgroup is None:
             raise XPathError(f"'{text[at:].strip()[:20]}' cannot be read", at)
