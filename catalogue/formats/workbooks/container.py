@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from xml.parsers.expat import ParserCreate
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from catalogue.formats.decoding import EMPTY, MAX_BYTES
@@ -81,6 +82,17 @@ def _outside(parts: Mapping[str, bytes]) -> str:
     if declaring is None:
         return ""
     return f"'{declaring}' declares a document type or entities, which can reach outside it. Save the file again."
+
+
+def refuse_declarations(part: bytes) -> None:
+    """Raise when a part declares a document type, in whatever encoding and under whatever name it stands."""
+
+    def refuse(*declared: object) -> None:
+        raise ValueError("a document type is declared")
+
+    parser = ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    parser.Parse(part, True)
 
 
 def _is_xml(name: str) -> bool:

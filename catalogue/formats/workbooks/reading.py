@@ -6,20 +6,21 @@ Every cell is what one sees of it as plain text: a number without idle zeros, a 
 
 import io
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from itertools import islice
 from typing import Any
+from xml.etree.ElementTree import Element, iterparse
 from zipfile import ZIP_STORED, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._reader import INLINE_STRING, ROW_TAG, VALUE_TAG, WorkSheetParser
 
 from catalogue.findings import Finding, Location
 from catalogue.formats.records import note
 from catalogue.formats.values import plain_number
-from catalogue.formats.workbooks.container import Container, opened
+from catalogue.formats.workbooks.container import Container, opened, refuse_declarations
 
 MAX_ROWS, MAX_COLUMNS = 100_000, 1_000
 MAX_CELLS = 2_000_000
@@ -27,6 +28,9 @@ BLANK_ROWS = 1_000
 """After so many rows with nothing in them a sheet is at its end, whatever it says of itself."""
 LONGEST = 32_767
 MAX_SHEETS = 200
+TEXT_TAG = VALUE_TAG.removesuffix("v") + "t"
+ParsedRow = tuple[int, Sequence[Mapping[str, Any]]]
+"""A row's number and its cells, as openpyxl takes them apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +96,14 @@ def _refused(file: str, message: str) -> Book:
 
 
 def _sheets(container: Container, file: str, findings: list[Finding]) -> Iterator[Sheet]:
-    book = load_workbook(_stored(container), read_only=True, data_only=False, keep_links=False)
+    """The sheets in their order: openpyxl finds them, and what their cells share."""
+    book: Any = load_workbook(_stored(container), read_only=True, keep_links=False)
     left = MAX_CELLS
     for sheet in book.worksheets[:MAX_SHEETS]:
-        sheet.reset_dimensions()
-        read = Sheet(str(sheet.title), tuple(_rows(sheet, left, file, findings)))
+        styles = (book.epoch, book._date_formats, book._timedelta_formats)
+        cells: Any = WorkSheetParser(io.BytesIO(), sheet._shared_strings, False, *styles)
+        rows = map(cells.parse_row, _row_elements(container.parts[sheet._worksheet_path]))
+        read = Sheet(str(sheet.title), tuple(_rows(rows, left, f"{file}[{sheet.title}]", findings)))
         left -= sum(len(row.cells) for row in read.rows)
         yield read
 
@@ -111,44 +118,58 @@ def _stored(container: Container) -> io.BytesIO:
     return stored
 
 
-def _rows(sheet: Any, left: int, file: str, findings: list[Finding]) -> Iterator[SheetRow]:
-    """The rows up to a long blank; as wide as the first one with anything in it."""
-    width, blank, found = MAX_COLUMNS, 0, 0
-    rows = islice(sheet.iter_rows(max_col=MAX_COLUMNS), 0, 1)
-    head = [cell for row in rows for cell in _texts(row, sheet, file, findings)]
-    if head:
-        width = len(head)
-        yield SheetRow(1, tuple(head))
-    for number, row in enumerate(sheet.iter_rows(min_row=2, max_col=width), 2):
-        cells = _texts(row, sheet, file, findings)
-        blank = 0 if cells else blank + 1
+def _row_elements(part: bytes) -> Iterator[Element]:
+    """The rows of a sheet, one at a time; by Python's own parser, so what declares anything is refused first."""
+    refuse_declarations(part)
+    for _, element in iterparse(io.BytesIO(part)):
+        if element.tag == ROW_TAG:
+            for cell in element:
+                _straighten(cell)
+            yield element
+            element.clear()
+
+
+def _straighten(cell: Element) -> None:
+    """A text that stands in its cell becomes the cell's value: else openpyxl would make several objects of it."""
+    inside = cell.find(INLINE_STRING)
+    if inside is not None and cell.get("t") == "inlineStr" and [part.tag for part in inside] == [TEXT_TAG]:
+        inside[0].tag = VALUE_TAG
+        cell.append(inside[0])
+        cell.set("t", "str")
+
+
+def _rows(rows: Iterable[ParsedRow], left: int, where: str, findings: list[Finding]) -> Iterator[SheetRow]:
+    """The rows up to a long blank, each once; as wide as the first row, if there is anything in that."""
+    width, before, last, found = MAX_COLUMNS, 0, 0, 0
+    for number, row in rows:
+        if number - max(last, 1) > BLANK_ROWS + 1:
+            return
+        cells = _texts(number, row, width, where, findings) if number > before else ()
+        before = max(number, before)
+        if not cells:
+            continue
         found += len(cells)
         if number > MAX_ROWS or found > left:
-            raise _TooMuch(f"The sheet '{sheet.title}' has more rows or cells than a definition. Leave out the data.")
-        if blank > BLANK_ROWS:
-            return
-        if cells:
-            yield SheetRow(number, tuple(cells))
+            raise _TooMuch(f"The sheet '{where}' has more rows or cells than a definition. Leave out the data.")
+        last, width = number, len(cells) if number == 1 else width
+        yield SheetRow(number, cells)
 
 
-def _texts(row: Iterable[Any], sheet: Any, file: str, findings: list[Finding]) -> list[str]:
+def _texts(
+    number: int, row: Iterable[Mapping[str, Any]], width: int, where: str, findings: list[Finding]
+) -> tuple[str, ...]:
     """The cells as texts, without the blank ones at the end."""
-    texts: list[str] = []
-    for column, cell in enumerate(row, 1):
-        value = cell.value
-        if value is None:
-            continue
-        text = text_of(value)
-        if not text.strip():
-            continue
-        texts += [""] * (column - 1 - len(texts))
-        texts.append(text[:LONGEST])
-        if cell.data_type == "f":
-            at = Location(f"{file}[{sheet.title}]", cell.row, column)
-            where = f"{get_column_letter(column)}{cell.row}"
-            message = f"The cell {where} is a formula, which is not computed. Write its value instead."
-            findings.append(note(at, "formula", message))
-    return texts
+    texts: dict[int, str] = {}
+    for cell in row:
+        column, value = cell["column"], cell["value"]
+        text = "" if value is None or column > width else text_of(value)
+        if text.strip():
+            texts[column] = text[:LONGEST]
+            if cell["data_type"] == "f":
+                place = f"{get_column_letter(column)}{number}"
+                message = f"The cell {place} is a formula, which is not computed. Write its value instead."
+                findings.append(note(Location(where, number, column), "formula", message))
+    return tuple(texts.get(column, "") for column in range(1, max(texts, default=0) + 1))
 
 
 def text_of(value: object) -> str:
