@@ -95,24 +95,19 @@ class Seen:
 
 def _binding(meant: Meant) -> Binding:
     """The values that a question can have, whatever its limits."""
-    missing = tuple(_code(code, meant.kind) for code in meant.missing)
-    codes = tuple(_code(code, meant.kind) for code in sorted(meant.codes - set(meant.missing)))
+    codes = sorted(meant.codes - {*meant.missing})
     match meant.kind:
         case "code" if codes:
-            numbers = sorted(float(code) for code in codes)
-            return Binding("number", numbers[0], numbers[-1], 0, codes, missing)
+            numbers, missing = tuple(map(int, codes)), tuple(map(int, meant.missing))
+            return Binding("number", float(min(numbers)), float(max(numbers)), 0, numbers, missing)
         case "number" | "code":
             return Binding("number", -NUMBER_BOUND, NUMBER_BOUND, 0 if meant.whole else EXACT)
         case "date":
             return Binding("date", EARLIEST, LATEST)
         case "code-text":
-            return Binding("text", codes=codes, missing_codes=missing)
+            return Binding("text", codes=tuple(codes), missing_codes=meant.missing)
         case _:
             return Binding("boolean" if meant.kind == "acknowledge" else meant.kind)
-
-
-def _code(code: str, kind: str) -> int | str:
-    return int(code) if kind == "code" else code
 
 
 def sound(node: Node, expects: str, seen: Seen) -> Node:
@@ -171,12 +166,11 @@ class Cells:
 
     def _speaks(self, column: str) -> bool:
         """Whether a column says anything: itself, by the groups around, or by the ends of a range."""
-        line = self.named.line
-        elsewhere = {
-            "relevant": bool(self.named.question.conditions),
-            "constraint": line.cell("type").lower() == "range",
-        }
-        return bool(line.cell(column)) or elsewhere.get(column, False)
+        question = self.named.question
+        if question.line.cell(column):
+            return True
+        is_range = column == "constraint" and question.line.cell("type").lower() == "range"
+        return is_range or (column == "relevant" and bool(question.conditions))
 
     def tried(self, line: Line, column: str, read: Callable[[XPath], Node], expects: str) -> Node | None:
         """The expression of a cell, or None."""

@@ -187,9 +187,9 @@ def titles(line: Line, key: str) -> dict[str, str]:
 
 def declared(line: Line, keys: Iterable[str]) -> dict[str, Any]:
     """Keys of the language that our columns of a row say, as far as they can be."""
-    found = {
-        key: READ[key](cell(line, key.removesuffix("_code"))) for key in keys if cell(line, key.removesuffix("_code"))
-    }
+    if not _has_own(line):
+        return {}
+    found = {key: READ[key](text) for key in keys if (text := cell(line, key.removesuffix("_code")))}
     return {key: value for key, value in found.items() if value is not None}
 
 
@@ -197,7 +197,7 @@ def code_of(label: str, line: Line | None) -> Any:
     """A code: its label, and what it says beside it."""
     if line is None:
         return label
-    found = declared(line, ("missing_code", "collected", "retired")) if _has_own(line) else {}
+    found = declared(line, ("missing_code", "collected", "retired"))
     found = {"missing": found.pop("missing_code", None), **found}
     return {"label": label, **found} if any(found.values()) else label
 

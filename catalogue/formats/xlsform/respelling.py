@@ -30,22 +30,25 @@ def _spelt(written: str, meant: Meant) -> Iterator[tuple[str, Spelt]]:
 
 
 def written_again(named: Named, entry: Entry, names: Names) -> Mapping[str, str]:
-    """The cells of a question as they would be written."""
+    """The cells of a question as they would be written; those of logic only when they are where it was read from."""
     keys = entry.declaration
-    none = next((code for code, key in named.ticks.items() if key == keys.get("none")), "")
-    rule = str(entry.rule["require"]) if entry.rule else ""
-    is_group = named.type in {CHECKLIST, MATRIX}
     try:
-        logical = Logical.of(named.name, "boolean" if is_group else expected(named), keys, none, rule)
+        cells = {} if entry.is_ours else dict(cells_of(_logical(named, entry), names).cells)
     except ExpressionError:
         return {}
-    cells = dict(cells_of(logical, names).cells)
     if keys.get("display") == "scale" and "min" in keys:
         cells.pop("constraint", None)
         cells["parameters"] = f"start={keys['min']} end={keys['max']} step=1"
     if "calculate" in keys:
         return {**cells, "type": "calculate", "bind::type": BOUND.get(named.type, "")}
     return {**cells, "type": _type(named, keys), **_appearance(named, keys)}
+
+
+def _logical(named: Named, entry: Entry) -> Logical:
+    none = next((code for code, key in named.ticks.items() if key == entry.declaration.get("none")), "")
+    rule = str(entry.rule["require"]) if entry.rule else ""
+    kind = "boolean" if named.type in {CHECKLIST, MATRIX} else expected(named)
+    return Logical.of(named.name, kind, entry.declaration, none, rule)
 
 
 def _appearance(named: Named, keys: Mapping[str, object]) -> dict[str, str]:

@@ -27,15 +27,14 @@ def _has_anchor(node: Node) -> bool:
 
 
 def _sort(node: Node, schema: Schema) -> None:
-    if not node.entries:
-        return
     schema = _branch(schema, _keys(node))
+    inner = [entry for entry in node.entries if entry.value.entries]
     if node.kind == "sequence":
-        for entry in node.entries:
+        for entry in inner:
             _sort(entry.value, _resolved(schema.get("items", {})))
     elif node.kind == "mapping":
         properties: dict[str, Schema] = schema.get("properties", {})
-        for entry in node.entries:
+        for entry in inner:
             inside = properties.get(_key(entry)) or schema.get("additionalProperties")
             _sort(entry.value, _resolved(inside or {}))
         places = {key: place for place, key in enumerate(properties)}
