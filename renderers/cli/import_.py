@@ -16,6 +16,7 @@ from renderers.cli.common import (
     counted,
     finding_row,
     json_option,
+    making_much,
     print_findings,
     print_json,
     summary,
@@ -76,7 +77,8 @@ def _read(form: "Format", file: Path, name: str | None, title: str | None) -> "R
     with file.open("rb") as opened:
         data = opened.read(MAX_BYTES + 1)
     words = " ".join(file.stem.replace("_", " ").split()) or "Register"
-    return form.read(data, ReadOptions(file.name, name_for(name or file.stem, set()), title or words))
+    with making_much():
+        return form.read(data, ReadOptions(file.name, name_for(name or file.stem, set()), title or words))
 
 
 def _written(files: Mapping[str, str], folder: Path) -> tuple[Finding, ...]:

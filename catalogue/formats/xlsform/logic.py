@@ -5,7 +5,7 @@ columns beside the cells, with a check of these, so that a change of theirs coun
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from catalogue.expressions.nodes import Node, references
 from catalogue.expressions.printer import to_text
@@ -45,6 +45,7 @@ class Logic:
     rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     ruled: set[str] = field(default_factory=set)
     written_rules: list[tuple[Rule, str]] = field(default_factory=list)
+    computed: dict[str, Written] = field(default_factory=dict)
     known_shapes: dict[Hashable, bool] = field(default_factory=dict)
 
     @classmethod
@@ -60,25 +61,30 @@ class Logic:
         for name in called.days:
             seen.fields.setdefault(name, Meant(name, "today"))
         logic = cls(form, called, names, seen, findings, conditions, _placed(form))
-        logic.names = logic._without_unsaid()
+        logic._compute()
         return logic
 
-    def _without_unsaid(self) -> Names:
-        """The names but those of calculations that have no words there, and so no value."""
+    def _compute(self) -> None:
+        """The cells of all calculations; one that has no words there has no value, and no name for others."""
         spelt = dict(self.names.spelt)
         computed = {variable.name: variable for variable in self.form.variables if variable.is_calculated}
         waiting = set(computed)
         while waiting:
-            names = Names(spelt, self.names.scope)
-            gone = {name for name in waiting if cells_of(_of_variable(computed[name]), names).unsaid}
+            self.computed |= {name: cells_of(_of_variable(computed[name]), self.names) for name in waiting}
+            gone = {name for name in waiting if self.computed[name].unsaid}
             for name in gone:
                 del spelt[name], computed[name]
+            self.names = Names(dict(spelt), self.names.scope)
             waiting = {
                 name
                 for name, found in computed.items()
                 if found.calculate and gone & {*references(found.calculate.node)}
             }
-        return Names(spelt, self.names.scope)
+
+    def _written(self, logical: Logical) -> Written:
+        """The cells of a question; those of a calculation without a condition are known."""
+        known = self.computed.get(logical.name)
+        return cells_of(logical, self.names) if known is None or logical.enable_when or logical.rules else known
 
     def condition(self, node: Node, owner: str, kept_text: str) -> str:
         """The condition of a section."""
@@ -91,7 +97,7 @@ class Logic:
         logical = self._logical(item)
         if logical.is_empty and not any(column in kept.LOGIC for column in extras_of(item.question, SYSTEM)):
             return {}
-        written = cells_of(logical, self.names)
+        written = self._written(logical)
         self._tell(item.question.name, written, item.question)
         row = self._with_kept(dict(written.cells), item, logical)
         self.ruled |= {rule.name for rule in self.rules.get(item.question.name, ())}
@@ -122,7 +128,7 @@ class Logic:
             )
             return Logical(question.name, "boolean", enable_when=asked, required=question.required, none=none)
         rules = tuple(rule.require.node for rule in self.rules.get(question.name, ()))
-        return replace(_of_variable(question), enable_when=asked, rules=rules)
+        return _of_variable(question, asked, rules)
 
     def _none_key(self, item: Item) -> str:
         question = item.question
@@ -254,13 +260,14 @@ def _rule_keys(rule: Rule) -> dict[str, object]:
     }
 
 
-def _of_variable(variable: Variable) -> Logical:
-    """The logic of a variable, but for its condition and rules."""
+def _of_variable(variable: Variable, asked: Node | None = None, rules: tuple[Node, ...] = ()) -> Logical:
+    """The logic of a variable with this condition and these rules."""
     kind = expression_kind(variable)
     limits = variable.limits
     return Logical(
         variable.name,
         kind,
+        enable_when=asked,
         required=variable.required and not variable.is_calculated,
         required_when=variable.required_when.node if variable.required_when and not variable.required else None,
         calculate=_calculation(variable, variable.calculate.node) if variable.calculate else None,
@@ -269,6 +276,7 @@ def _of_variable(variable: Variable) -> Logical:
         min=own.limit_text(limits.min),
         max=own.limit_text(limits.max),
         max_length="" if variable.max_length is None else str(variable.max_length),
+        rules=rules,
     )
 
 

@@ -71,11 +71,12 @@ def _scalar(value: Node, head: str, indent: int) -> tuple[str, list[str]]:
     """A text after its key or dash: the rest of that line, and the lines below."""
     if value.anchor:
         head = f"{head} &{value.anchor}"
-    own_lines = block(value.text, WIDTH - len(head) - 1)
-    if own_lines is not None:
-        sign, lines = own_lines
-        return f"{head} {sign}", [" " * (indent + STEP) + line if line else "" for line in lines]
-    return f"{head} {inline(value.text)}", []
+    written = inline(value.text)
+    own_lines = block(value.text) if "\n" in value.text or len(head) + len(written) >= WIDTH else None
+    if own_lines is None:
+        return f"{head} {written}", []
+    sign, lines = own_lines
+    return f"{head} {sign}", [" " * (indent + STEP) + line if line else "" for line in lines]
 
 
 def _on_one_line(value: Node, head: str) -> str | None:

@@ -33,16 +33,11 @@ def quoted(text: str) -> str:
     return '"' + _SPECIAL.sub(lambda found: _escaped(found[0]), text) + '"'
 
 
-def block(text: str, room: int) -> tuple[str, list[str]] | None:
-    """The text on lines of its own: the sign that begins it and the lines; None when it stands on one line.
-
-    `room` is how much of the line is left for it.
-    """
+def block(text: str) -> tuple[str, list[str]] | None:
+    """The text on lines of its own: the sign that begins it and the lines; None when it must stand on one line."""
     if "\n" in text:
         return _literal(text)
-    if len(inline(text)) <= room or not _is_foldable(text):
-        return None
-    return ">-", _folded(text)
+    return (">-", _folded(text)) if _is_foldable(text) else None
 
 
 def _is_plain(text: str, listed: bool) -> bool:
