@@ -5,6 +5,7 @@ What is None or empty is left out, so a reader may name every key it knows.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from catalogue.formats.naming import name_for
@@ -150,14 +151,19 @@ def _node(value: Any, key: str, *, kept_when_empty: bool = False) -> Node:
         inside = kept_when_empty or key == "extras"
         kept = ((name, part) for name, part in value.items() if key == REASONS or not _is_nothing(part, inside))
         entries = [
-            Entry(Node("scalar", str(name)), _node(part, _below(key, str(name)), kept_when_empty=inside))
-            for name, part in kept
+            Entry(_key(str(name)), _node(part, _below(key, str(name)), kept_when_empty=inside)) for name, part in kept
         ]
         return Node("mapping", flow=flow, entries=entries)
     if isinstance(value, list | tuple):
         flow = key != "include" and not any(isinstance(part, Mapping | list | tuple) for part in value)
         return Node("sequence", flow=flow, entries=[Entry(None, _node(part, "")) for part in value])
     return Node("scalar", _scalar(value))
+
+
+@lru_cache(maxsize=4096)
+def _key(name: str) -> Node:
+    """A key, which is the same wherever it stands: nobody changes one."""
+    return Node("scalar", name)
 
 
 def _is_nothing(value: Any, text_counts: bool) -> bool:

@@ -107,5 +107,6 @@ def _cell(place: str, value: str | float, style: int, quoted: int) -> str:
         return f'<c r="{place}" s="{style}"><v>{value}</v></c>'
     text = _ILLEGAL.sub("", value)[:LONGEST]
     style = quoted if text.startswith(MEANING_MORE) else style
+    space = "" if text == text.strip() else ' xml:space="preserve"'
     written = escape(text, {"\r": "&#13;"})
-    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{written}</t></is></c>'
+    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t{space}>{written}</t></is></c>'

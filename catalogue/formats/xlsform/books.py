@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from catalogue.findings import Finding, Location
 from catalogue.formats.workbooks.container import opened
 from catalogue.formats.workbooks.reading import Book, Sheet, book_of, read_book
-from catalogue.formats.xlsform.columns import CHOICE_NAMES, SETTING_NAMES, SURVEY_NAMES, Line, Table, table_of
+from catalogue.formats.xlsform.columns import CHOICE_NAMES, SETTING_NAMES, SURVEY_NAMES, Line, Place, Table, table_of
 
 SURVEY, CHOICES, SETTINGS, RULES = "survey", "choices", "settings", "skjemaverk_rules"
 SHEETS: Mapping[str, Mapping[str, str]] = {
@@ -39,6 +39,11 @@ class FormBook:
         if table is None or line is None:
             return Location(f"{self.file}[{sheet}]", 1, 1)
         return table.sheet.at(self.file, line.number, line.place(column))
+
+    @property
+    def headings(self) -> Iterator[Place]:
+        """The columns of all sheets."""
+        return (place for table in self.tables.values() for place in table.headings)
 
     @property
     def settings(self) -> Line:

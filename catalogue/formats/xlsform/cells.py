@@ -59,6 +59,8 @@ COLUMN_OF: Mapping[str, str] = MappingProxyType(
     }
 )
 """In which column each key is said."""
+MAX_SHAPES = 1_000
+"""Of so many shapes it is remembered that they are sound; a form has some dozens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ def sound(node: Node, expects: str, seen: Seen) -> Node:
     found = next(iter(problems(node, seen.scope, expects)), None) or overflow(node, seen.scope)
     if found is not None:
         raise CannotSay(found.message)
-    seen.sound.add(shape)
+    if len(seen.sound) < MAX_SHAPES:
+        seen.sound.add(shape)
     return node
 
 

@@ -43,7 +43,10 @@ class Condition:
 
 @dataclass(slots=True)
 class FormReader:
-    """One form. `names` are those of forms, `aliases` the questions' names that have been seen, by small letters."""
+    """One form. `names` are those of forms, `aliases` the questions' names that have been seen, by small letters.
+
+    `others` when it has words in other languages than its own.
+    """
 
     book: FormBook
     names: set[str]
@@ -54,6 +57,7 @@ class FormReader:
     respondents: dict[str, str] = field(default_factory=dict)
     default: str = ""
     language: str = LANGUAGE
+    others: bool = False
 
     def form(self) -> dict[str, Any] | None:
         """The document of the form; None when nothing in it holds an answer."""
@@ -76,6 +80,7 @@ class FormReader:
         if "" not in languages or wanted in named:
             self.default = wanted if wanted in named else next(iter(named), "")
         self.language = language_code(self.default or wanted) or LANGUAGE
+        self.others = any(language != self.default for _, language in self.book.headings if language)
         for language in named:
             if language != self.default and not language_code(language):
                 message = (
@@ -85,6 +90,8 @@ class FormReader:
                 self.findings.append(note(self.book.at(SURVEY), "unknown-language", message))
 
     def _translate(self, line: Line, column: str, source: object) -> None:
+        if not self.others:
+            return
         for language, text in line.translations(column).items():
             code = language_code(language)
             if code and code != self.language and isinstance(source, str) and source and plain(text):

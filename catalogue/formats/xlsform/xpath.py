@@ -7,7 +7,6 @@ the tree means here is in `meaning.py`; text that is none raises `XPathError` wi
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 MAX_LENGTH = 20_000
 MAX_DEPTH = 60
@@ -95,7 +94,6 @@ class Token:
     at: int
 
 
-@lru_cache(maxsize=8192)
 def parse(text: str) -> XPath:
     """The tree of an expression."""
     if len(text) > MAX_LENGTH:
