@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from catalogue.formats.workbooks import container
 from catalogue.formats.workbooks.container import MAX_ENTRIES, opened
@@ -147,6 +147,24 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(data: bytes, sentence: s
     assert sentence in book.findings[0].message
 
 
+def test_a_sheet_under_another_name_declares_nothing_either() -> None:
+    data = with_part(PLAIN, "xl/worksheets/sheet1.bin", b"<!DOCTYPE worksheet><worksheet/>")
+    for name in ("xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            content = archive.read(name).replace(b"sheet1.xml", b"sheet1.bin")
+        data = with_part(data, name, content)
+    (told,) = read_book(data, "bok.xlsx").findings
+    assert "a document type is declared" in told.message
+
+
+RICH = '<c r="A2" t="inlineStr"><is><r><t>to </t></r><r><t>biter</t></r><rPh sb="0" eb="1"><t>x</t></rPh></is></c>'
+
+
+def test_a_text_of_several_looks_is_one_text_and_a_row_that_comes_too_late_is_none() -> None:
+    rows = f'<row r="1">{text_cell("A1", "navn")}</row><row r="2">{RICH}</row><row r="1">{text_cell("A1", "x")}</row>'
+    assert cells_of(with_part(PLAIN, SHEET, sheet_xml(rows))) == [("navn",), ("to biter",)]
+
+
 def test_all_files_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(container, "MAX_UNPACKED", 1_000)
     assert "larger than 1,000 bytes when unpacked" in opened(PLAIN).refusal
@@ -169,6 +187,19 @@ def test_what_is_written_comes_in_again(rows: list[list[str]]) -> None:
     read = cells_of(workbook(NewSheet("ark", ["a", "b", "c"], rows)))
     kept = [cells for cells in expected if any(cells)]
     assert [(*cells, *[""] * (3 - len(cells))) for cells in read] == [("a", "b", "c"), *kept]
+
+
+def test_a_text_that_a_spreadsheet_would_work_out_says_that_it_is_one() -> None:
+    sheet = load_workbook(io.BytesIO(workbook(NewSheet("ark", ["=a"], [["=1+1"], ["1+1"], [7]])))).active
+    cells = [sheet.cell(row, 1) for row in (1, 2, 3, 4)]
+    assert [cell.data_type for cell in cells] == ["s", "s", "s", "n"]
+    assert [cell.quotePrefix for cell in cells[1:]] == [True, False, False]
+    assert [cell.font.b for cell in cells[:2]] == [True, False]
+
+
+@pytest.mark.parametrize("letter", ["\x00", "\x1f", "\ufffe", "\ud800"])
+def test_a_letter_that_a_sheet_cannot_hold_is_left_out(letter: str) -> None:
+    assert cells_of(workbook(NewSheet("ark", ["a"], [[f"x{letter}y"]]))) == [("a",), ("xy",)]
 
 
 def test_the_same_sheets_give_the_same_bytes_with_their_size() -> None:

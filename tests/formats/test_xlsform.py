@@ -521,6 +521,34 @@ def _whole(variable: Variable) -> object:
     )
 
 
+BASE = """
+- {name: n, label: N, type: integer}
+- {name: m, label: M, type: integer, max: 9}
+- {name: x, label: X, type: code, codes: {1: En, 2: To}}
+- {name: u, label: U, type: code, codes: {1: En, 2: {label: Ukjent, missing: unknown}}}
+"""
+LOGIC = st.sampled_from(
+    [
+        *(("enable_when", each) for each in ("{0} = 1", "{0} <> 1", "{0} is null", "{0} in (1, 2)", "not ({0} > {1})")),
+        *(("calculate", each) for each in ("{0} + {1}", "sum_answered({0}, {1})", "floor({0} / 3)", "{0} * {0}")),
+    ]
+)
+
+
+@given(st.lists(st.tuples(LOGIC, st.permutations(["n", "m", "x", "u"])), min_size=2, max_size=5))
+@settings(max_examples=15, deadline=None)
+def test_a_row_says_the_same_whatever_stands_before_it(said: list[tuple[tuple[str, str], list[str]]]) -> None:
+    """For what is found of one row holds for all of its shape."""
+    questions = [
+        f"- {{name: q{place}, label: Q, type: integer, {key}: '{template.format(*names)}'}}\n"
+        for place, ((key, template), names) in enumerate(said)
+    ]
+    together = rows_of(XLSFORM.write(catalogue_of(form_of(BASE + "".join(questions))), WriteOptions()).content)
+    for place, question in enumerate(questions):
+        alone = rows_of(XLSFORM.write(catalogue_of(form_of(BASE + question)), WriteOptions()).content)
+        assert only(together, f"q{place}") == only(alone, f"q{place}")
+
+
 CELLS = st.sampled_from(
     [
         *("text", "integer", "select_one l", "select_multiple l", "begin_group", "end_group", "begin_repeat"),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.expressions.inference import problems
-from catalogue.expressions.nodes import Call, Case, Literal, Node, Reference
+from catalogue.expressions.nodes import Call, Case, Literal, Node, Reference, references
 from catalogue.expressions.parser import parse as ours
 from catalogue.expressions.printer import to_text
 from catalogue.formats.expressing import CannotSay
@@ -19,6 +19,7 @@ from catalogue.formats.xlsform.constraints import Asked, constrained, is_decided
 from catalogue.formats.xlsform.meaning import condition
 from catalogue.formats.xlsform.meant import Meant
 from catalogue.formats.xlsform.said import broken_text, condition_text, value_text
+from catalogue.formats.xlsform.shapes import names_in, shape_of, shape_of_xpath
 from catalogue.formats.xlsform.spelling import Names, Spelt
 from catalogue.formats.xlsform.xpath import XPathError, parse
 from engine.answers import AnswerValue
@@ -234,6 +235,37 @@ def _value(node: Node, row: Mapping[str, AnswerValue]) -> AnswerValue:
 
 def _is(truth: bool, node: Node, row: Mapping[str, AnswerValue]) -> bool:
     return _value(node, row) is truth
+
+
+# ---- what is found once for all of a shape ----
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("x = 1 and y", "m = 1 and k", True),
+        ("n + m > 1", "m + n > 1", True),
+        ("n + m > 1", "n + n > 1", False),
+        ("x = 1", "x = 2", False),
+        ("y = true", "y = 1", False),
+        ("n < m", "n > m", False),
+        ("case when y then n end", "case when k then m end", True),
+        ("case when y then n end", "case when y then n else 0 end", False),
+    ],
+)
+def test_two_expressions_are_of_one_shape_when_they_differ_in_names_alone(one: str, other: str, alike: bool) -> None:
+    assert (_shape(one) == _shape(other)) is alike
+
+
+def _shape(expression: str) -> object:
+    node = ours(expression)
+    return shape_of(node, {name: number for number, name in enumerate(references(node))})
+
+
+def test_a_name_in_a_text_is_no_name() -> None:
+    xpath = "${b} = 'not ${a}' and . > ${a}"
+    assert names_in(xpath) == ["b", "a"]
+    assert shape_of_xpath(xpath, {"b": 0, "a": 1}) == "${0} = 'not ${a}' and . > ${1}"
 
 
 # ---- the other way ----
