@@ -23,6 +23,7 @@ from catalogue.formats.redcap.columns import COLUMNS
 from catalogue.model import Catalogue
 from catalogue.source.builder import build
 from catalogue.source.documents import parse_document
+from renderers.cli.common import making_much
 
 OPTIONS = ReadOptions("5000")
 FIELDS = 5_000
@@ -105,8 +106,9 @@ def dictionaries(names: Iterable[str] = FORMATS) -> Iterator[Row]:
 
 
 def read_and_written(found: Format, data: bytes, catalogue: Catalogue) -> None:
-    """Both ways, each by itself."""
-    found.read(data, OPTIONS)
+    """Both ways, each by itself, as `import` and `export` do them."""
+    with making_much():
+        found.read(data, OPTIONS)
     found.write(catalogue, WriteOptions())
 
 
