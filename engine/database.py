@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from psycopg import RawCursor, RawServerCursor
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
@@ -24,7 +25,7 @@ def connect(url: str | URL) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _take_write_lock)
         return engine
-    return create_engine(address.set(drivername="postgresql+psycopg"))
+    return _postgresql(address)
 
 
 def connect_to_read(url: str | URL, timeout: int) -> Engine:
@@ -35,7 +36,7 @@ def connect_to_read(url: str | URL, timeout: int) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite_to_read)
         return engine
     options = f"-c default_transaction_read_only=on -c statement_timeout={timeout * 1000}"
-    return create_engine(address.set(drivername="postgresql+psycopg"), connect_args={"options": options})
+    return _postgresql(address, options=options)
 
 
 @contextmanager
@@ -47,6 +48,23 @@ def reading(url: str | URL, timeout: int) -> Iterator[Connection]:
             yield connection
     finally:
         engine.dispose()
+
+
+def _postgresql(address: URL, **arguments: Any) -> Engine:
+    """Parameters have PostgreSQL's own numbers: the driver would look for its own marks in every statement that is long
+    or has many, each time anew.
+    """
+    engine = create_engine(
+        address.set(drivername="postgresql+psycopg"),
+        paramstyle="numeric_dollar",
+        connect_args={"cursor_factory": RawCursor, **arguments},
+    )
+    event.listen(engine, "connect", _number_parameters_in_pieces)
+    return engine
+
+
+def _number_parameters_in_pieces(connection: DBAPIConnection, _: Any) -> None:
+    connection.server_cursor_factory = RawServerCursor
 
 
 def _set_up_sqlite_to_read(connection: DBAPIConnection, _: Any) -> None:
