@@ -51,19 +51,17 @@ def reading(url: str | URL, timeout: int) -> Iterator[Connection]:
 
 
 def _postgresql(address: URL, **arguments: Any) -> Engine:
-    """Parameters have PostgreSQL's own numbers: the driver would look for its own marks in every statement that is long
-    or has many, each time anew.
+    """Parameters are numbered, as PostgreSQL numbers them itself; the driver would have to look for its own marks in
+    every statement, and remembers no long one from one time to the next.
     """
-    engine = create_engine(
-        address.set(drivername="postgresql+psycopg"),
-        paramstyle="numeric_dollar",
-        connect_args={"cursor_factory": RawCursor, **arguments},
-    )
-    event.listen(engine, "connect", _number_parameters_in_pieces)
+    address = address.set(drivername="postgresql+psycopg")
+    engine = create_engine(address, paramstyle="numeric_dollar", connect_args=arguments)
+    event.listen(engine, "connect", _number_parameters)
     return engine
 
 
-def _number_parameters_in_pieces(connection: DBAPIConnection, _: Any) -> None:
+def _number_parameters(connection: Any, _: Any) -> None:
+    connection.cursor_factory = RawCursor
     connection.server_cursor_factory = RawServerCursor
 
 

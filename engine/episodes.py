@@ -75,13 +75,13 @@ def add_episode(access: Access, module: str, person_id: str, centre_id: str) -> 
     return started
 
 
-def episode_of(access: Access, episode_id: str) -> Episode:
-    """The episode, if the actor may reach it."""
+def episode_of(access: Access, episode_id: str, form: Form | None = None) -> Episode:
+    """The episode, if the actor may reach it and open this form of it."""
     table = access.tables.fixed.episode
     row = access.connection.execute(table.select().where(table.c.id == episode_id)).mappings().first()
     if row is None:
         raise NotFound("there is no such episode")
-    permit(access, episode_id)
+    permit(access, episode_id, form)
     return _episode(row)
 
 
