@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from psycopg import RawCursor, RawServerCursor
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Insert, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-__all__ = ["Connection", "connect", "connect_to_read"]
+__all__ = ["Connection", "connect", "connect_to_read", "insert_unless_there"]
 
 PRAGMAS = ("foreign_keys = ON", "busy_timeout = 10000", "journal_mode = WAL", "synchronous = NORMAL")
 
@@ -48,6 +49,13 @@ def reading(url: str | URL, timeout: int) -> Iterator[Connection]:
             yield connection
     finally:
         engine.dispose()
+
+
+def insert_unless_there(table: Table, dialect: str, *columns: str) -> Insert:
+    """One row, or none when one has the same in these columns, which are unique; of two at once the other waits."""
+    if dialect == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing(index_elements=columns)
+    return postgresql.insert(table).on_conflict_do_nothing(index_elements=columns)
 
 
 def _postgresql(address: URL, **arguments: Any) -> Engine:

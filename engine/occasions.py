@@ -65,13 +65,15 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """What is done with the rows of one form; `hold` reads what `held` tells of one."""
+    """What is done with the rows of one form; `hold` reads what `held` tells of one. `blank` is what `update` writes
+    where there is nothing.
+    """
 
     fetch: Select[Any]
     hold: Select[Any]
-    insert: Insert
     keep: Insert
     update: Update
+    blank: Mapping[str, None]
 
 
 @lru_cache(maxsize=256)
@@ -83,11 +85,11 @@ def statements(form: FormTable, episode: Table) -> Statements:
     return Statements(
         fetch=_fetch(table, episode, table.columns),
         hold=_fetch(table, episode, (table.c[name] for name in known)).with_for_update(of=table),
-        insert=table.insert(),
         keep=_keep(form),
         update=table.update()
         .where(table.c.id == bindparam(ROW), table.c.revision == bindparam(REVISION))
         .values({column.key: bindparam(column.key, type_=column.type) for column in changing}),
+        blank=dict.fromkeys(column.key for column in changing),
     )
 
 
@@ -138,6 +140,12 @@ def row_values(form: FormTable, occasion: Occasion) -> dict[str, Any]:
     return record | answer_values(form.row, occasion.answers, occasion.editions)
 
 
+def given_values(form: FormTable, occasion: Occasion) -> dict[str, Any]:
+    """What there is in a row to be written; the rest, which is most of a draft, is NULL."""
+    record = {name: value for name in RECORD if (value := getattr(occasion, name)) is not None}
+    return record | _given(form.row, occasion.answers, occasion.editions)
+
+
 def carried_on(form: FormTable, found: Occasion, onward: Onward, at: int) -> Update:
     """What follows from a row of an earlier release for a table of today's; rows of its own release `at` stay."""
     table, way = onward.table, onward.carrier
@@ -160,9 +168,15 @@ def read_answers(shape: Row, row: Mapping[Any, Any]) -> Answers:
 
 def answer_values(shape: Row, answers: Answers, editions: Mapping[str, str | None] = NO_EDITIONS) -> dict[str, Any]:
     """Every answer column and its value, NULL where there is none; what the table does not hold is left out."""
-    values = {name: answers.values.get(name) for name in shape.variables}
-    taken_from = {edition_column(name): editions.get(name) for name in shape.editions}
-    return values | taken_from | {reason_column(name): answers.reasons.get(name) for name in shape.reasons}
+    columns = (*shape.variables, *map(edition_column, shape.editions), *map(reason_column, shape.reasons))
+    return dict.fromkeys(columns) | _given(shape, answers, editions)
+
+
+def _given(shape: Row, answers: Answers, editions: Mapping[str, str | None]) -> dict[str, Any]:
+    values = {name: value for name, value in answers.values.items() if name in shape.variables}
+    taken_from = {edition_column(name): edition for name in shape.editions if (edition := editions.get(name))}
+    reasons = {reason_column(name): reason for name, reason in answers.reasons.items() if name in shape.reasons}
+    return values | taken_from | reasons
 
 
 def codings(shape: Row) -> Row:

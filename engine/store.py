@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, select
-from sqlalchemy.exc import IntegrityError
 
 from engine.access import Access, NotAllowed, NotFound, log, new_key, permit
 from engine.answers import Answers, Issue, IssueSeverity
 from engine.constraints import SYSTEM_REASONS
+from engine.database import insert_unless_there
 from engine.episodes import episode_of, set_anchor
 from engine.occasions import (
     ACTION,
@@ -29,10 +29,10 @@ from engine.occasions import (
     Statements,
     carried_on,
     editions_after,
+    given_values,
     held,
     occasion,
     read_answers,
-    row_values,
     statements,
 )
 from engine.people import has_consent
@@ -107,14 +107,9 @@ def create(
         answers=answers,
         editions=editions_after(form.row, answers),
     )
-    try:
-        with access.connection.begin_nested():
-            access.connection.execute(_statements(access, form).insert, _given(row_values(form, new)))
-    except IntegrityError:
-        there = _find(access, form, episode_id, timepoint)
-        if there is None:
-            raise
-        return fetch(access, address, there)
+    insert = insert_unless_there(form.table, access.tables.dialect, "episode_id", "timepoint")
+    if not access.connection.execute(insert, given_values(form, new)).rowcount:
+        return fetch(access, address, _find(access, form, episode_id, timepoint))
     log(access, "create", form.table, [new.id])
     return new
 
@@ -246,15 +241,10 @@ def _permitted(access: Access, form: FormTable, found: Occasion) -> Occasion:
     return found
 
 
-def _given(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What there is; the database fills in NULL for the rest, which is most of a new row."""
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _find(access: Access, form: FormTable, episode_id: str, timepoint: str) -> str | None:
+def _find(access: Access, form: FormTable, episode_id: str, timepoint: str) -> str:
     columns = form.table.c
-    found = columns.episode_id == episode_id, columns.timepoint == timepoint
-    return access.connection.scalar(form.table.select().with_only_columns(columns.id).where(*found))
+    of_occasion = columns.episode_id == episode_id, columns.timepoint == timepoint
+    return str(access.connection.execute(select(columns.id).where(*of_occasion)).scalar_one())
 
 
 def _must_be(found: Occasion, *, final: bool) -> None:
@@ -280,8 +270,8 @@ def _write(access: Access, form: FormTable, before: Occasion, action: str, after
     )
     kept = {ROW: before.id, AT: access.now, BY: access.actor.name, ACTION: action}
     access.connection.execute(known.keep, kept)
-    values = {name: value for name, value in row_values(form, changed).items() if name not in KEYS}
-    access.connection.execute(known.update, values | {ROW: before.id, REVISION: before.revision})
+    values = {name: value for name, value in given_values(form, changed).items() if name not in KEYS}
+    access.connection.execute(known.update, {**known.blank, **values, ROW: before.id, REVISION: before.revision})
     for onward in form.onward:
         access.connection.execute(carried_on(form, changed, onward, access.tables.at))
     log(access, action, form.table, [before.id])
