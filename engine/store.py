@@ -108,7 +108,7 @@ def create(
         editions=editions_after(form.row, answers),
     )
     insert = insert_unless_there(form.table, access.tables.dialect, "episode_id", "timepoint")
-    if not access.connection.execute(insert, given_values(form, new)).rowcount:
+    if access.connection.scalar(insert.returning(form.table.c.id), given_values(form, new)) is None:
         return fetch(access, address, _find(access, form, episode_id, timepoint))
     log(access, "create", form.table, [new.id])
     return new
