@@ -65,15 +65,12 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """What is done with the rows of one form; `hold` reads what `held` tells of one. `blank` is what `update` writes
-    where there is nothing.
-    """
+    """What is done with the rows of one form; `hold` reads what `held` tells of one."""
 
     fetch: Select[Any]
     hold: Select[Any]
     keep: Insert
     update: Update
-    blank: Mapping[str, None]
 
 
 @lru_cache(maxsize=256)
@@ -89,7 +86,6 @@ def statements(form: FormTable, episode: Table) -> Statements:
         update=table.update()
         .where(table.c.id == bindparam(ROW), table.c.revision == bindparam(REVISION))
         .values({column.key: bindparam(column.key, type_=column.type) for column in changing}),
-        blank=dict.fromkeys(column.key for column in changing),
     )
 
 

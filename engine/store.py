@@ -15,13 +15,12 @@ from sqlalchemy import RowMapping, Select, select
 from engine.access import Access, NotAllowed, NotFound, log, new_key, permit
 from engine.answers import Answers, Issue, IssueSeverity
 from engine.constraints import SYSTEM_REASONS
-from engine.database import insert_unless_there
+from engine.database import execute_wide, insert_unless_there
 from engine.episodes import episode_of, set_anchor
 from engine.occasions import (
     ACTION,
     AT,
     BY,
-    KEYS,
     NO_ANSWERS,
     REVISION,
     ROW,
@@ -270,8 +269,8 @@ def _write(access: Access, form: FormTable, before: Occasion, action: str, after
     )
     kept = {ROW: before.id, AT: access.now, BY: access.actor.name, ACTION: action}
     access.connection.execute(known.keep, kept)
-    values = {name: value for name, value in given_values(form, changed).items() if name not in KEYS}
-    access.connection.execute(known.update, {**known.blank, **values, ROW: before.id, REVISION: before.revision})
+    values = given_values(form, changed) | {ROW: before.id, REVISION: before.revision}
+    execute_wide(access.connection, known.update, values)
     for onward in form.onward:
         access.connection.execute(carried_on(form, changed, onward, access.tables.at))
     log(access, action, form.table, [before.id])
