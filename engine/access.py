@@ -55,10 +55,16 @@ def new_key() -> str:
 
 def permit(access: Access, episode_id: str, form: Form | None = None) -> None:
     """Raise `NotAllowed` unless the actor may reach this episode and open this form of it."""
-    actor, episode = access.actor, access.tables.fixed.episode
-    own_form = form is None or actor.person_id is None or form.respondent == actor.role
+    episode = access.tables.fixed.episode
     reached = select(episode.c.id).where(episode.c.id == episode_id, reached_episodes(access))
-    if not own_form or access.connection.scalar(reached) is None:
+    permit_known(access, form, is_reached=access.connection.scalar(reached) is not None)
+
+
+def permit_known(access: Access, form: Form | None, *, is_reached: bool) -> None:
+    """The same of an episode of which it is known whether the actor may reach it."""
+    actor = access.actor
+    own_form = form is None or actor.person_id is None or form.respondent == actor.role
+    if not own_form or not is_reached:
         raise NotAllowed(f"{actor.name} ({actor.role}) may not reach this episode or form")
 
 

@@ -4,15 +4,21 @@ SQLite waits for its turn, keeps foreign keys, reads while another writes (WAL),
 transaction begins: two that begin by reading and go on to write would otherwise each wait for the other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from psycopg import RawCursor, RawServerCursor
+from sqlalchemy import URL, Connection, Dialect, Engine, Insert, Table, Update, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.sql.compiler import SQLCompiler
 
-__all__ = ["Connection", "connect", "connect_to_read"]
+__all__ = ["Connection", "connect", "connect_to_read", "execute_wide", "insert_unless_there"]
 
+Process = Callable[[Any], Any]
+"""From a value to what the driver takes."""
 PRAGMAS = ("foreign_keys = ON", "busy_timeout = 10000", "journal_mode = WAL", "synchronous = NORMAL")
 
 
@@ -24,7 +30,7 @@ def connect(url: str | URL) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _take_write_lock)
         return engine
-    return create_engine(address.set(drivername="postgresql+psycopg"))
+    return _postgresql(address)
 
 
 def connect_to_read(url: str | URL, timeout: int) -> Engine:
@@ -35,7 +41,7 @@ def connect_to_read(url: str | URL, timeout: int) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite_to_read)
         return engine
     options = f"-c default_transaction_read_only=on -c statement_timeout={timeout * 1000}"
-    return create_engine(address.set(drivername="postgresql+psycopg"), connect_args={"options": options})
+    return _postgresql(address, options=options)
 
 
 @contextmanager
@@ -47,6 +53,46 @@ def reading(url: str | URL, timeout: int) -> Iterator[Connection]:
             yield connection
     finally:
         engine.dispose()
+
+
+def insert_unless_there(table: Table, dialect: str, *columns: str) -> Insert:
+    """One row, or none when one has the same in these columns, which are unique; of two at once the other waits."""
+    if dialect == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing(index_elements=columns)
+    return postgresql.insert(table).on_conflict_do_nothing(index_elements=columns)
+
+
+def execute_wide(connection: Connection, statement: Update, values: Mapping[str, Any]) -> None:
+    """Execute a statement with hundreds of parameters, where what has no value is NULL. It is put into words once: what
+    SQLAlchemy goes through for every parameter each time takes longer than the rest.
+    """
+    words, parameters = _worded(statement, connection.dialect)
+    given = ((values.get(name), process) for name, process in parameters)
+    connection.exec_driver_sql(words, tuple(process(value) if process else value for value, process in given))
+
+
+@lru_cache(maxsize=256)
+def _worded(statement: Update, dialect: Dialect) -> tuple[str, tuple[tuple[str, Process | None], ...]]:
+    """The statement's text, and its parameters in order with what makes their values the driver's."""
+    compiled = statement.compile(dialect=dialect)
+    assert isinstance(compiled, SQLCompiler)
+    kinds = ((name, compiled.binds[name].type.dialect_impl(dialect)) for name in compiled.positiontup or ())
+    return str(compiled), tuple((name, kind.bind_processor(dialect)) for name, kind in kinds)
+
+
+def _postgresql(address: URL, **arguments: Any) -> Engine:
+    """Parameters are numbered, as PostgreSQL numbers them itself; the driver would have to look for its own marks in
+    every statement, and remembers no long one from one time to the next.
+    """
+    address = address.set(drivername="postgresql+psycopg")
+    engine = create_engine(address, paramstyle="numeric_dollar", connect_args=arguments)
+    event.listen(engine, "connect", _number_parameters)
+    return engine
+
+
+def _number_parameters(connection: Any, _: Any) -> None:
+    connection.cursor_factory = RawCursor
+    connection.server_cursor_factory = RawServerCursor
 
 
 def _set_up_sqlite_to_read(connection: DBAPIConnection, _: Any) -> None:

@@ -13,9 +13,12 @@ from typing import Any
 from sqlalchemy import literal, select, union_all
 
 from catalogue.model import Form, Module, Timepoint
-from engine.access import Access, NotAllowed, NotFound, log, new_key, permit, reached_episodes
+from engine.access import Access, NotAllowed, NotFound, log, new_key, permit, permit_known, reached_episodes
 from engine.occasions import Occasion
 from engine.tables import FINAL, FormTable
+
+REACHED = "REACHED"
+"""What no column is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,14 @@ def add_episode(access: Access, module: str, person_id: str, centre_id: str) -> 
     return started
 
 
-def episode_of(access: Access, episode_id: str) -> Episode:
-    """The episode, if the actor may reach it."""
+def episode_of(access: Access, episode_id: str, form: Form | None = None) -> Episode:
+    """The episode, if the actor may reach it and open this form of it."""
     table = access.tables.fixed.episode
-    row = access.connection.execute(table.select().where(table.c.id == episode_id)).mappings().first()
+    query = select(table, reached_episodes(access).label(REACHED)).where(table.c.id == episode_id)
+    row = access.connection.execute(query).mappings().first()
     if row is None:
         raise NotFound("there is no such episode")
-    permit(access, episode_id)
+    permit_known(access, form, is_reached=bool(row[REACHED]))
     return _episode(row)
 
 

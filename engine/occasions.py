@@ -4,14 +4,14 @@ database's row.
 Statements are put together once per form and then only executed. Whole numbers are read back as int.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Insert, Select, Table, Update, bindparam, column, select
+from sqlalchemy import Column, Insert, Select, Table, Update, bindparam, column, select
 from sqlalchemy import table as any_table
 
 from engine.answers import Answers
@@ -26,6 +26,7 @@ ROW, REVISION, AT, BY, ACTION = "ROW", "REVISION", "AT", "BY", "ACTION"
 PERSON, ANCHOR = "PERSON", "ANCHOR"
 KEYS = frozenset({"id", "episode_id", "timepoint"})
 """The columns of a row that never change; a database that is told them again writes every index anew."""
+NO_ANSWERS = Answers()
 NO_EDITIONS: Mapping[str, str | None] = MappingProxyType({})
 
 
@@ -64,11 +65,10 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """What is done with the rows of one form."""
+    """What is done with the rows of one form; `hold` reads what `held` tells of one."""
 
     fetch: Select[Any]
-    lock: Select[Any]
-    insert: Insert
+    hold: Select[Any]
     keep: Insert
     update: Update
 
@@ -77,25 +77,24 @@ class Statements:
 def statements(form: FormTable, episode: Table) -> Statements:
     """The statements of one form."""
     table = form.table
-    fetch = (
-        select(
-            *(column.label(column.key) for column in table.columns),
-            episode.c.person_id.label(PERSON),
-            episode.c.anchor_date.label(ANCHOR),
-        )
-        .join(episode, table.c.episode_id == episode.c.id)
-        .where(table.c.id == bindparam(ROW))
-    )
+    known = (*RECORD, *answer_values(codings(form.row), NO_ANSWERS))
     changing = [column for column in table.columns if column.key not in KEYS]
     return Statements(
-        fetch=fetch,
-        lock=fetch.with_for_update(of=table),
-        insert=table.insert(),
+        fetch=_fetch(table, episode, table.columns),
+        hold=_fetch(table, episode, (table.c[name] for name in known)).with_for_update(of=table),
         keep=_keep(form),
         update=table.update()
         .where(table.c.id == bindparam(ROW), table.c.revision == bindparam(REVISION))
         .values({column.key: bindparam(column.key, type_=column.type) for column in changing}),
     )
+
+
+def _fetch(table: Table, episode: Table, columns: Iterable[Column[Any]]) -> Select[Any]:
+    """These columns of a row, and of its episode what an `Occasion` says."""
+    of_row = (column.label(column.key) for column in columns)
+    of_episode = (episode.c.person_id.label(PERSON), episode.c.anchor_date.label(ANCHOR))
+    joined = select(*of_row, *of_episode).join(episode, table.c.episode_id == episode.c.id)
+    return joined.where(table.c.id == bindparam(ROW))
 
 
 def _keep(form: FormTable) -> Insert:
@@ -111,14 +110,23 @@ def _keep(form: FormTable) -> Insert:
 
 def occasion(form: FormTable, row: Mapping[Any, Any]) -> Occasion:
     """A row as read."""
+    return _occasion(form, form.row, row)
+
+
+def held(form: FormTable, row: Mapping[Any, Any]) -> Occasion:
+    """A row that is held for writing: all but its answers, of which there are only the codings."""
+    return _occasion(form, codings(form.row), row)
+
+
+def _occasion(form: FormTable, shape: Row, row: Mapping[Any, Any]) -> Occasion:
     record = {name: row[name] for name in RECORD}
     return Occasion(
         form=form.form.address,
         **record,
         person_id=row[PERSON],
         anchor_date=row[ANCHOR],
-        answers=read_answers(form.row, row),
-        editions={name: row[edition_column(name)] for name in form.row.editions},
+        answers=read_answers(shape, row),
+        editions={name: row[edition_column(name)] for name in shape.editions},
     )
 
 
@@ -126,6 +134,12 @@ def row_values(form: FormTable, occasion: Occasion) -> dict[str, Any]:
     """A row to be written."""
     record = {name: getattr(occasion, name) for name in RECORD}
     return record | answer_values(form.row, occasion.answers, occasion.editions)
+
+
+def given_values(form: FormTable, occasion: Occasion) -> dict[str, Any]:
+    """What there is in a row to be written; the rest, which is most of a draft, is NULL."""
+    record = {name: value for name in RECORD if (value := getattr(occasion, name)) is not None}
+    return record | _given(form.row, occasion.answers, occasion.editions)
 
 
 def carried_on(form: FormTable, found: Occasion, onward: Onward, at: int) -> Update:
@@ -150,9 +164,20 @@ def read_answers(shape: Row, row: Mapping[Any, Any]) -> Answers:
 
 def answer_values(shape: Row, answers: Answers, editions: Mapping[str, str | None] = NO_EDITIONS) -> dict[str, Any]:
     """Every answer column and its value, NULL where there is none; what the table does not hold is left out."""
-    values = {name: answers.values.get(name) for name in shape.variables}
-    taken_from = {edition_column(name): editions.get(name) for name in shape.editions}
-    return values | taken_from | {reason_column(name): answers.reasons.get(name) for name in shape.reasons}
+    columns = (*shape.variables, *map(edition_column, shape.editions), *map(reason_column, shape.reasons))
+    return dict.fromkeys(columns) | _given(shape, answers, editions)
+
+
+def _given(shape: Row, answers: Answers, editions: Mapping[str, str | None]) -> dict[str, Any]:
+    values = {name: value for name, value in answers.values.items() if name in shape.variables}
+    taken_from = {edition_column(name): edition for name in shape.editions if (edition := editions.get(name))}
+    reasons = {reason_column(name): reason for name, reason in answers.reasons.items() if name in shape.reasons}
+    return values | taken_from | reasons
+
+
+def codings(shape: Row) -> Row:
+    """Those of its variables whose edition is kept."""
+    return Row({name: variable for name, variable in shape.variables.items() if variable.system}, {})
 
 
 def editions_after(shape: Row, answers: Answers, before: Occasion | None = None) -> dict[str, str | None]:

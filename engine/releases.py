@@ -17,6 +17,7 @@ from engine.tables.fixed import catalogue_release
 from engine.tables.storage import Storage, from_json, to_json
 
 TABLE = catalogue_release(MetaData())
+CURRENT = select(func.max(TABLE.c.number)).where(TABLE.c.withdrawn_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +125,7 @@ def refuse_upgraded(connection: Connection, tables: Tables) -> None:
     """Raise `Upgraded` unless the database is at the release these tables were built for, and keep it there until the
     transaction ends. A database without a release is taken as it is.
     """
-    number = connection.scalar(select(func.max(TABLE.c.number)).where(TABLE.c.withdrawn_at.is_(None)))
+    number = connection.scalar(CURRENT)
     if number is not None and number != tables.at:
         raise Upgraded(number, tables.at)
 

@@ -8,35 +8,36 @@ transaction, and raises `Upgraded` once the database is at another release than 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import RowMapping, Select, select
 
 from engine.access import Access, NotAllowed, NotFound, log, new_key, permit
 from engine.answers import Answers, Issue, IssueSeverity
 from engine.constraints import SYSTEM_REASONS
+from engine.database import execute_wide, insert_unless_there
 from engine.episodes import episode_of, set_anchor
 from engine.occasions import (
     ACTION,
     AT,
     BY,
-    KEYS,
+    NO_ANSWERS,
     REVISION,
     ROW,
     Occasion,
     Statements,
     carried_on,
     editions_after,
+    given_values,
+    held,
     occasion,
     read_answers,
-    row_values,
     statements,
 )
 from engine.people import has_consent
 from engine.releases import refuse_upgraded
 from engine.tables import CREATED, FINAL, SAVED, FormTable
 
-NO_ANSWERS = Answers()
 CARRY = "carry"
 """What is done with a draft that goes over to another release."""
 Confirmations = Mapping[tuple[str, str], str]
@@ -85,8 +86,7 @@ def create(
 ) -> Occasion:
     """The row of a form on an occasion: a new one, its first answers the prefilled ones, or the one there is."""
     form = _form(access, address)
-    episode = episode_of(access, episode_id)
-    permit(access, episode_id, form.form)
+    episode = episode_of(access, episode_id, form.form)
     if episode.module != form.form.module or timepoint not in form.form.timepoints:
         raise NotFound(f"{address} is not filled in at {timepoint} of this episode")
     new = Occasion(
@@ -106,14 +106,9 @@ def create(
         answers=answers,
         editions=editions_after(form.row, answers),
     )
-    try:
-        with access.connection.begin_nested():
-            access.connection.execute(_statements(access, form).insert, row_values(form, new))
-    except IntegrityError:
-        there = _find(access, form, episode_id, timepoint)
-        if there is None:
-            raise
-        return fetch(access, address, there)
+    insert = insert_unless_there(form.table, access.tables.dialect, "episode_id", "timepoint")
+    if access.connection.scalar(insert.returning(form.table.c.id), given_values(form, new)) is None:
+        return fetch(access, address, _find(access, form, episode_id, timepoint))
     log(access, "create", form.table, [new.id])
     return new
 
@@ -121,7 +116,7 @@ def create(
 def fetch(access: Access, address: str, row_id: str) -> Occasion:
     """The row, which is logged as read."""
     form = _form(access, address)
-    found = _read(access, form, row_id, lock=False)
+    found = _read(access, form, row_id)
     log(access, "read", form.table, [row_id])
     return found
 
@@ -129,9 +124,9 @@ def fetch(access: Access, address: str, row_id: str) -> Occasion:
 def save_draft(access: Access, address: str, row_id: str, revision: int, answers: Answers) -> Saved | Conflict:
     """Save answers with gaps. What a type, code or constant limit refuses must have been taken out."""
     form = _form(access, address)
-    theirs = _read(access, form, row_id, lock=True)
+    theirs = _hold(access, form, row_id)
     if theirs.revision != revision:
-        return _conflict(access, form, theirs, answers)
+        return _conflict(access, form, row_id, answers)
     _must_be(theirs, final=False)
     return _write(access, form, theirs, "save", replace(theirs, status=SAVED, answers=answers))
 
@@ -147,9 +142,9 @@ def finalise(
 ) -> Saved | Conflict | NotFinal:
     """Make the row final with `final_answers`, given what the evaluation found and which soft issues are confirmed."""
     form, confirmed = _form(access, address), confirmations or {}
-    theirs = _read(access, form, row_id, lock=True)
+    theirs = _hold(access, form, row_id)
     if theirs.revision != revision:
-        return _conflict(access, form, theirs, answers)
+        return _conflict(access, form, row_id, answers)
     _must_be(theirs, final=False)
     in_the_way = tuple(issue for issue in issues if not _is_confirmed(issue, confirmed))
     consent = has_consent(access, theirs.person_id)
@@ -164,9 +159,10 @@ def finalise(
 def reopen(access: Access, address: str, row_id: str, revision: int) -> Saved | Conflict:
     """Open a final row for correction; `access.why` says why. Reasons that the system set will be set anew."""
     form = _form(access, address)
-    theirs = _read(access, form, row_id, lock=True)
+    _hold(access, form, row_id)
+    theirs = _read(access, form, row_id)
     if theirs.revision != revision:
-        return _conflict(access, form, theirs, theirs.answers)
+        return _conflict(access, form, row_id, theirs.answers)
     _must_be(theirs, final=True)
     reasons = {name: reason for name, reason in theirs.answers.reasons.items() if reason not in SYSTEM_REASONS}
     draft = replace(theirs, status=SAVED, answers=replace(theirs.answers, reasons=reasons))
@@ -178,9 +174,9 @@ def carry_over(access: Access, address: str, row_id: str, revision: int, answers
     which the upgrade has carried; the row as it was stays in the history.
     """
     form = _form(access, address)
-    theirs = _read(access, form, row_id, lock=True)
+    theirs = _hold(access, form, row_id)
     if theirs.revision != revision:
-        return _conflict(access, form, theirs, answers)
+        return _conflict(access, form, row_id, answers)
     _must_be(theirs, final=False)
     return _write(access, form, theirs, CARRY, replace(theirs, release=access.tables.release, answers=answers))
 
@@ -223,20 +219,31 @@ def _statements(access: Access, form: FormTable) -> Statements:
     return statements(form, access.tables.fixed.episode)
 
 
-def _read(access: Access, form: FormTable, row_id: str, *, lock: bool) -> Occasion:
-    known = _statements(access, form)
-    row = access.connection.execute(known.lock if lock else known.fetch, {ROW: row_id}).mappings().first()
+def _read(access: Access, form: FormTable, row_id: str) -> Occasion:
+    return _permitted(access, form, occasion(form, _row(access, form, _statements(access, form).fetch, row_id)))
+
+
+def _hold(access: Access, form: FormTable, row_id: str) -> Occasion:
+    """Keep others from writing on the row until the transaction ends; its answers are left unread."""
+    return _permitted(access, form, held(form, _row(access, form, _statements(access, form).hold, row_id)))
+
+
+def _row(access: Access, form: FormTable, query: Select[Any], row_id: str) -> RowMapping:
+    row = access.connection.execute(query, {ROW: row_id}).mappings().first()
     if row is None:
         raise NotFound(f"there is no such row of {form.form.address}")
-    found = occasion(form, row)
+    return row
+
+
+def _permitted(access: Access, form: FormTable, found: Occasion) -> Occasion:
     permit(access, found.episode_id, form.form)
     return found
 
 
-def _find(access: Access, form: FormTable, episode_id: str, timepoint: str) -> str | None:
+def _find(access: Access, form: FormTable, episode_id: str, timepoint: str) -> str:
     columns = form.table.c
-    found = columns.episode_id == episode_id, columns.timepoint == timepoint
-    return access.connection.scalar(form.table.select().with_only_columns(columns.id).where(*found))
+    of_occasion = columns.episode_id == episode_id, columns.timepoint == timepoint
+    return str(access.connection.execute(select(columns.id).where(*of_occasion)).scalar_one())
 
 
 def _must_be(found: Occasion, *, final: bool) -> None:
@@ -244,8 +251,9 @@ def _must_be(found: Occasion, *, final: bool) -> None:
         raise NotAllowed("only a final row is reopened" if final else "a final row is reopened before it is changed")
 
 
-def _conflict(access: Access, form: FormTable, theirs: Occasion, yours: Answers) -> Conflict:
-    log(access, "read", form.table, [theirs.id])
+def _conflict(access: Access, form: FormTable, row_id: str, yours: Answers) -> Conflict:
+    theirs = _read(access, form, row_id)
+    log(access, "read", form.table, [row_id])
     return Conflict(theirs, yours)
 
 
@@ -261,8 +269,8 @@ def _write(access: Access, form: FormTable, before: Occasion, action: str, after
     )
     kept = {ROW: before.id, AT: access.now, BY: access.actor.name, ACTION: action}
     access.connection.execute(known.keep, kept)
-    values = {name: value for name, value in row_values(form, changed).items() if name not in KEYS}
-    access.connection.execute(known.update, values | {ROW: before.id, REVISION: before.revision})
+    values = given_values(form, changed) | {ROW: before.id, REVISION: before.revision}
+    execute_wide(access.connection, known.update, values)
     for onward in form.onward:
         access.connection.execute(carried_on(form, changed, onward, access.tables.at))
     log(access, action, form.table, [before.id])

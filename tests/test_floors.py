@@ -30,6 +30,7 @@ BORDERS: dict[str, list[str]] = {
     "markupsafe": ["renderers/"],
     "openpyxl": ["catalogue/formats/workbooks/"],
     "polars": ["engine/bulk/", "engine/compilers/polars", "engine/extracts/", "engine/loading/"],
+    "psycopg": ["engine/database.py"],
     "py4j": ["engine/spark/"],
     "pyreadstat": ["engine/extracts/statistics_files.py"],
     "pyspark": ["engine/spark/"],

@@ -13,12 +13,12 @@ from functools import partial
 from flask import url_for
 
 from catalogue.model import Form
-from engine.access import Access, NotAllowed, NotFound, permit
+from engine.access import Access, NotAllowed, NotFound
 from engine.answers import Answers, AnswerValue, Context
 from engine.coercion import Style
 from engine.compilers.javascript import constant
 from engine.constraints import SYSTEM_REASONS, without_refused
-from engine.episodes import Window, due_forms, episode_of
+from engine.episodes import Episode, Window, due_forms, episode_of
 from engine.occasions import Occasion
 from engine.others import context_of
 from engine.releases import release_numbered
@@ -184,16 +184,15 @@ def known_form(address: str) -> Form:
     return form
 
 
-def must_be_open(work: Access, episode_id: str, form: Form, timepoint: str) -> None:
-    """A form is filled in within its time; health personnel may also come late."""
-    permit(work, episode_id, form)
-    episode = episode_of(work, episode_id)
+def must_be_open(work: Access, episode_id: str, form: Form, timepoint: str) -> Episode:
+    """A form is filled in within its time; health personnel may also come late. The episode it is of."""
+    episode = episode_of(work, episode_id, form)
     for due in due_forms(work, [episode], today())[episode_id]:
         if due.form == form.address and due.timepoint.name == timepoint:
             late = due.window is Window.CLOSED and work.actor.person_id is not None
             if late or due.window is Window.LATER:
                 raise NotAllowed("the form is not open now")
-            return
+            return episode
     raise NotFound(f"{form.address} is not filled in at {timepoint} of this episode")
 
 

@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from engine.access import Access, NotAllowed, NotFound
 from engine.answers import Context
 from engine.constraints import without_refused
-from engine.episodes import episode_of
 from engine.evaluation import final_answers, prefilled
 from engine.others import others_for
 from engine.store import Conflict, NotFinal, Saved, create, finalise, reopen, save_draft
@@ -56,11 +55,10 @@ def start(episode_id: str, address: str, timepoint: str) -> BaseResponse:
     """Begin a form, or go on with the one that is begun."""
     with access(FILLING_IN) as work:
         form = known_form(address)
-        must_be_open(work, episode_id, form, timepoint)
+        episode = must_be_open(work, episode_id, form, timepoint)
         mode = request.form.get("_mode", MODES[0])
         if mode not in MODES:
             abort(400)
-        episode = episode_of(work, episode_id)
         others = others_for(work, work.tables.forms[address], episode_id, episode.person_id)
         context = Context(today(), timepoint, episode.anchor_date or today(), others)
         row = create(

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine, event, func, select
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from engine.access import NotAllowed, NotFound
 from engine.accounts import Account, add_account, find_account, find_centre
@@ -161,6 +161,29 @@ def test_every_write_leaves_the_old_row(clinic: Clinic) -> None:
         ("reopen", "kari"),
     ]
     assert all(old["history_at"] == NOW for old in kept)
+
+
+def test_a_new_row_that_the_database_refuses_is_not_taken_for_one_that_is_there(clinic: Clinic) -> None:
+    episode = clinic.patient("ola")
+    with pytest.raises(IntegrityError), clinic.at_work() as access:
+        create(access, FORM, episode.id, "preop", answers=Answers({"hoyde": 5}))
+    assert clinic.rows(clinic.tables.forms[FORM].table) == []
+
+
+def test_a_save_reads_no_answers_and_asks_nothing_twice(clinic: Clinic) -> None:
+    row = start(clinic)
+    sent: list[str] = []
+    event.listen(clinic.engine, "before_cursor_execute", lambda *told: sent.append(told[2]))
+    with clinic.at_work() as access:
+        sent.clear()
+        save_draft(access, FORM, row, 1, ANSWERS)
+        release, held, reached, kept, written, logged = sent
+    assert "catalogue_release" in release
+    assert "hoyde" not in held
+    assert "merged_into" in reached
+    assert kept.startswith("INSERT INTO rygg_pasient_history")
+    assert written.startswith("UPDATE rygg_pasient SET")
+    assert logged.startswith("INSERT INTO access_log")
 
 
 # ---- two at the same time ----
