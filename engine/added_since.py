@@ -1,17 +1,18 @@
 """What this program has come to keep since a database was made: tables that are the same for every registry, what
-guards them, who may use them, and what the log takes.
+guards them, who may use them, what the log takes, and how the rows of a form are kept as they must be.
 
 `serve` says that something is lacking; `upgrade` adds it. To add it again adds nothing. A guard that is lacking
 although its tables are there has been taken away by somebody, and is not for this file (`migrations_gen/drift.py`).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, MetaData, Table, inspect
 
-from engine.tables.build import NAMING
+from engine.tables.build import NAMING, Tables
+from engine.tables.conditions import conditions_of, keeper, keeper_name
 from engine.tables.ddl import table_statements
 from engine.tables.fixed import ACTIONS, LOG_CHECK, access_log, catalogue_release
 from engine.tables.governance import governance_tables
@@ -23,18 +24,21 @@ BEFORE = "access_log_before"
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """What a database lacks: tables by name, and actions that its log does not take."""
+    """What a database lacks: tables by name, actions that its log does not take, and triggers whose conditions still
+    stand in CHECKs.
+    """
 
     tables: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
+    keepers: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.tables or self.actions)
+        return bool(self.tables or self.actions or self.keepers)
 
     @property
     def subjects(self) -> frozenset[str]:
         """The tables and triggers that are not as they will be."""
-        there = frozenset(self.tables) | ({"access_log"} if self.actions else set())
+        there = frozenset((*self.tables, *self.keepers)) | ({"access_log"} if self.actions else set())
         return there | {guard.name for some in GUARDS.values() for guard in some} if self.is_unguarded else there
 
     @property
@@ -45,25 +49,28 @@ class Lacking:
     def __str__(self) -> str:
         tables = f"the table{'s' * (len(self.tables) > 1)} {', '.join(self.tables)}" if self.tables else ""
         actions = f"in the log's check the words {', '.join(self.actions)}" if self.actions else ""
-        return " and ".join(part for part in (tables, actions) if part)
+        keepers = f"the trigger{'s' * (len(self.keepers) > 1)} {', '.join(self.keepers)}" if self.keepers else ""
+        return " and ".join(part for part in (tables, actions, keepers) if part)
 
 
 GUARDED = frozenset({"signoff", "trusted_key", "catalogue_release"})
 """The tables that the guards are on or read."""
 
 
-def lacking(connection: Connection) -> Lacking:
-    """What this database lacks; nothing when it is empty, or no database of this program's."""
+def lacking(connection: Connection, forms: Tables | None = None) -> Lacking:
+    """What this database lacks; nothing when it is empty, or no database of this program's. `forms` are the tables of
+    the release it is at, as far as that is known.
+    """
     inspector = inspect(connection)
     if not inspector.has_table("access_log"):
         return Lacking()
     tables = tuple(table.name for table in _later_tables() if not inspector.has_table(table.name))
     said = _LOG_CHECK[connection.dialect.name](connection)
     actions = tuple(action for action in ACTIONS if f"'{action}'" not in said) if said else ()
-    return Lacking(tables, actions)
+    return Lacking(tables, actions, tuple(_with_checks(connection, forms)) if forms else ())
 
 
-def add(connection: Connection, lacks: Lacking) -> None:
+def add(connection: Connection, lacks: Lacking, forms: Tables | None = None) -> None:
     """Add it, in the caller's transaction."""
     dialect = connection.dialect.name
     for table in _later_tables():
@@ -78,6 +85,8 @@ def add(connection: Connection, lacks: Lacking) -> None:
         _LOG_TAKES[dialect](connection)
         if dialect == "postgresql":
             _run(connection, export_grants())
+    for name, table in (_with_checks(connection, forms) if forms and lacks.keepers else {}).items():
+        _keep(connection, table, name)
 
 
 def _later_tables() -> tuple[Table, ...]:
@@ -89,6 +98,26 @@ def _later_tables() -> tuple[Table, ...]:
 def _run(connection: Connection, statements: Iterable[str]) -> None:
     for statement in statements:
         connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
+
+
+# ---- the conditions of a form's rows ----
+
+
+def _with_checks(connection: Connection, forms: Tables) -> Mapping[str, Table]:
+    """The tables whose conditions are CHECKs, by the name of the trigger that should have them."""
+    if connection.dialect.name != "postgresql":
+        return {}
+    query = "SELECT conname FROM pg_constraint WHERE contype = 'c'"
+    there = set(connection.exec_driver_sql(query).scalars())
+    found = (table for table in forms.metadata.sorted_tables if not there.isdisjoint(conditions_of(table)))
+    return {keeper_name(table.name): table for table in found}
+
+
+def _keep(connection: Connection, table: Table, name: str) -> None:
+    guard = keeper(table)
+    assert guard is not None, f"{name} has conditions"
+    drops = ", ".join(f"DROP CONSTRAINT IF EXISTS {condition}" for condition in conditions_of(table))
+    _run(connection, (f"ALTER TABLE {table.fullname} {drops}", *guard.anew()))
 
 
 # ---- the log ----

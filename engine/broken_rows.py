@@ -1,4 +1,4 @@
-"""The rows of a live database that break what no CHECK can see: rules about other forms, the person, the day, an era.
+"""The rows of a live database that break what a row alone cannot tell: other forms, the person, the day, an era.
 
 Runs the queries that `build` writes, each in a read-only transaction of its own. Read only: ids and centres come out,
 never an answer.

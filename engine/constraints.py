@@ -1,6 +1,6 @@
 """What a value may be at all: type, codes, constant limits, length. One constraint gives every check of it.
 
-The generated evaluation, the database's CHECKs, the form's attributes and the codebook all read this record.
+The generated evaluation, the database's conditions, the form's attributes and the codebook all read this record.
 """
 
 from collections.abc import Iterator, Mapping

@@ -120,7 +120,7 @@ def tables_there(connection: Connection, catalogue: Catalogue) -> Tables:
         if release.version != catalogue.version:
             raise DatabaseRefused(_other_version(release.version, catalogue.version))
         tables = build_tables(catalogue, connection.dialect.name, release.storage, release.number)
-    _refuse_lacking(connection)
+    _refuse_lacking(connection, tables)
     _refuse_difference(connection, tables)
     return tables
 
@@ -169,8 +169,8 @@ def _is_empty(connection: Connection) -> bool:
     return not inspect(connection).has_table("episode")
 
 
-def _refuse_lacking(connection: Connection) -> None:
-    lacks = lacking(connection)
+def _refuse_lacking(connection: Connection, tables: Tables) -> None:
+    lacks = lacking(connection, tables)
     if lacks:
         raise DatabaseRefused(
             f"The database was made by an earlier release of this program, and lacks {lacks}."

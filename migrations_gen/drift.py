@@ -1,11 +1,10 @@
 """Whether a database is as its release says: what is in it against what should be, a sentence for each difference.
 
-Reads only, but for tables that end with the transaction: PostgreSQL is asked to write down each CHECK in its own words,
-so that the two can be compared.
+Reads only.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, inspect
@@ -14,11 +13,10 @@ from sqlalchemy.engine.reflection import Inspector
 
 from engine.tables import Tables
 from engine.tables.analysis import view_names
-from engine.tables.check_list import CheckList
+from engine.tables.conditions import conditions_in, conditions_of, keeper, keeper_name
 from engine.tables.guards import GUARDS, Guard
 
-_CONSTRAINT = re.compile(r'CONSTRAINT "?(\w+)"? CHECK')
-MIRROR = "drift_mirror"
+_CONSTRAINT = re.compile(r"CONSTRAINT (\w+) CHECK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ Triggers = Mapping[tuple[str, str], Trigger]
 """By table and name."""
 
 
-def drift(connection: Connection, tables: Tables, besides: Collection[str] = ()) -> Iterator[str]:
+def drift(connection: Connection, tables: Tables, besides: Set[str] = frozenset()) -> Iterator[str]:
     """The differences, table by table; `besides` are tables and triggers that are to be made first."""
     inspector = inspect(connection)
     for table in tables.metadata.sorted_tables:
@@ -44,16 +42,19 @@ def drift(connection: Connection, tables: Tables, besides: Collection[str] = ())
             yield f"There is no table {table.name}."
             continue
         yield from _columns(inspector, table, tables)
-        yield from CHECKS[tables.dialect](connection, table)
+        if keeper_name(table.name) not in besides:
+            yield from CHECKS[tables.dialect](connection, table)
         yield from _indexes(inspector, table)
     for name in tables.storage.kept_tables():
         if not inspector.has_table(name):
             yield f"There is no table {name}, in which answers of an earlier release are kept."
     yield from _views(inspector, tables)
     there = TRIGGERS[tables.dialect](connection)
-    guards = [guard for guard in GUARDS[tables.dialect] if guard.name not in besides]
-    yield from _undeclared(there, tables.dialect)
-    yield from (sentence for guard in guards for sentence in _unguarded(guard, there.get((guard.table, guard.name))))
+    declared = {(guard.table, guard.name): guard for guard in _guards(tables)}
+    yield from _undeclared(there, declared.keys() | set(_kept_triggers(tables)))
+    for place, guard in declared.items():
+        if not besides & {guard.name, guard.table}:
+            yield from _unguarded(guard, there.get(place))
 
 
 def _columns(inspector: Inspector, table: Table, tables: Tables) -> Iterator[str]:
@@ -91,18 +92,9 @@ def _views(inspector: Inspector, tables: Tables) -> Iterator[str]:
     yield from (f"There is no view {name}." for name in wanted if name not in there)
 
 
-def _conditions(table: Table) -> dict[str, str]:
-    return {
-        name: condition
-        for part in table.constraints
-        if isinstance(part, CheckList)
-        for name, condition in part.conditions()
-    }
-
-
-def _compared(table: Table, there: Mapping[str, str], wanted: Mapping[str, str]) -> Iterator[str]:
-    yield from (f"{table.name} has no check {name}." for name in wanted if name not in there)
-    yield from (f"{table.name} has a check {name} that nobody declares." for name in there if name not in wanted)
+def _compared(table: str, there: Mapping[str, str], wanted: Mapping[str, str]) -> Iterator[str]:
+    yield from (f"{table} has no check {name}." for name in wanted if name not in there)
+    yield from (f"{table} has a check {name} that nobody declares." for name in there if name not in wanted)
     for name, condition in wanted.items():
         if name in there and there[name] != condition:
             yield f"{name} is {there[name]}, and should be {condition}."
@@ -115,13 +107,17 @@ def _sqlite_checks(connection: Connection, table: Table) -> Iterator[str]:
     """SQLite keeps the text as it was written."""
     query = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
     text = str(connection.exec_driver_sql(query, (table.name,)).scalar())
-    wanted = _conditions(table)
+    wanted = conditions_of(table)
     if not wanted:
         return
+    # An earlier release of the program wrote some names without quotation marks.
+    text = text.replace('"', "")
     there = dict.fromkeys(_CONSTRAINT.findall(text), "something else")
-    said = {name: f"CONSTRAINT {name} CHECK ({condition})" in text for name, condition in wanted.items()}
+    said = {
+        name: f"CONSTRAINT {name} CHECK ({condition})".replace('"', "") in text for name, condition in wanted.items()
+    }
     known = {name: wanted[name] if said.get(name) else other for name, other in there.items()}
-    yield from _compared(table, known, wanted)
+    yield from _compared(table.name, known, wanted)
 
 
 def _sqlite_triggers(connection: Connection) -> Triggers:
@@ -133,39 +129,18 @@ def _sqlite_triggers(connection: Connection) -> Triggers:
 
 
 def _postgres_checks(connection: Connection, table: Table) -> Iterator[str]:
-    wanted = _conditions(table)
-    if not wanted:
+    """Conditions stand in the trigger of the table, and a CHECK that somebody has added is not ours."""
+    if not conditions_of(table):
         return
-    name = f'"{table.schema}"."{table.name}"' if table.schema else f'"{table.name}"'
-    there = _definitions(connection, name)
-    mirror = connection.begin_nested()
-    connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {MIRROR} (LIKE {name}) ON COMMIT DROP")
-    columns = {column["name"] for column in inspect(connection).get_columns(MIRROR)}
-    possible = {
-        check: condition
-        for check, condition in wanted.items()
-        if set(re.findall(r'"([^"]+)"', re.sub(r"'(?:[^']|'')*'", "", condition))) <= columns
-    }
-    if possible:
-        clauses = ", ".join(f'ADD CONSTRAINT "{check}" CHECK ({condition})' for check, condition in possible.items())
-        connection.exec_driver_sql(f"ALTER TABLE {MIRROR} {clauses}", execution_options={"no_parameters": True})
-    said = _definitions(connection, MIRROR)
-    mirror.rollback()
-    yield from _compared(table, there, {check: said.get(check, condition) for check, condition in wanted.items()})
-
-
-def _definitions(connection: Connection, table: str) -> dict[str, str]:
-    query = (
-        "SELECT conname, pg_get_expr(conbin, conrelid) FROM pg_constraint"
-        f" WHERE conrelid = '{table}'::regclass AND contype = 'c'"
-    )
-    return {str(name): str(condition) for name, condition in connection.exec_driver_sql(query)}
+    query = f"SELECT conname FROM pg_constraint WHERE conrelid = '{table.fullname}'::regclass AND contype = 'c'"
+    for (name,) in connection.exec_driver_sql(query):
+        yield f"{table.name} has a check {name} that nobody declares."
 
 
 def _postgres_triggers(connection: Connection) -> Triggers:
     query = (
-        "SELECT relname, tgname, pg_get_triggerdef(pg_trigger.oid, true), prosrc, tgenabled IN ('O', 'A')"
-        " FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+        "SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(pg_trigger.oid, true), prosrc,"
+        " tgenabled IN ('O', 'A') FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
         " JOIN pg_namespace ON pg_namespace.oid = relnamespace JOIN pg_proc ON pg_proc.oid = tgfoid"
         " WHERE NOT tgisinternal AND nspname IN ('public', 'people')"
     )
@@ -178,8 +153,18 @@ def _postgres_triggers(connection: Connection) -> Triggers:
 # ---- triggers ----
 
 
-def _undeclared(there: Triggers, dialect: str) -> Iterator[str]:
-    declared = {(guard.table, guard.name) for guard in GUARDS[dialect]}
+def _guards(tables: Tables) -> Iterator[Guard]:
+    yield from GUARDS[tables.dialect]
+    if tables.dialect == "postgresql":
+        yield from filter(None, map(keeper, tables.metadata.sorted_tables))
+
+
+def _kept_triggers(tables: Tables) -> Iterator[tuple[str, str]]:
+    """What keeps the rows of earlier releases' tables as they were."""
+    yield from ((f'"{table}"', keeper_name(table)) for table in tables.storage.kept_tables())
+
+
+def _undeclared(there: Triggers, declared: Set[tuple[str, str]]) -> Iterator[str]:
     yield from (
         f"{table} has a trigger {name} that nobody declares." for table, name in there if (table, name) not in declared
     )
@@ -189,6 +174,8 @@ def _unguarded(guard: Guard, there: Trigger | None) -> Iterator[str]:
     if there is None:
         yield f"{guard.table} has no trigger {guard.name}. {_AGAIN}"
     elif (there.text, there.body) != (guard.trigger, guard.body):
+        conditions = dict(conditions_in(there.body)), dict(conditions_in(guard.body))
+        yield from _compared(guard.table, *conditions)
         yield f"{guard.table}'s trigger {guard.name} has been altered. Drop it. {_AGAIN}"
     elif not there.is_on:
         yield f"{guard.table}'s trigger {guard.name} is switched off. Switch it on: ALTER TABLE … ENABLE TRIGGER."

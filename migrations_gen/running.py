@@ -29,6 +29,7 @@ from migrations_gen.stages import (
     BATCHES,
     KEPT,
     LOCK_TIMEOUT,
+    LOOK,
     SHORT,
     STATEMENT_TIMEOUT,
     SWAP,
@@ -41,7 +42,7 @@ from migrations_gen.stages import (
 WORK = "work"
 """Where a revision finds its surroundings, among Alembic's own options."""
 
-CHECK_BROKEN, KEY_BROKEN = "23514", "23503"
+KEY_BROKEN = "23503"
 
 FIRST_BATCH, LARGEST_BATCH, AIM = 200, 5000, 0.25
 """Rows, rows, and the seconds a batch should take: so long may somebody wait who saves one of its rows."""
@@ -207,13 +208,22 @@ def _batch(work: Work, stage: Stage, place: tuple[str, int, int], progress: Prog
     return last, rows + found
 
 
+def _look(work: Work, stage: Stage, progress: Progress) -> None:
+    """What rows that are there do not fulfil is told: they were let in by an earlier release, and stay."""
+    work.watch(progress)
+    with work.engine.begin() as connection:
+        for name, rows in connection.exec_driver_sql(stage.sql[0], execution_options={"no_parameters": True}):
+            work.told.append(f"{name} holds for every row written from now on; {rows:,} there break it, and stay.")
+        _note(work, connection, stage)
+
+
 def _validate(work: Work, stage: Stage, progress: Progress) -> None:
     """One reading of the table for all; where something is broken, one by one, and told."""
     work.watch(progress)
     try:
         _outside(work, stage.sql[0])
     except DBAPIError as error:
-        if state_of(error) not in (CHECK_BROKEN, KEY_BROKEN):
+        if state_of(error) != KEY_BROKEN:
             raise
         head, *clauses = stage.sql[0].splitlines()
         for clause in clauses:
@@ -226,14 +236,14 @@ def _validate_one(work: Work, statement: str) -> None:
     try:
         _outside(work, statement)
     except DBAPIError as error:
-        if state_of(error) not in (CHECK_BROKEN, KEY_BROKEN):
+        if state_of(error) != KEY_BROKEN:
             raise
         name = statement.rpartition('CONSTRAINT "')[2].rstrip('"')
         work.told.append(f"{name} holds for every row written from now on; some that are there break it, and stay.")
 
 
 HOW: Mapping[str, Callable[[Work, Stage, Progress], None]] = MappingProxyType(
-    {SHORT: _short, ALONE: _alone, BATCHES: _batches, SWAP: _short, VALIDATE: _validate, VIEWS: _short}
+    {SHORT: _short, ALONE: _alone, BATCHES: _batches, SWAP: _short, LOOK: _look, VALIDATE: _validate, VIEWS: _short}
 )
 """How each kind of stage is run on PostgreSQL."""
 

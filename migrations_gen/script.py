@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from migrations_gen.stages import AFTER, ALONE, BATCHES, LOCK_TIMEOUT, STATEMENT_TIMEOUT, UPTO, VALIDATE, Stage
+from migrations_gen.stages import AFTER, ALONE, BATCHES, LOCK_TIMEOUT, LOOK, STATEMENT_TIMEOUT, UPTO, VALIDATE, Stage
 
 HEADING = """\
 -- From the moment of the swap on, servers of the release before are refused (see catalogue_release), so that no client
@@ -29,7 +29,7 @@ def _stage(stage: Stage) -> Iterator[str]:
         yield from statements
     else:
         yield "BEGIN;"
-        if stage.how != VALIDATE:
+        if stage.how not in (LOOK, VALIDATE):
             yield f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}';"
             yield f"SET LOCAL statement_timeout = '{STATEMENT_TIMEOUT}';"
         yield from map(_one_batch, statements) if stage.how == BATCHES else statements

@@ -4,10 +4,11 @@ so that a revision file can be read, and run, without the planner that wrote it.
 
 from dataclasses import dataclass
 
-SHORT, ALONE, BATCHES, SWAP, VALIDATE, VIEWS = "short", "alone", "batches", "swap", "validate", "views"
+SHORT, ALONE, BATCHES, SWAP, LOOK, VALIDATE, VIEWS = "short", "alone", "batches", "swap", "look", "validate", "views"
 """How a stage is run: all in one transaction with short locks; each statement outside of any; batch by batch along a
-table's key, each with its progress; the one that changes places, in which the release is written down; each statement
-by itself, told and passed over when rows that are there break a check; the analysts' views made again.
+table's key, each with its progress; the one that changes places, in which the release is written down; a query
+for the conditions that rows that are there break, each told with how many do; each statement by itself, told and passed
+over when a row that is there refers to nothing; the analysts' views made again.
 """
 
 LOCK_TIMEOUT, STATEMENT_TIMEOUT = "100ms", "30s"

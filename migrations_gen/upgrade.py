@@ -22,7 +22,7 @@ from catalogue.model import Catalogue
 from engine.added_since import Lacking, add, lacking
 from engine.database import connect
 from engine.releases import Release, current_release, releases, write_release
-from engine.tables import build_tables
+from engine.tables import Tables, build_tables
 from engine.tables.analysis import YesNo
 from engine.tables.storage import Storage
 from migrations_gen.drift import drift
@@ -107,6 +107,7 @@ def upgrade(url: str, folder: Path, to: str, surroundings: Surroundings, ledger:
         _pass_gate(engine, way, surroundings, ledger)
         if way.adopted:
             _adopt(engine, folder, way.at, surroundings)
+            catch_up(engine, surroundings.patience)
         told: list[str] = []
         for leg in way.legs:
             told += _run(engine, folder, (script, leg), surroundings)
@@ -169,11 +170,20 @@ def catch_up(engine: Engine, patience: float) -> Lacking:
         with engine.begin() as connection:
             if engine.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
-            lacks = lacking(connection)
-            add(connection, lacks)
+            tables = _tables(connection)
+            lacks = lacking(connection, tables)
+            add(connection, lacks, tables)
             return lacks
 
     return patiently(patience, attempt)
+
+
+def _tables(connection: Connection) -> Tables | None:
+    """The tables of the release a database is at; none where that is not written down."""
+    release = current_release(connection)
+    if release is None or not release.snapshot:
+        return None
+    return build_tables(_catalogue(release.snapshot), connection.dialect.name, release.storage, release.number)
 
 
 def _pass_gate(engine: Engine, way: Way, surroundings: Surroundings, ledger: Sequence[str]) -> None:
@@ -314,7 +324,7 @@ def _drift(connection: Connection, snapshot: str, storage: Storage, number: int)
     catalogue = _catalogue(snapshot)
     with connection.begin_nested() if connection.in_transaction() else connection.begin() as transaction:
         tables = build_tables(catalogue, connection.dialect.name, storage, number)
-        yield from drift(connection, tables, lacking(connection).subjects)
+        yield from drift(connection, tables, lacking(connection, tables).subjects)
         transaction.rollback()
 
 

@@ -1,5 +1,5 @@
 """Rows of an earlier version as rows of a later one, for tests: carried by the compiled expressions in SQLite, from the
-earlier version's tables into the later one's, whose CHECKs they must meet.
+earlier version's tables into the later one's, whose conditions they must meet.
 
 A row is what a person would write: values by variable, `<name>_missing` for a reason, `timepoint` and `status` if they
 matter. What was answered before a rule of completeness came is not held to it, as in a migrated database.
@@ -17,7 +17,7 @@ from catalogue.expressions.scope import TIMEPOINT, form_bindings, scope_of
 from catalogue.model import Catalogue, Form
 from engine.tables import build_tables
 from engine.tables.build import Tables
-from engine.tables.check_list import CheckList
+from engine.tables.conditions import conditions_of
 from engine.tables.final_checks import final_checks
 from engine.tables.forms import FINAL, SAVED, FormTable
 from engine.tables.names import check_name, reason_column
@@ -70,9 +70,8 @@ def _new_checks(earlier: Tables, later: Tables, way: Way) -> Iterator[str]:
 
 
 def conditions(form: FormTable) -> set[tuple[str, str]]:
-    """Every CHECK of a form's table: its name and what it says."""
-    lists = (part for part in form.table.constraints if isinstance(part, CheckList))
-    return {pair for part in lists for pair in part.conditions()}
+    """Every condition of a form's table: its name and what it says."""
+    return set(conditions_of(form.table).items())
 
 
 def _insert(connection: Connection, form: FormTable, rows: Sequence[Row]) -> None:

@@ -255,7 +255,7 @@ class Recalculation:
         )
 
     def _replace(self, access: Access, pairs: list[tuple[Occasion, Occasion]]) -> Mapping[str, str]:
-        """Write all rows at once; if the database refuses one, one by one: those refused, by which CHECK."""
+        """Write all rows at once; if the database refuses one, one by one: those refused, by which condition."""
         if not pairs:
             return {}
         if self._try(access, pairs) is None:

@@ -18,7 +18,7 @@ ASKED = "asked"
 """The rule's name when a question is asked that was not, or the other way round."""
 
 CHECK = "check"
-"""The severity of what only the database's own CHECK refused; the rule is its name."""
+"""The severity of what only the database's own condition refused; the rule is its name."""
 
 
 @dataclass(frozen=True, slots=True)

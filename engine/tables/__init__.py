@@ -1,4 +1,4 @@
-"""The catalogue as database tables: fixed tables, form tables with their CHECKs and history, codelists, and all
+"""The catalogue as database tables: fixed tables, form tables with their conditions and history, codelists, and all
 as DDL.
 """
 

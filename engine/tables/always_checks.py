@@ -36,7 +36,7 @@ SQLITE_TYPES: Mapping[str, str] = MappingProxyType(
 
 
 def always_checks(row: Row, dialect: str) -> Iterator[Check]:
-    """The CHECKs of the first kind."""
+    """The conditions of the first kind."""
     for variable in row.variables.values():
         if dialect == "sqlite" and variable.type in SQLITE_TYPES:
             yield Check(variable.name, "type", _typed(variable))
@@ -103,7 +103,7 @@ VALUE_CHECKS: Mapping[str, Mapping[str, Callable[[Variable], Write]]] = MappingP
         "longtext": {"length": _length},
     }
 )
-"""By value type: the kinds of CHECK beside the type itself, and who writes them."""
+"""By value type: the kinds of condition beside the type itself, and who writes them."""
 
 
 def _known_reason(reason_name: str, variables: tuple[Variable, ...]) -> Check:

@@ -12,8 +12,8 @@ from sqlalchemy import MetaData, Table
 from catalogue.expressions.scope import scope_of
 from catalogue.model import Catalogue
 from engine.tables.always_checks import always_checks
-from engine.tables.check_list import CheckList
 from engine.tables.codelists import codelist_tables, system_tables, value_set_tables
+from engine.tables.conditions import Conditions
 from engine.tables.fixed import PEOPLE_SCHEMA, Fixed, fixed_tables
 from engine.tables.forms import FormTable, answer_columns, answer_conditions, form_table
 from engine.tables.governance import Governance, governance_tables
@@ -104,5 +104,5 @@ def _person_items(catalogue: Catalogue, row: Row, dialect: str) -> tuple[object,
     if catalogue.person is None:
         return ()
     wording = Wording(dialect, catalogue.person.variable, scope_of(catalogue, catalogue.person))
-    checks = CheckList(lambda: answer_conditions("person", always_checks(row, dialect), wording))
-    return (*answer_columns("person", row), checks)
+    conditions = Conditions(lambda: answer_conditions("person", always_checks(row, dialect), wording))
+    return (*answer_columns("person", row), conditions)

@@ -13,6 +13,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 from catalogue.model import Catalogue
 from engine.tables.build import Tables, build_tables
 from engine.tables.codelists import codelist_rows, system_rows, value_set_rows
+from engine.tables.conditions import keeper
 from engine.tables.fixed import PEOPLE_SCHEMA
 from engine.tables.grants import grants, roles
 from engine.tables.guards import guards
@@ -50,10 +51,13 @@ def statements(tables: Tables) -> Iterator[str]:
 
 
 def table_statements(table: Table, dialect: str) -> Iterator[str]:
-    """A table and its indexes."""
+    """A table, its indexes, and what lets only rows in that fulfil its conditions."""
     spoken = dialect_named(dialect)
     yield _text(CreateTable(table), spoken)
     yield from (_text(CreateIndex(index), spoken) for index in sorted(table.indexes, key=lambda index: str(index.name)))
+    guard = keeper(table) if dialect == "postgresql" else None
+    if guard:
+        yield from guard.statements()
 
 
 def dialect_named(name: str) -> Dialect:

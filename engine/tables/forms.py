@@ -1,6 +1,6 @@
-"""A form as a table: the columns of the record itself, one per variable, one per missing reason, and the CHECKs.
+"""A form as a table: the columns of the record itself, one per variable, one per missing reason, and the conditions.
 
-One row per occasion. The history table has the same columns without any CHECK, because what was once stored
+One row per occasion. The history table has the same columns without any condition, because what was once stored
 stays readable whatever later releases demand.
 """
 
@@ -14,7 +14,7 @@ from catalogue.expressions.scope import Scope
 from catalogue.model import CodingSystem, Form, Variable
 from engine.tables.always_checks import always_checks
 from engine.tables.carried import Onward
-from engine.tables.check_list import CheckList
+from engine.tables.conditions import Conditions
 from engine.tables.final_checks import final_checks, is_check
 from engine.tables.fixed import identifier, moment, text
 from engine.tables.names import (
@@ -60,7 +60,7 @@ class FormTable:
 
 
 def form_table(form: Form, metadata: MetaData, dialect: str, scope: Scope, storage: Storage) -> FormTable:
-    """The tables of one form, added to `metadata`; a CHECK named in `storage.since` holds from that release on."""
+    """The tables of one form, added to `metadata`; a condition named in `storage.since` holds from that release on."""
     row = row_of(form)
     name = table_name(form)
     since = storage.since
@@ -78,7 +78,7 @@ def form_table(form: Form, metadata: MetaData, dialect: str, scope: Scope, stora
         *_record_columns(),
         *answer_columns(name, row),
         UniqueConstraint("episode_id", "timepoint"),
-        CheckList(conditions),
+        Conditions(conditions),
         comment=form.title.source,
     )
     history = _history(form, metadata, table)
@@ -133,14 +133,14 @@ RECORD = tuple(column.name for column in _record_columns())
 
 def _record_conditions(table: str, form: Form, wording: Wording) -> Iterator[tuple[str, str]]:
     conditions = {
-        "status": f"status IN ({CREATED}, {SAVED}, {FINAL})",
-        "revision": "revision >= 1",
-        "release": "release >= 1",
-        "mode": f"mode IN {wording.any_of(MODES)}",
-        "completed": f"status <> {FINAL} OR completed_at IS NOT NULL",
+        "status": f'"status" IN ({CREATED}, {SAVED}, {FINAL})',
+        "revision": '"revision" >= 1',
+        "release": '"release" >= 1',
+        "mode": f'"mode" IN {wording.any_of(MODES)}',
+        "completed": f'"status" <> {FINAL} OR "completed_at" IS NOT NULL',
     }
     if form.timepoints:
-        conditions["timepoint"] = f"timepoint IN {wording.any_of(form.timepoints)}"
+        conditions["timepoint"] = f'"timepoint" IN {wording.any_of(form.timepoints)}'
     return ((database_name("ck", table, kind), condition) for kind, condition in conditions.items())
 
 

@@ -24,13 +24,18 @@ class Guard:
     def statements(self) -> Iterator[str]:
         """What makes it."""
         if self.body:
-            yield f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $${self.body}$$"
+            yield trigger_function(self.name, self.body)
         yield self.trigger
 
     def anew(self) -> Iterator[str]:
         """What makes it where there may be one already."""
         yield f"DROP TRIGGER IF EXISTS {self.name}" + (f" ON {self.table}" if self.body else "")
         yield from self.statements()
+
+
+def trigger_function(name: str, body: str) -> str:
+    """What a trigger on PostgreSQL runs."""
+    return f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard${body}$guard$"
 
 
 _KNOWN = (

@@ -1,4 +1,4 @@
-"""What a CHECK cannot see, as queries: final rows that break a rule about other forms, the person, the day or an era.
+"""What a row alone cannot tell, as queries: final rows that break a rule on other forms, the person, the day or an era.
 
 Each gives the ids of the rows for which its requirement is FALSE; `:today` is a parameter. Other forms count when
 they are final, and are joined under the name by which rules call them. A rule that reads another form's calculation

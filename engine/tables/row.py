@@ -1,6 +1,6 @@
 """What one row of a form can decide by itself: which variables it holds, and which expressions look no further.
 
-A CHECK sees one row. What reads another form, the person, the day or a value set is left to a query
+A condition sees one row. What reads another form, the person, the day or a value set is left to a query
 (`row_external`); a calculation that does so is not stored at all.
 """
 
@@ -12,7 +12,7 @@ from catalogue.expressions.nodes import Call, Node, references, walk
 from catalogue.expressions.scope import TIMEPOINT
 from catalogue.model import Form, Variable
 
-UNSEEN_BY_CHECK = frozenset({"today", "lookup"})
+UNSEEN_BY_A_ROW = frozenset({"today", "lookup"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class Row:
         return {name: variable.system.version for name, variable in self.variables.items() if variable.system}
 
     def decides(self, node: Node) -> bool:
-        """Whether a CHECK can evaluate the expression."""
+        """Whether a condition can evaluate the expression."""
         calls = {part.function for part in walk(node) if isinstance(part, Call)}
-        return not calls & UNSEEN_BY_CHECK and self.holds(node)
+        return not calls & UNSEEN_BY_A_ROW and self.holds(node)
 
     def holds(self, node: Node) -> bool:
         """Whether the row has every variable that the expression reads."""

@@ -21,8 +21,8 @@ NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """`since`: from which release a CHECK holds, by its name. Earlier releases, by their number: in `kept` the column
-    that now holds what a form, by its address then, called so; in `forms` the table. Only where they differ.
+    """`since`: from which release a condition holds, by its name. Earlier releases, by their number: in `kept` the
+    column that now holds what a form, by its address then, called so; in `forms` the table. Only where they differ.
 
     `breaks`: by a variable's address, after which releases its series is not the same any more, and how it compares.
     `hidden`: by table, the kept columns that identify somebody directly.

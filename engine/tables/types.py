@@ -27,7 +27,7 @@ class WholeNumber(TypeDecorator[int]):
         return None if value is None else float(value)
 
     def process_result_value(self, value: float | None, dialect: Dialect) -> int | None:
-        """A CHECK has seen to it that nothing is lost."""
+        """A condition has seen to it that nothing is lost."""
         return None if value is None else int(value)
 
 
@@ -75,7 +75,7 @@ class Calendar(TypeDecorator[Any]):
         return iso(value) if value is not None and dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> date | time | None:
-        """A text can only be one that a CHECK has seen."""
+        """A text can only be one that a condition has seen."""
         return self.kind.fromisoformat(value) if isinstance(value, str) else value
 
 

@@ -1,7 +1,7 @@
-"""A form's CHECKs as text: what one is, and the words they are put together from in one dialect.
+"""A form's conditions as text: what one is, and the words they are put together from in one dialect.
 
 An author's expression is compiled once and the text used wherever it is needed: a section's condition stands in
-the CHECKs of all its variables.
+the conditions of all its variables.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,6 +13,7 @@ from catalogue.model import CodeValue, Era, ValueSet, Variable
 from engine.answers import AnswerValue
 from engine.compilers.sql import NO_VALUE_SETS, sql
 from engine.compilers.sql_words import DIALECTS
+from engine.tables.conditions import WHEN_FINAL
 from engine.tables.names import reason_column
 
 COMPILER_NAMES = {"sqlite": "sqlite", "postgresql": "postgres"}
@@ -104,7 +105,7 @@ class Check:
     def text(self, wording: Wording) -> str:
         """The condition, which lets drafts pass when it is for final rows."""
         condition = self.write(wording)
-        return f'"status" <> 1 OR ({condition})' if self.final else condition
+        return f"{WHEN_FINAL} ({condition})" if self.final else condition
 
 
 def quoted_name(name: str) -> str:

@@ -4,27 +4,27 @@ Expand, keep in step, backfill, change places, and only then what takes long wit
 written anew, nothing that locks waits long, and what reads the whole table lets others read and write.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Table
 from sqlalchemy.schema import CreateTable
 
 from catalogue.expressions.nodes import references
 from catalogue.expressions.scope import TIMEPOINT
-from catalogue.reserved import PERSON
 from engine.tables import FormTable
-from engine.tables.check_list import CheckList
+from engine.tables.conditions import Conditions
 from engine.tables.ddl import literal
 from engine.tables.grants import ANALYST, form_grants, list_grant
 from engine.tables.names import LONGEST, reason_column
 from engine.tables.storage import history_of, kept_name
 from migrations_gen.emit.beside import follow_sql, purge_log
-from migrations_gen.emit.words import Words, gone_codes, inserted, quoted
+from migrations_gen.emit.keepers import called, is_kept_otherwise, let_go, look_through, on_waiting, put_in_place, ready
+from migrations_gen.emit.words import Words, address, gone_codes, inserted, quoted
 from migrations_gen.stages import ALONE, BATCHES, SHORT, SWAP, VALIDATE, VIEWS, Stage
 from migrations_gen.steps import Plan
-from migrations_gen.steps.checks import check_texts, columns_in, reference_texts, renamed
+from migrations_gen.steps.checks import reference_texts
 from migrations_gen.steps.keeping import renames
-from migrations_gen.steps.records import ChangedTable, ColumnStep, Computed, Empty, KeptTable, ListStep, NewTable
+from migrations_gen.steps.records import ChangedTable, ColumnStep, Computed, KeptTable, ListStep, NewTable
 
 SPARED = """\
 -- The check that is valid already spares the reading of the table.
@@ -40,6 +40,7 @@ def postgresql(plan: Plan) -> tuple[Stage, ...]:
     return (
         *_lists(plan, words),
         *_expand(plan, words),
+        *ready(plan, words),
         *_in_step(plan, words),
         *_backfill(plan, words),
         *_occasions(plan, words),
@@ -48,19 +49,16 @@ def postgresql(plan: Plan) -> tuple[Stage, ...]:
         *_follow(plan),
         *_purges(plan, words),
         Stage("views", "The analysts' views are made again over the columns of the release.", VIEWS),
+        *look_through(plan, words),
         *_validate(plan, words),
         *_tidy(plan, words),
     )
 
 
-def _address(table: Table) -> str:
-    return f"{quoted(table.schema)}.{quoted(table.name)}" if table.schema else quoted(table.name)
-
-
 def _tables_before(step: ChangedTable, words: Words) -> tuple[str, ...]:
     """A form's table and its history, as they are called before."""
     form = words.before.forms.get(step.form_before)
-    return (_address(words.table_before(step)), *((_address(form.history),) if form else ()))
+    return (address(words.table_before(step)), *((address(form.history),) if form else ()))
 
 
 # ---- expand ----
@@ -91,10 +89,6 @@ def _expand(plan: Plan, words: Words) -> Iterator[Stage]:
             statements = (*_added(step, words), *_readable(step, words))
             says = f"{step.before} gets columns that wait to be used: {names}. Nothing is rewritten."
             yield Stage(f"expand-{step.before}", says, SHORT, statements)
-        early = tuple(_add(step, words, _early_checks(step, words)))
-        if early:
-            says = f"{step.before} gets the checks that spare what is written under the release before."
-            yield Stage(f"checks-{step.before}", says, SHORT, early)
     for new in plan.steps:
         if isinstance(new, NewTable):
             form = words.after.forms[new.form]
@@ -127,7 +121,7 @@ def _readable(step: ChangedTable, words: Words) -> Iterator[str]:
     there = [column.name for column in before.table.columns if column.name not in hidden]
     there += [name for name in kept.kept_columns(step.before) if name not in secret]
     there += [waiting for name, waiting in coming.items() if name not in direct]
-    table = _address(before.table)
+    table = address(before.table)
     yield f"REVOKE SELECT ON {table} FROM {ANALYST}"
     yield f"GRANT SELECT ({', '.join(map(quoted, dict.fromkeys(there)))}) ON {table} TO {ANALYST}"
 
@@ -143,6 +137,7 @@ def _made(step: NewTable, form: FormTable, words: Words) -> Iterator[str]:
         for grant in form_grants(form):
             if f" ON {table.name} TO " in grant:
                 yield grant.replace(f" ON {table.name} TO ", f" ON {quoted(waiting)} TO ", 1)
+    yield from on_waiting(form, step.waiting)
 
 
 # ---- keep in step, backfill ----
@@ -254,12 +249,14 @@ def _swap(plan: Plan, words: Words) -> Stage:
             form = words.before.forms[kept.form]
             for table, name in ((form.table, kept.kept), (form.history, history_of(kept.kept))):
                 statements.append(f"ALTER TABLE {quoted(table.name)} RENAME TO {quoted(name)}")
+                statements += called(table, table.name, name)
                 statements += _indexes(table, plan.before.number, is_kept=True)
     for new in plan.steps:
         if isinstance(new, NewTable):
             form = words.after.forms[new.form]
             for table, name in ((form.table, new.waiting), (form.history, history_of(new.waiting))):
                 statements.append(f"ALTER TABLE {quoted(name)} RENAME TO {quoted(table.name)}")
+                statements += called(table, name, table.name)
                 statements += _indexes(table, plan.after.number, is_kept=False)
     says = f"In one moment: the columns change places, and the database is at release {plan.after.number}."
     return Stage("swap", says, SWAP, tuple(statements))
@@ -269,10 +266,12 @@ def _swapped(step: ChangedTable, words: Words) -> Iterator[str]:
     table, *history = _tables_before(step, words)
     if step.computed(here=True):
         yield f"DROP TRIGGER IF EXISTS {_carrier(step, words)} ON {table}"
-    there = check_texts([words.table_before(step)])
-    dropped = (*(name for name in step.checks.dropped if name in there), *step.references.dropped)
-    if dropped:
-        yield f"ALTER TABLE {table}\n" + ",\n".join(f"    DROP CONSTRAINT IF EXISTS {quoted(name)}" for name in dropped)
+    is_other = is_kept_otherwise(step, words)
+    if is_other:
+        yield from let_go(step, words)
+    if step.references.dropped:
+        drops = (f"    DROP CONSTRAINT IF EXISTS {quoted(name)}" for name in step.references.dropped)
+        yield f"ALTER TABLE {table}\n" + ",\n".join(drops)
     for name in (table, *history):
         yield from (
             f"ALTER TABLE {name} RENAME COLUMN {quoted(old)} TO {quoted(new)}" for old, new in _in_turn(step, words)
@@ -280,15 +279,14 @@ def _swapped(step: ChangedTable, words: Words) -> Iterator[str]:
     yield from _occasion_swap(step, words, history)
     if step.before != step.after:
         yield from _renamed_table(step, words)
-    address = _address(words.table(step))
-    checks = ((old, new) for old, new in step.checks.renamed if old in there)
-    for old, new in _one_by_one((*checks, *step.references.renamed)):
-        yield f"ALTER TABLE {address} RENAME CONSTRAINT {quoted(old)} TO {quoted(new)}"
-    early = _early_checks(step, words)
-    late = tuple(name for name in _added_checks(step, words) if name not in early)
-    added = [*_check_clauses(step, words, late, {}), *_reference_clauses(step, words)]
+    place = address(words.table(step))
+    for old, new in _one_by_one(step.references.renamed):
+        yield f"ALTER TABLE {place} RENAME CONSTRAINT {quoted(old)} TO {quoted(new)}"
+    added = list(_reference_clauses(step, words))
     if added:
-        yield f"ALTER TABLE {address}\n" + ",\n".join(f"    {clause} NOT VALID" for clause in added)
+        yield f"ALTER TABLE {place}\n" + ",\n".join(f"    {clause} NOT VALID" for clause in added)
+    if is_other:
+        yield from put_in_place(step, words)
 
 
 def _in_turn(step: ChangedTable, words: Words) -> list[tuple[str, str]]:
@@ -322,16 +320,16 @@ def _renamed_table(step: ChangedTable, words: Words) -> Iterator[str]:
     """A form under another name: its tables, and all that is named after them."""
     before, after = words.before.forms[step.form_before], words.after.forms[step.form_after]
     for old, new in ((before.table, after.table), (before.history, after.history)):
-        yield f"ALTER TABLE {_address(old)} RENAME TO {quoted(new.name)}"
+        yield f"ALTER TABLE {address(old)} RENAME TO {quoted(new.name)}"
         for was, now in zip(_named(old), _named(new), strict=True):
-            yield f"ALTER TABLE {_address(new)} RENAME CONSTRAINT {quoted(was)} TO {quoted(now)}"
+            yield f"ALTER TABLE {address(new)} RENAME CONSTRAINT {quoted(was)} TO {quoted(now)}"
         for one, other in zip(_index_names(old), _index_names(new), strict=True):
             yield f"ALTER INDEX {quoted(one)} RENAME TO {quoted(other)}"
 
 
 def _named(table: Table) -> list[str]:
     """Keys that every row of a form has; those of answers are compared one by one."""
-    own = (part for part in table.constraints if not isinstance(part, CheckList))
+    own = (part for part in table.constraints if not isinstance(part, Conditions))
     names = sorted(str(part.name) for part in own)
     return [name for name in names if name not in reference_texts(table)]
 
@@ -349,52 +347,13 @@ def _indexes(table: Table, number: int, *, is_kept: bool) -> Iterator[str]:
         yield f"ALTER INDEX IF EXISTS {quoted(old)} RENAME TO {quoted(new)}"
 
 
-def _check_clauses(
-    step: ChangedTable, words: Words, names: tuple[str, ...], called: Mapping[str, str]
-) -> Iterator[str]:
-    texts = check_texts([words.table(step)])
-    yield from (f"ADD CONSTRAINT {quoted(name)} CHECK ({renamed(texts[name][0], called)})" for name in names)
-
-
-def _early_checks(step: ChangedTable, words: Words) -> tuple[str, ...]:
-    """Those that can be there before the columns change places: they spare what the release before writes, and no other
-    has their name. The less is done in that moment, the shorter it is.
-    """
-    if words.plan.is_back or step.form_after == PERSON or step.before != step.after:
-        return ()
-    texts, taken = check_texts([words.table(step)]), check_texts([words.table_before(step)])
-    empty = {column.name for column in step.coming if isinstance(column.source, Empty)}
-    gate = f'"release" < {words.plan.after.number} OR'
-    return tuple(
-        name
-        for name in _added_checks(step, words)
-        if name not in taken and (texts[name][0].startswith(gate) or set(columns_in(texts[name][0])) <= empty)
-    )
-
-
-def _add(step: ChangedTable, words: Words, names: tuple[str, ...]) -> Iterator[str]:
-    """The checks over the columns as they are called before."""
-    called = {column.name: column.waiting(words.plan.after.number) for column in step.columns}
-    table = _tables_before(step, words)[0]
-    clauses = [f"    {clause} NOT VALID" for clause in _check_clauses(step, words, names, called)]
-    if clauses:
-        drops = (f"    DROP CONSTRAINT IF EXISTS {quoted(name)}" for name in names)
-        yield f"ALTER TABLE {table}\n" + ",\n".join((*drops, *clauses))
-
-
-def _added_checks(step: ChangedTable, words: Words) -> tuple[str, ...]:
-    """Those that this database has; its types promise what others need a CHECK for."""
-    there = check_texts([words.table(step)])
-    return tuple(name for name in step.checks.added if name in there)
-
-
 def _reference_clauses(step: ChangedTable, words: Words) -> Iterator[str]:
     for key in words.table(step).foreign_key_constraints:
         if str(key.name) in step.references.added:
             column, target = key.column_keys[0], key.elements[0].column
             yield (
                 f"ADD CONSTRAINT {quoted(str(key.name))} FOREIGN KEY ({quoted(column)})"
-                f" REFERENCES {_address(target.table)} ({quoted(target.name)})"
+                f" REFERENCES {address(target.table)} ({quoted(target.name)})"
             )
 
 
@@ -410,7 +369,7 @@ def _fetch(plan: Plan, words: Words) -> Iterator[Stage]:
                 f"{column.name} of {step.after} is taken over from another form's rows.",
                 BATCHES,
                 (_fetched(step, column, words),),
-                table=_address(words.table(step)),
+                table=address(words.table(step)),
             )
 
 
@@ -431,7 +390,7 @@ def _fetched(step: ChangedTable, column: ColumnStep, words: Words) -> str:
     query = f"(SELECT {text} FROM {quoted(table)} AS there WHERE {row})"
     earlier = f'\n    AND "release" {">" if words.plan.is_back else "<"} {number}'
     empty = "".join(f"\n    AND here.{quoted(name)} IS NULL" for name in source.ready)
-    return _update(f"{_address(words.table(step))} AS here", (f"{quoted(column.name)} = {query}",), earlier + empty)
+    return _update(f"{address(words.table(step))} AS here", (f"{quoted(column.name)} = {query}",), earlier + empty)
 
 
 def _is_of(step: object, form: str) -> bool:
@@ -457,19 +416,18 @@ def _purges(plan: Plan, words: Words) -> Iterator[Stage]:
         for table in tables:
             erased = (f"{quoted(name)} = NULL" for name in step.purged)
             says = f"{', '.join(step.purged)} of {table.name} is erased."
-            sql = _update(_address(table), erased)
-            yield Stage(f"purge-{table.name}", says, BATCHES, (sql,), table=_address(table))
+            sql = _update(address(table), erased)
+            yield Stage(f"purge-{table.name}", says, BATCHES, (sql,), table=address(table))
         yield Stage(f"purge-log-{step.after}", "The erasure is written down.", SHORT, tuple(purge_log(plan, step)))
 
 
 def _validate(plan: Plan, words: Words) -> Iterator[Stage]:
     for step in plan.changed:
-        names = (*_added_checks(step, words), *step.references.added)
-        if names:
-            table = _address(words.table(step))
-            clauses = ",\n".join(f"    VALIDATE CONSTRAINT {quoted(name)}" for name in names)
-            says = f"The rows of {step.after} are looked through for the new limits and rules, while others write."
-            yield Stage(f"validate-{step.after}", says, VALIDATE, (f"ALTER TABLE {table}\n{clauses}",))
+        if step.references.added:
+            clauses = ",\n".join(f"    VALIDATE CONSTRAINT {quoted(name)}" for name in step.references.added)
+            says = f"The codes in rows of {step.after} are looked up in their systems, while others write."
+            sql = (f"ALTER TABLE {address(words.table(step))}\n{clauses}",)
+            yield Stage(f"validate-{step.after}", says, VALIDATE, sql)
 
 
 def _tidy(plan: Plan, words: Words) -> Iterator[Stage]:
@@ -488,7 +446,7 @@ def _tidy(plan: Plan, words: Words) -> Iterator[Stage]:
 def _comments(before: Table | None, table: Table) -> Iterator[str]:
     known = {column.name: column.comment for column in before.columns} if before is not None else {}
     if table.comment and (before is None or before.comment != table.comment):
-        yield f"COMMENT ON TABLE {_address(table)} IS {literal(table.comment)}"
+        yield f"COMMENT ON TABLE {address(table)} IS {literal(table.comment)}"
     for column in table.columns:
         if column.comment and known.get(column.name) != column.comment:
-            yield f"COMMENT ON COLUMN {_address(table)}.{quoted(column.name)} IS {literal(column.comment)}"
+            yield f"COMMENT ON COLUMN {address(table)}.{quoted(column.name)} IS {literal(column.comment)}"

@@ -27,6 +27,11 @@ def quoted(name: str) -> str:
     return f'"{name}"'
 
 
+def address(table: Table) -> str:
+    """Where a table is, in quotation marks."""
+    return f"{quoted(table.schema)}.{quoted(table.name)}" if table.schema else quoted(table.name)
+
+
 @dataclass(slots=True)
 class Words:
     """What a plan's stages are written with, in one dialect."""

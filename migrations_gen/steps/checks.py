@@ -1,4 +1,4 @@
-"""The named CHECKs and foreign keys of a table: which stay, which are only called otherwise, which go and come.
+"""The named conditions and foreign keys of a table: which stay, which are only called otherwise, which go and come.
 
 Pure. Two are the same when they say the same of the same columns, whatever the columns are called; one that comes or
 says something else holds from the release that brings it, so that earlier rows stay as they were answered.
@@ -7,38 +7,29 @@ says something else holds from the release that brings it, so that earlier rows 
 import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sqlalchemy import ForeignKeyConstraint, Table
 
-from engine.tables.check_list import CheckList
+from engine.tables.conditions import WHEN_FINAL, conditions_of
 from migrations_gen.steps.records import Checks
 
 Texts = Mapping[str, tuple[str, ...]]
 """By name, what is demanded, in each dialect."""
 
-FINAL = '"status" <> 1 OR'
-
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What becomes of the CHECKs, and from which release each holds that does not hold for all."""
+    """What becomes of the conditions, and from which release each holds that does not hold for all."""
 
     checks: Checks
     since: Mapping[str, int]
 
 
 def check_texts(tables: Iterable[Table]) -> Texts:
-    """The CHECKs of a table, as it is in each dialect."""
-    found = [dict(_conditions(table)) for table in tables]
+    """The conditions of a table, as it is in each dialect."""
+    found = [conditions_of(table) for table in tables]
     names = dict.fromkeys(name for texts in found for name in texts)
     return {name: tuple(texts.get(name, "") for texts in found) for name in names}
-
-
-@lru_cache(maxsize=64)
-def _conditions(table: Table) -> tuple[tuple[str, str], ...]:
-    """Written out once: a large form has two thousand, and they are asked for at every stage."""
-    return tuple(pair for part in table.constraints if isinstance(part, CheckList) for pair in part.conditions())
 
 
 def reference_texts(table: Table) -> Texts:
@@ -53,12 +44,12 @@ def reference_texts(table: Table) -> Texts:
 
 
 Gates = tuple[Mapping[str, int], Callable[[str, str | None], int | None]]
-"""From which release the CHECKs of an earlier table hold, and what says it of a later one, given the one it is like."""
+"""From which release an earlier table's conditions hold, and what says it of a later one, given the one it is like."""
 
 
 def compared(before: Texts, after: Texts, names: Mapping[str, str], gates: Gates) -> Compared:
     """Compare; `names` says what each column of the earlier table will be called. `gates` are those of the earlier
-    table, and what says from which release a later CHECK holds, given the one that is the same.
+    table, and what says from which release a later condition holds, given the one that is the same.
     """
     known, gate = gates
     said = {name: tuple(renamed(text, names) for text in texts) for name, texts in before.items()}
@@ -85,7 +76,7 @@ def compared(before: Texts, after: Texts, names: Mapping[str, str], gates: Gates
 
 def is_met_by_nothing(texts: tuple[str, ...], empty: Set[str]) -> bool:
     """Whether it is about columns only that have nothing in them yet, and so spares every earlier row by itself."""
-    return all(not text.startswith(FINAL) and set(columns_in(text)) <= empty for text in texts)
+    return all(not text.startswith(WHEN_FINAL) and set(columns_in(text)) <= empty for text in texts)
 
 
 def columns_in(text: str) -> list[str]:

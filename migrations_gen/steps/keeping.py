@@ -16,7 +16,7 @@ Catalogues = tuple[Catalogue, Catalogue]
 
 
 def followed(before: Side, number: int, steps: Iterable[Step]) -> Storage:
-    """The record after these steps, which lead to release `number`; CHECKs and breaks are others' concern."""
+    """The record after these steps, which lead to release `number`; conditions and breaks are others' concern."""
     listed = tuple(steps)
     storage = before.storage
     earlier = sorted({*storage.kept, before.number} - {number})

@@ -64,7 +64,7 @@ class _Planning:
     carrying: Carrying | None
 
     def planned(self) -> tuple[tuple[Step, ...], Mapping[str, int], tuple[str, ...]]:
-        """The steps, from which release CHECKs hold, and what is to be told."""
+        """The steps, from which release conditions hold, and what is to be told."""
         old = [build_tables(self.before.catalogue, dialect) for dialect in DIALECTS]
         new = [build_tables(self.after.catalogue, dialect) for dialect in DIALECTS]
         since: dict[str, int] = {}
@@ -126,7 +126,7 @@ class _Planning:
         )
 
     def _gates(self, step: ChangedTable, texts: Mapping[str, tuple[str, ...]]) -> Gates:
-        """From which release each CHECK holds. On the way back that is known; the person's row is of no release."""
+        """From which release each condition holds. On the way back that is known; the person's row is of no release."""
         known, after = self.before.storage.since, self.after
         empty = {column.name for column in step.coming if isinstance(column.source, Empty)}
 

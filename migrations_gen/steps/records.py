@@ -78,7 +78,7 @@ class ColumnStep:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """The named CHECKs and foreign keys of a table that go, are only called otherwise, and come."""
+    """The named conditions and foreign keys of a table that go, are only called otherwise, and come."""
 
     dropped: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()

@@ -12,9 +12,11 @@ from sqlalchemy.exc import DBAPIError
 from engine.added_since import lacking
 from engine.installation import DatabaseRefused, make_ready
 from engine.releases import first_release, write_release
-from engine.tables import build_tables
+from engine.tables import Tables, build_tables
 from engine.tables.analysis import create_views
+from engine.tables.conditions import conditions_of
 from engine.tables.ddl import statements
+from engine.tables.forms import RECORD
 from engine.tables.governance import Governance
 from engine.tables.guards import GUARDS
 from migrations_gen.drift import drift
@@ -46,6 +48,8 @@ def install_as_earlier(registry: Registry, *, without: set[str] = LATER, unlogge
         tables = build_tables(catalogue, engine.dialect.name)
         for statement in earlier(statements(tables), without, unlogged):
             connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
+        for statement in checks(tables):
+            connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
         create_views(connection, tables, WORDS)
         if "catalogue_release" not in without:
             write_release(connection, first_release("1.0.0", text, "test", NOW))
@@ -58,6 +62,13 @@ def earlier(statements: Iterator[str], without: set[str], unlogged: str) -> Iter
     for statement in statements:
         if not named.search(statement):
             yield statement.replace(f", '{unlogged}'", "")
+
+
+def checks(tables: Tables) -> Iterator[str]:
+    """The conditions of a form's rows, where they once stood on PostgreSQL too."""
+    for table in tables.metadata.sorted_tables if tables.dialect == "postgresql" else ():
+        for name, condition in conditions_of(table).items():
+            yield f"ALTER TABLE {table.fullname} ADD CONSTRAINT {name} CHECK ({condition})"
 
 
 def attempt(registry: Registry, statement: str) -> str:
@@ -121,6 +132,17 @@ def test_the_log_keeps_its_lines_and_takes_what_is_new(registry: Registry) -> No
     assert "ck_access_log_action" in attempt(registry, LOGGED.format(id="new", action="peep"))
 
 
+def test_conditions_in_checks_become_a_trigger(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    registry = Registry(tmp_path, database_url(request, "postgresql"))
+    registry.version(HEIGHT)
+    install_as_earlier(registry)
+    assert registry.upgrade().added.keepers == ("keeps_test_skjema",)
+    assert registry.query("SELECT count(*) FROM pg_constraint WHERE conname LIKE 'ck_test_skjema%'") == [(0,)]
+    row = "'id', 'episode', 'never', 'centre', 0, 1, 1, 'web', '2026-11-22', 'test'"
+    said = attempt(registry, f"INSERT INTO test_skjema ({', '.join(RECORD[:10])}) VALUES ({row})")
+    assert "the row for test_skjema breaks ck_test_skjema_timepoint" in said
+
+
 def test_to_do_it_again_does_nothing(registry: Registry) -> None:
     install_as_earlier(registry)
     registry.upgrade(1)
@@ -177,6 +199,8 @@ def test_a_guard_that_somebody_has_touched_is_told(registry: Registry, what: str
 
 
 QUIET = [
+    ("ALTER TABLE test_skjema DISABLE TRIGGER keeps_test_skjema", "keeps_test_skjema is switched off"),
+    ("DROP TRIGGER keeps_test_skjema ON test_skjema", "test_skjema has no trigger keeps_test_skjema"),
     ("ALTER TABLE signoff DISABLE TRIGGER signoff_only_added", "signoff_only_added is switched off"),
     ("ALTER TABLE signoff ENABLE REPLICA TRIGGER signoff_only_added", "signoff_only_added is switched off"),
     (

@@ -12,7 +12,7 @@ from catalogue.model import Catalogue
 from engine.tables import RECORD, Tables, build_tables
 from engine.tables.analysis import YesNo, create_views, view_names
 from engine.tables.analysis.series import Series
-from engine.tables.check_list import CheckList
+from engine.tables.conditions import conditions_of
 from engine.tables.names import table_name
 from engine.tables.storage import Storage
 from engine.tables.types import column_type
@@ -28,10 +28,9 @@ WHOLE = ("status", "release", "revision")
 
 
 def ungated(catalogue: Catalogue, dialect: str) -> Tables:
-    """Tables whose CHECKs hold for none of the releases here, as they do for none before the one they came with."""
+    """Tables whose conditions hold for none of the releases here, as they do for none before the one they came with."""
     tables = build_tables(catalogue, dialect)
-    lists = (part for form in tables.forms.values() for part in form.table.constraints if isinstance(part, CheckList))
-    since = {name: LATER for checks in lists for name, _ in checks.conditions()}
+    since = {name: LATER for form in tables.forms.values() for name in conditions_of(form.table)}
     return build_tables(catalogue, dialect, Storage(since=since))
 
 
