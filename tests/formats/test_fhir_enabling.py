@@ -8,10 +8,10 @@ import pytest
 
 from catalogue.expressions.parser import parse
 from catalogue.expressions.printer import to_text
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.asking import condition_of
 from catalogue.formats.fhir.canonical import addresses_of
 from catalogue.formats.fhir.enabling import enabling
-from catalogue.formats.fhir.fhirpath import CannotSay
 from catalogue.formats.fhir.questions import Question, questions_of
 from engine.compilers.python import compile_expression
 from tests.catalogues import catalogue_of, form_of

@@ -10,7 +10,8 @@ from catalogue.expressions.functions import FUNCTIONS
 from catalogue.expressions.nodes import Call, walk
 from catalogue.expressions.parser import MAX_LENGTH
 from catalogue.expressions.parser import parse as ours
-from catalogue.formats.fhir.fhirpath import CannotSay, FhirPathError, Item, expression_text, fhirpath_text
+from catalogue.formats.expressing import CannotSay
+from catalogue.formats.fhir.fhirpath import FhirPathError, Item, expression_text, fhirpath_text
 from catalogue.formats.fhir.fhirpath.grammar import parse
 from catalogue.formats.fhir.fhirpath.said import UNSAID
 from tests.formats.fhirpath_responses import BY_LINK_ID, BY_NAME

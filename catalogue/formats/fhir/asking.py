@@ -10,7 +10,7 @@ from typing import Any
 from catalogue.expressions.nodes import Call, Literal, Node, Reference
 from catalogue.expressions.parser import parse
 from catalogue.expressions.printer import to_text
-from catalogue.formats.fhir.fhirpath import CannotSay
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.own import Json, words
 from catalogue.formats.fhir.questions import Question
 from catalogue.formats.fhir.walking import items_of

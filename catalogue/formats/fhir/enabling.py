@@ -11,7 +11,7 @@ from datetime import date, time
 from typing import Any
 
 from catalogue.expressions.nodes import NULL, Call, Literal, Node, Reference
-from catalogue.formats.fhir.fhirpath import CannotSay
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.own import Json
 from catalogue.formats.fhir.questions import Question, Questions, without_words
 from catalogue.formats.fhir.urls import ENABLED, FHIRPATH

@@ -14,8 +14,9 @@ from catalogue.expressions.nodes import Call, Node, references, walk
 from catalogue.expressions.parser import ExpressionError, parse
 from catalogue.expressions.printer import to_text
 from catalogue.expressions.scope import Binding, Scope
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.asking import condition_of
-from catalogue.formats.fhir.fhirpath import CannotSay, FhirPathError, Item, expression_text
+from catalogue.formats.fhir.fhirpath import FhirPathError, Item, expression_text
 from catalogue.formats.fhir.own import Json, extensions_of, mapping, said_of, unsealed, value_of, words
 from catalogue.formats.fhir.questions import Question
 from catalogue.formats.fhir.urls import ENABLED, VARIABLE

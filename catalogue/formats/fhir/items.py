@@ -6,8 +6,9 @@ The standard's words come first, so that any program understands the question; o
 from collections.abc import Mapping
 from datetime import date, time
 
-from catalogue.expressions.nodes import Call, Literal, Node, Value
+from catalogue.expressions.nodes import Literal, Node, Value
 from catalogue.expressions.printer import to_text
+from catalogue.formats.expressing import CannotSay, unrounded
 from catalogue.formats.fhir.canonical import SYSTEM
 from catalogue.formats.fhir.declared import (
     alias_words,
@@ -17,7 +18,6 @@ from catalogue.formats.fhir.declared import (
     retirement_words,
 )
 from catalogue.formats.fhir.enabling import enabling, expression, number_of
-from catalogue.formats.fhir.fhirpath import CannotSay
 from catalogue.formats.fhir.kept import with_kept
 from catalogue.formats.fhir.own import Json, owns
 from catalogue.formats.fhir.questions import Question, offered
@@ -197,11 +197,6 @@ def _expressed(writer: Writer, variable: Variable, key: str, url: str, said: Exp
         standard = []
     text = to_text(unrounded(said.node)) if variable.group and key == "calculate" else said.text
     return {"extension": [*standard, *writer.ours(key, variable.name, said, standard, text)]}
-
-
-def unrounded(node: Node) -> Node:
-    """A calculation without the rounding to its variable's decimals."""
-    return node.arguments[0] if isinstance(node, Call) and node.function == "round" else node
 
 
 def _prefilled(writer: Writer, variable: Variable, question: Question) -> Json:

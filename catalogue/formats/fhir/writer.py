@@ -6,8 +6,9 @@ from typing import Any
 
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node, Reference, references, transform
 from catalogue.findings import Finding, Location
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.canonical import Addresses
-from catalogue.formats.fhir.fhirpath import CannotSay, Item, fhirpath_text
+from catalogue.formats.fhir.fhirpath import Item, fhirpath_text
 from catalogue.formats.fhir.own import Json, own, sealed
 from catalogue.formats.fhir.questions import Question, Questions, code_of, items_by_name, questions_of
 from catalogue.formats.fhir.wording import Wording

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from catalogue.expressions.nodes import Call
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.canonical import SYSTEM, addresses_of, computer_name, id_of
 from catalogue.formats.fhir.declared import era_words, record_words, retirement_words
 from catalogue.formats.fhir.fates import FATES
-from catalogue.formats.fhir.fhirpath import CannotSay
 from catalogue.formats.fhir.groups import section_items
 from catalogue.formats.fhir.kept import AFTER, NAMES, kept_items, with_kept
 from catalogue.formats.fhir.layout import text_of

@@ -8,16 +8,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catalogue.formats.token_walk import Token, TokenWalk, Unreadable
+
 MAX_LENGTH = 20_000
 MAX_DEPTH = 60
 
 
-class LogicError(Exception):
-    """The text is no logic: why, and at which character."""
-
-    def __init__(self, message: str, at: int) -> None:
-        super().__init__(message)
-        self.message, self.at = message, at
+class LogicError(Unreadable):
+    """The text is no logic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +62,19 @@ NOT_LEVEL = 2
 """`not` holds looser than a comparison."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of the text."""
-
-    kind: str
-    text: str
-    at: int
-
-
 def parse(text: str) -> Logic:
     """The tree of a logic."""
     if len(text) > MAX_LENGTH:
         raise LogicError(f"it is longer than {MAX_LENGTH:,} characters", MAX_LENGTH)
     parser = _Parser(_tokens(text))
     found = parser.level(0, 0)
-    parser.expect("end", "")
+    parser.expect("end")
     return found
 
 
 def _tokens(text: str) -> list[Token]:
-    tokens, at = list[Token](), 0
-    while text[at:].strip():
+    tokens, at, end = list[Token](), 0, len(text.rstrip())
+    while at < end:
         match = TOKEN.match(text, at)
         if match is None or match.lastgroup is None:
             raise LogicError(f"'{text[at:].strip()[:20]}' cannot be read", at)
@@ -103,32 +92,15 @@ def _token(kind: str, text: str, at: int) -> Token:
     return Token("sign" if text in {"and", "or", "not"} else kind, text, at)
 
 
-class _Parser:
+class _Parser(TokenWalk):
     """One level of the grammar after the other."""
 
-    def __init__(self, tokens: list[Token]) -> None:
-        self.tokens, self.place = tokens, 0
-
-    @property
-    def now(self) -> Token:
-        return self.tokens[self.place]
-
-    def take(self) -> Token:
-        token = self.now
-        self.place += 1
-        return token
-
-    def expect(self, kind: str, text: str) -> None:
-        if self.now.kind != kind or (text and self.now.text != text):
-            wanted = f"'{text}'" if text else "the end"
-            raise LogicError(f"{wanted} was expected before '{self.now.text}'", self.now.at)
-        self.take()
+    error = LogicError
 
     def level(self, level: int, depth: int) -> Logic:
         if depth > MAX_DEPTH:
             raise LogicError(f"it has more than {MAX_DEPTH} levels", self.now.at)
-        if level == NOT_LEVEL and self.now.kind == "sign" and self.now.text == "not":
-            self.take()
+        if level == NOT_LEVEL and self.skipped("not"):
             return Apply("not", (self.level(level, depth + 1),))
         if level == len(LEVELS):
             return self.part(depth + 1)
@@ -162,15 +134,13 @@ class _Parser:
         raise LogicError(f"'{token.text}' has no place here" if token.text else "it ends too early", token.at)
 
     def call(self, token: Token, depth: int) -> Logic:
-        if self.now.text != "(":
+        if not self.skipped("("):
             return Constant(token.text.lower())
-        self.take()
         arguments: list[Logic] = []
-        while self.now.text != ")":
+        while not self.skipped(")"):
             arguments.append(self.level(0, depth + 1))
-            if self.now.text != ")":
+            if not self.is_sign(")"):
                 self.expect("sign", ",")
-        self.take()
         return Apply(token.text.lower(), tuple(arguments))
 
 

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 
 from catalogue.expressions.nodes import Node
 from catalogue.formats.fhir.fhirpath.meaning import meant
-from catalogue.formats.fhir.fhirpath.records import CannotSay, FhirPathError, Item
+from catalogue.formats.fhir.fhirpath.records import FhirPathError, Item
 from catalogue.formats.fhir.fhirpath.said import said
 
-__all__ = ["CannotSay", "FhirPathError", "Item", "expression_text", "fhirpath_text"]
+__all__ = ["FhirPathError", "Item", "expression_text", "fhirpath_text"]
 
 
 def fhirpath_text(node: Node, items: Mapping[str, Item], *, answering: Item | None = None) -> str:

@@ -5,7 +5,7 @@ from functools import reduce
 
 from catalogue.expressions.grammar import MAX_DEPTH
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node
-from catalogue.formats.fhir.fhirpath.records import CannotSay
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.fhirpath.results import ZERO, Collection, Found, Many, one, single, value_of
 
 OPERATIONS: Mapping[str, str] = {"+": "add", "-": "subtract", "*": "multiply"}

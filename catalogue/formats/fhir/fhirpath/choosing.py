@@ -1,9 +1,9 @@
 """`iif`: one of two, and what we write with it: a tick, coalesce, the least of some. Pure."""
 
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node, Reference
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.fhirpath.grammar import Function, Operator, Path
 from catalogue.formats.fhir.fhirpath.reading import Reading, arguments
-from catalogue.formats.fhir.fhirpath.records import CannotSay
 from catalogue.formats.fhir.fhirpath.results import Collection, Found, Many, about, joined, many, one, single
 
 EXTREMES = {"min_answered": "least", "max_answered": "greatest"}

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.fhirpath.constants import code_number
-from catalogue.formats.fhir.fhirpath.records import CannotSay
 from catalogue.formats.fhir.fhirpath.results import (
     FALSE,
     TRUE,

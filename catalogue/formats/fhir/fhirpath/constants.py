@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, time
 
 from catalogue.expressions.nodes import Literal
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.fhirpath.grammar import Constant, Quantity
-from catalogue.formats.fhir.fhirpath.records import CannotSay
 from catalogue.formats.fhir.fhirpath.results import FALSE, TRUE, Found, Many, single
 
 MOST = 1e15

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from catalogue.expressions.nodes import NULL, Call, Case, Literal
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.fhirpath.constants import code_number
 from catalogue.formats.fhir.fhirpath.grammar import Function, Step
 from catalogue.formats.fhir.fhirpath.reading import Called, Reading, arguments
-from catalogue.formats.fhir.fhirpath.records import CannotSay
 from catalogue.formats.fhir.fhirpath.results import (
     ONE,
     ZERO,

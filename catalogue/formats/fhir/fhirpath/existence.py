@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from catalogue.expressions.nodes import Node
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.fhirpath.finding import where
 from catalogue.formats.fhir.fhirpath.grammar import Function
 from catalogue.formats.fhir.fhirpath.reading import Called, Reading, arguments
-from catalogue.formats.fhir.fhirpath.records import CannotSay
 from catalogue.formats.fhir.fhirpath.results import (
     Collection,
     Many,

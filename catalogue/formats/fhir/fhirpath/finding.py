@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from catalogue.expressions.nodes import NULL, Literal
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.fhirpath.grammar import Constant, Function, Operator, Path, Step, parts
 from catalogue.formats.fhir.fhirpath.reading import Reading, arguments
-from catalogue.formats.fhir.fhirpath.records import CannotSay
 from catalogue.formats.fhir.fhirpath.results import FALSE, TRUE, Anywhere, Collection, Found, Many
 from catalogue.formats.fhir.fhirpath.steps import question
 from catalogue.formats.fhir.fhirpath.weights import of_weights

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from catalogue.formats.fhir.fhirpath.records import FhirPathError
-from catalogue.formats.fhir.fhirpath.tokens import KEYWORDS, Token, tokens, unescaped
+from catalogue.formats.fhir.fhirpath.tokens import KEYWORDS, tokens, unescaped
+from catalogue.formats.token_walk import Token, TokenWalk
 
 MAX_NESTING = 40
 """Brackets within each other."""
@@ -100,7 +101,7 @@ def parse(text: str) -> Path:
     """The tree of a FHIRPath."""
     parser = _Parser(tokens(text))
     found = parser.expression(0, 0)
-    parser.expect("end", "")
+    parser.expect("end")
     _check_depth(found)
     return found
 
@@ -126,35 +127,10 @@ def _check_depth(path: Path) -> None:
         raise FhirPathError(f"it has more than {MAX_DEPTH} levels", level[0].at)
 
 
-class _Parser:
-    """Takes one token after the other."""
+class _Parser(TokenWalk):
+    """One level of the grammar after the other."""
 
-    def __init__(self, found: list[Token]) -> None:
-        self.tokens, self.place, self.now = found, 0, found[0]
-
-    def take(self) -> Token:
-        token = self.now
-        if token.kind != "end":
-            self.place += 1
-            self.now = self.tokens[self.place]
-        return token
-
-    def is_sign(self, text: str) -> bool:
-        return self.now.kind == "sign" and self.now.text == text
-
-    def skipped(self, text: str) -> bool:
-        """Whether the next token was this sign; if so it has been taken."""
-        found = self.is_sign(text)
-        if found:
-            self.take()
-        return found
-
-    def expect(self, kind: str, text: str) -> None:
-        if self.now.kind != kind or (text and self.now.text != text):
-            wanted = f"'{text}'" if text else "the end"
-            found = f"'{self.now.text}'" if self.now.text else "the end"
-            raise FhirPathError(f"{wanted} was expected before {found}", self.now.at)
-        self.take()
+    error = FhirPathError
 
     def expression(self, level: int, depth: int) -> Path:
         """Operators that hold at least as tightly as this level."""

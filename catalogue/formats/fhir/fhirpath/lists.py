@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node, Reference
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.fhirpath.comparing import ORDERED
 from catalogue.formats.fhir.fhirpath.grammar import Constant, Function, parse
 from catalogue.formats.fhir.fhirpath.idioms import FOLD_OF
 from catalogue.formats.fhir.fhirpath.reading import Called, Reading, arguments
-from catalogue.formats.fhir.fhirpath.records import CannotSay
 from catalogue.formats.fhir.fhirpath.results import (
     ONE,
     ZERO,

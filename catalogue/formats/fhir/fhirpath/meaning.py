@@ -11,6 +11,7 @@ from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node
 from catalogue.expressions.parser import MAX_LENGTH, ExpressionError
 from catalogue.expressions.parser import parse as our_nodes
 from catalogue.expressions.printer import to_text
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.fhirpath.ages import age_compared
 from catalogue.formats.fhir.fhirpath.arithmetic import calculated, signed
 from catalogue.formats.fhir.fhirpath.calls import CALLS
@@ -20,7 +21,7 @@ from catalogue.formats.fhir.fhirpath.constants import constant
 from catalogue.formats.fhir.fhirpath.grammar import Constant, Function, Operator, Path, Quantity, Start, Step, parse
 from catalogue.formats.fhir.fhirpath.idioms import recognised
 from catalogue.formats.fhir.fhirpath.recognising import restored
-from catalogue.formats.fhir.fhirpath.records import CannotSay, FhirPathError, Item
+from catalogue.formats.fhir.fhirpath.records import FhirPathError, Item
 from catalogue.formats.fhir.fhirpath.results import (
     FALSE,
     TRUE,

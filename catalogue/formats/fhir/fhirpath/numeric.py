@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from catalogue.expressions.nodes import NULL, Call, Literal, Node
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.fhirpath.arithmetic import truncated
 from catalogue.formats.fhir.fhirpath.grammar import Constant, Function, Path
 from catalogue.formats.fhir.fhirpath.reading import Called, Reading, arguments
-from catalogue.formats.fhir.fhirpath.records import CannotSay
 from catalogue.formats.fhir.fhirpath.results import (
     ZERO,
     Collection,

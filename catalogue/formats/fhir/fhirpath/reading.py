@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from catalogue.expressions.nodes import Node
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.fhirpath.grammar import Function, Path
-from catalogue.formats.fhir.fhirpath.records import CannotSay, Item
+from catalogue.formats.fhir.fhirpath.records import Item
 from catalogue.formats.fhir.fhirpath.results import Collection
 
 

@@ -1,19 +1,13 @@
-"""What both directions speak of: a question as FHIRPath sees it, and the two ways in which there is no answer."""
+"""What both directions speak of: a question as FHIRPath sees it, and a text that is none."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-
-class CannotSay(Exception):
-    """There is no expression of the same meaning on the other side; the message says of what."""
+from catalogue.formats.token_walk import Unreadable
 
 
-class FhirPathError(Exception):
-    """The text is no FHIRPath: why, and at which character."""
-
-    def __init__(self, message: str, at: int) -> None:
-        super().__init__(message)
-        self.message, self.at = message, at
+class FhirPathError(Unreadable):
+    """The text is no FHIRPath."""
 
 
 @dataclass(frozen=True, slots=True)

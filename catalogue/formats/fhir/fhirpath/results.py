@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node, children
-from catalogue.formats.fhir.fhirpath.records import CannotSay, Item
+from catalogue.formats.expressing import CannotSay
+from catalogue.formats.fhir.fhirpath.records import Item
 
 TRUE, FALSE, ONE, ZERO = Literal(True), Literal(False), Literal(1.0), Literal(0.0)
 VALUES = frozenset({"boolean", "number", "text", "date", "time", "datetime", "code"})

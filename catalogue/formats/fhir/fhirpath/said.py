@@ -10,10 +10,11 @@ from functools import cached_property
 
 from catalogue.expressions.functions import FUNCTIONS
 from catalogue.expressions.nodes import Call, Case, Literal, Node, Reference
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.fhirpath.coding import coding_path
 from catalogue.formats.fhir.fhirpath.grammar import LEVEL
 from catalogue.formats.fhir.fhirpath.idioms import IDIOMS, TEXT_LENGTH_OF_MINUTES, WHOLE
-from catalogue.formats.fhir.fhirpath.records import LONGEST, CannotSay, Item
+from catalogue.formats.fhir.fhirpath.records import LONGEST, Item
 from catalogue.formats.fhir.fhirpath.said_functions import OTHERS
 from catalogue.formats.fhir.fhirpath.written import Said, answers_of, literal, text_constant, why_unknown
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from catalogue.expressions.nodes import Call, Literal, Node
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.fhirpath.grammar import LEVEL
 from catalogue.formats.fhir.fhirpath.idioms import FOLDS, IDIOMS, ROUNDED
-from catalogue.formats.fhir.fhirpath.records import CannotSay
 from catalogue.formats.fhir.fhirpath.written import Said
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from catalogue.expressions.nodes import Call, Literal, Node, Reference
-from catalogue.formats.fhir.fhirpath.records import CannotSay, Item
+from catalogue.formats.expressing import CannotSay
+from catalogue.formats.fhir.fhirpath.records import Item
 from catalogue.formats.fhir.fhirpath.results import (
     TRUE,
     Anywhere,

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from catalogue.expressions.nodes import NULL, Call, Literal, Node
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.fhirpath.grammar import Constant, Function
 from catalogue.formats.fhir.fhirpath.reading import Called, Reading, arguments
-from catalogue.formats.fhir.fhirpath.records import CannotSay
 from catalogue.formats.fhir.fhirpath.results import (
     FALSE,
     TRUE,

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from catalogue.formats.fhir.fhirpath.records import LONGEST, FhirPathError
+from catalogue.formats.token_walk import Token
 
 KEYWORDS = frozenset({"and", "or", "xor", "implies", "in", "contains", "is", "as", "div", "mod"})
 """Words that are operators between two parts; after a dot and at the beginning of a part they are names."""
@@ -26,14 +26,6 @@ TOKEN = re.compile(
 ESCAPES: Mapping[str, str] = {"n": "\n", "r": "\r", "t": "\t", "f": "\f"}
 """Escapes of a text that stand for another letter; all others stand for themselves."""
 ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(.))", re.DOTALL)
-
-
-class Token(NamedTuple):
-    """A piece of the text."""
-
-    kind: str
-    text: str
-    at: int
 
 
 def tokens(text: str) -> list[Token]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from catalogue.expressions.nodes import NULL, Call, Case, Literal, Node
+from catalogue.formats.expressing import CannotSay
 from catalogue.formats.fhir.fhirpath.constants import code_number
 from catalogue.formats.fhir.fhirpath.grammar import Constant, Function, Operator, Path, Start, Step
 from catalogue.formats.fhir.fhirpath.reading import Reading, arguments
-from catalogue.formats.fhir.fhirpath.records import CannotSay, Item
+from catalogue.formats.fhir.fhirpath.records import Item
 from catalogue.formats.fhir.fhirpath.results import Anywhere, Collection, Found, Many, many, value_of
 
 ENDS = ("ordinalValue", "itemWeight")
