@@ -5,6 +5,7 @@ cut off or no text at all is refused with a sentence.
 """
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from catalogue.findings import Finding, Location
@@ -29,9 +30,8 @@ SIGNATURES = (
 )
 SAMPLE = 4_000
 EMPTY = "The file is empty."
-_CONTROL = (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """What nobody can see, but for tabs and ends of lines."""
-_AS_BLANKS = dict.fromkeys(_CONTROL, " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,8 @@ def _cleaned(text: str, at: Location) -> Decoded:
     if not text.strip():
         return Decoded(None, (Finding(at, "not-readable", EMPTY),))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    clean = text.translate(_AS_BLANKS)
-    if clean == text:
+    clean, count = _CONTROL.subn(" ", text)
+    if not count:
         return Decoded(text)
-    count = sum(text.count(chr(letter)) for letter in _CONTROL)
     message = f"{count} control characters that nobody can see were read as spaces."
     return Decoded(clean, (note(at, "control-characters", message),))

@@ -147,11 +147,12 @@ def _node(value: Any, key: str, *, kept_when_empty: bool = False) -> Node:
     if isinstance(value, str):
         return Node("scalar", value)
     if isinstance(value, Mapping):
-        flow = bool(key) and not BLOCKS & {key, *map(str, value)} and _depth(value) <= LEVELS
+        flow = key != "" and key not in BLOCKS and BLOCKS.isdisjoint(value) and _depth(value) <= LEVELS
         inside = kept_when_empty or key == "extras"
-        kept = ((name, part) for name, part in value.items() if key == REASONS or not _is_nothing(part, inside))
         entries = [
-            Entry(_key(str(name)), _node(part, _below(key, str(name)), kept_when_empty=inside)) for name, part in kept
+            Entry(_key(str(name)), _node(part, _below(key, str(name)), kept_when_empty=inside))
+            for name, part in value.items()
+            if part or key == REASONS or not _is_nothing(part, inside)
         ]
         return Node("mapping", flow=flow, entries=entries)
     if isinstance(value, list | tuple):
@@ -167,8 +168,7 @@ def _key(name: str) -> Node:
 
 
 def _is_nothing(value: Any, text_counts: bool) -> bool:
-    if value:
-        return False
+    """Whether what is empty says nothing; a number and a FALSE do."""
     return value is None or (value == "" and not text_counts) or isinstance(value, Mapping | list | tuple)
 
 

@@ -5,8 +5,8 @@ The text has been read by `documents.py` before, so it is known to be sound and 
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 from typing import Literal as OneOf
 
@@ -15,14 +15,17 @@ import yaml
 
 @dataclass(slots=True)
 class Node:
-    """A value or key: how it was written, and what is in it. `tail` are comments after the last entry."""
+    """A value or key: how it was written, and what is in it. `tail` are comments after the last entry.
+
+    A large page has a hundred thousand of these, so what is empty is no list of its own.
+    """
 
     kind: OneOf["scalar", "mapping", "sequence", "alias"]
     text: str = ""
     flow: bool = False
     anchor: str = ""
-    entries: list["Entry"] = field(default_factory=list)
-    tail: list[str] = field(default_factory=list)
+    entries: Sequence["Entry"] = ()
+    tail: Sequence[str] = ()
     column: int = 0
 
     @property
@@ -39,7 +42,7 @@ class Entry:
 
     key: Node | None
     value: Node
-    above: list[str] = field(default_factory=list)
+    above: Sequence[str] = ()
     beside: str = ""
     beside_column: int = 0
 
@@ -77,7 +80,7 @@ class _Reader:
 
     def root(self) -> Node:
         node = self._node(None)
-        node.tail += [margin.text for margin in self.margins]
+        node.tail = [*node.tail, *(margin.text for margin in self.margins)]
         for line, column, comment in self.beside:
             self._attach(line, column, comment, node)
         return node
@@ -85,9 +88,9 @@ class _Reader:
     def _attach(self, line: int, column: int, comment: str, root: Node) -> None:
         owner = self.last_on_line.get(line)
         if owner is None:
-            root.tail.append(comment)
+            root.tail = [*root.tail, comment]
         elif owner.beside:
-            owner.above.append(comment)
+            owner.above = [*owner.above, comment]
         else:
             owner.beside, owner.beside_column = comment, column
 
@@ -112,8 +115,9 @@ class _Reader:
         is_mapping = isinstance(start, yaml.MappingStartEvent)
         node = Node("mapping" if is_mapping else "sequence", flow=start.flow_style, anchor=start.anchor or "")
         node.column = start.start_mark.column
+        node.entries = entries = []
         while not isinstance(self.events[self.place], yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            node.entries.append(self._entry(is_mapping))
+            entries.append(self._entry(is_mapping))
         end = self.events[self.place].end_mark
         self.place += 1
         if node.flow:

@@ -23,7 +23,8 @@ def _block(node: Node, indent: int) -> list[str]:
     """The entries of a mapping or sequence, each on lines of its own, and the comments at its end."""
     lines: list[str] = []
     for entry in node.entries:
-        lines += [_comment(comment, indent) for comment in entry.above]
+        if entry.above:
+            lines += [_comment(comment, indent) for comment in entry.above]
         lines += _pair(entry, entry.key, indent) if entry.key else _part(entry, indent)
     return lines + [_comment(comment, indent) for comment in node.tail]
 
