@@ -56,10 +56,17 @@ TOKEN = re.compile(
 SAME: Mapping[str, str] = {"!=": "<>", "==": "=", "&&": "and", "||": "or", "!": "not"}
 """Other ways of writing an operator."""
 FIELD = re.compile(r"\[\s*([A-Za-z0-9_]+)\s*(?:\(\s*([^()]+?)\s*\))?\s*(?::(?:value|checked))?\s*\]")
-LEVELS = (("or",), ("and",), ("=", "<>", "<", "<=", ">", ">="), ("+", "-"), ("*", "/"), ("^",))
-"""Operators between two parts, the loosest first."""
-NOT_LEVEL = 2
-"""`not` holds looser than a comparison."""
+TIGHTNESS: Mapping[str, int] = {
+    "or": 0,
+    "and": 1,
+    **dict.fromkeys(("=", "<>", "<", "<=", ">", ">="), 2),
+    **dict.fromkeys(("+", "-"), 3),
+    **dict.fromkeys(("*", "/"), 4),
+    "^": 5,
+}
+"""How tightly an operator between two parts holds."""
+NOT, POWER = 2, 5
+"""`not` holds as tightly as a comparison, a sign before a number as a power."""
 
 
 def parse(text: str) -> Logic:
@@ -97,18 +104,17 @@ class _Parser(TokenWalk):
 
     error = LogicError
 
-    def level(self, level: int, depth: int) -> Logic:
+    def level(self, loosest: int, depth: int) -> Logic:
+        """All that holds together at least so tightly."""
         if depth > MAX_DEPTH:
             raise LogicError(f"it has more than {MAX_DEPTH} levels", self.now.at)
-        if level == NOT_LEVEL and self.skipped("not"):
-            return Apply("not", (self.level(level, depth + 1),))
-        if level == len(LEVELS):
-            return self.part(depth + 1)
-        found = self.level(level + 1, depth)
-        while self.now.kind == "sign" and self.now.text in LEVELS[level]:
+        if loosest <= NOT and self.skipped("not"):
+            found: Logic = Apply("not", (self.level(NOT, depth + 1),))
+        else:
+            found = self.part(depth + 1)
+        while self.now.kind == "sign" and TIGHTNESS.get(self.now.text, -1) >= loosest:
             name = self.take().text
-            other = self.level(level + 1, depth)
-            found = Apply(name, (found, other))
+            found = Apply(name, (found, self.level(TIGHTNESS[name] + 1, depth)))
         return found
 
     def part(self, depth: int) -> Logic:
@@ -127,7 +133,7 @@ class _Parser(TokenWalk):
                 self.expect("sign", ")")
                 return inside
             case "sign" if token.text in {"-", "+"}:
-                part = self.level(len(LEVELS) - 1, depth + 1)
+                part = self.level(POWER, depth + 1)
                 return Apply("negate", (part,)) if token.text == "-" else part
             case "sign" if token.text == "not":
                 return Apply("not", (self.part(depth + 1),))
