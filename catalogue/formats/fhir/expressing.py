@@ -59,6 +59,8 @@ class Reading:
         return self.known[id(item)]
 
     def _asked_when(self, item: Json) -> Understood:
+        if "enableWhen" not in item and "extension" not in item:
+            return NOTHING
         own = unsealed(said_of(item).get("enable_when"), standard_of(item))
         if own:
             return Understood(own, is_own=True)

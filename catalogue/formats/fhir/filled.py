@@ -27,7 +27,7 @@ def calculation_of(found: Found, reading: Reading) -> Understood:
     own = unsealed(found.said.get("calculate"), standard)
     if own:
         return Understood(own, is_own=True)
-    written = path_of(found.item, CALCULATED)
+    written = path_of(found.item, CALCULATED) if standard else ""
     understood = reading.path(written, "value", _expected(found), found.item) if written else Understood()
     if understood.text and uses_today(understood.text):
         return Understood(problem="what is stored would be wrong tomorrow; count to a date of the form instead")

@@ -4,6 +4,7 @@ It stands under `extras` as JSON, in the words of FHIR. What the catalogue says 
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from catalogue.formats.fhir.canonical import SYSTEM
@@ -44,6 +45,5 @@ def loads(text: str, kind: type) -> Any:
     return found if isinstance(found, kind) else kind()
 
 
-def dumps(value: Any) -> str:
-    """A value to keep."""
-    return json.dumps(value, ensure_ascii=False)
+dumps: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False).encode
+"""A value to keep, or to write on one line."""

@@ -1,8 +1,8 @@
 """Resources as text: what people look for on a line of its own, all else together. Pure, quick and stable."""
 
-import json
 from typing import Any
 
+from catalogue.formats.fhir.kept import dumps
 from catalogue.formats.fhir.own import Json
 
 OPENED = frozenset({"entry", "resource", "item", "concept", "answerOption", "contained"})
@@ -18,16 +18,16 @@ def _written(value: Any, indent: str) -> str:
     inner = f"{indent} "
     if isinstance(value, dict):
         if not OPENED & value.keys():
-            return json.dumps(value, ensure_ascii=False)
+            return dumps(value)
         return _lines(
-            "{", "}", [f"{json.dumps(key)}: {_below(key, part, inner)}" for key, part in value.items()], indent
+            "{", "}", [f"{dumps(key)}: {_below(key, part, inner)}" for key, part in value.items()], indent
         )
-    return json.dumps(value, ensure_ascii=False)
+    return dumps(value)
 
 
 def _below(key: str, value: Any, indent: str) -> str:
     if key not in OPENED:
-        return json.dumps(value, ensure_ascii=False)
+        return dumps(value)
     if isinstance(value, list):
         return _lines("[", "]", [_written(part, f"{indent} ") for part in value], indent)
     return _written(value, indent)

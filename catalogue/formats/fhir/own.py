@@ -17,6 +17,7 @@ from catalogue.texts import Text
 
 Json = dict[str, Any]
 Spoken = Callable[[Text], Mapping[str, str]]
+_sorted_text = json.JSONEncoder(sort_keys=True).encode
 PART, SOURCE = "-", "text"
 """What a list's parts are called, and the words of a text that has translations beside it; no name of ours is so."""
 
@@ -44,25 +45,34 @@ def unsealed(said: Any, standard: Any) -> str:
 
 def digest_of(standard: Any) -> str:
     """What the standard's words are known again by."""
-    return sha256(json.dumps(standard, sort_keys=True).encode()).hexdigest()[:12]
+    return sha256(_sorted_text(standard).encode()).hexdigest()[:12]
 
 
 def said_of(element: Any) -> Json:
     """What our own extensions of an element say, by key."""
-    return {url.removeprefix(OWN): _said(extension) for url, extension in extensions_of(element) if url.startswith(OWN)}
+    return {
+        url.removeprefix(OWN): _said(extension) for url, extension in extensions_of(element) if url.startswith(OWN)
+    }
 
 
-def extensions_of(element: Any) -> Iterator[tuple[str, Json]]:
+def extensions_of(element: Any) -> list[tuple[str, Json]]:
     """The extensions of an element, each with its address."""
     written = element.get("extension") if isinstance(element, dict) else None
-    for extension in written if isinstance(written, list) else ():
-        if isinstance(extension, dict) and isinstance(extension.get("url"), str):
-            yield extension["url"], extension
+    if not isinstance(written, list):
+        return []
+    return [
+        (extension["url"], extension)
+        for extension in written
+        if isinstance(extension, dict) and isinstance(extension.get("url"), str)
+    ]
 
 
 def value_of(extension: Mapping[str, Any]) -> Any:
     """The value of an extension, of whatever type."""
-    return next((value for key, value in extension.items() if key.startswith("value")), None)
+    for key, value in extension.items():
+        if key.startswith("value"):
+            return value
+    return None
 
 
 def words(said: Any) -> str:
@@ -97,7 +107,7 @@ def _present(entries: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
 
 
 def _said(extension: Json) -> Any:
-    inside = list(extensions_of(extension))
+    inside = extensions_of(extension)
     if not inside:
         value = value_of(extension)
         return value if isinstance(value, str) else None

@@ -16,8 +16,7 @@ from catalogue.formats.fhir.found import texts
 from catalogue.formats.fhir.gathering import left_out_of, together
 from catalogue.formats.fhir.own import Json, mapping, parts, said_of, words
 from catalogue.formats.fhir.resources import Resources, resources_of
-from catalogue.formats.fhir.urls import OWN, TRANSLATION
-from catalogue.formats.fhir.wording import translations_in
+from catalogue.formats.fhir.wording import may_be_translated, translations_in
 from catalogue.formats.json_files import lines_of, parsed_json
 from catalogue.formats.naming import name_for
 from catalogue.formats.pages import Pages, catalogue_files
@@ -42,8 +41,7 @@ def read(data: bytes, options: ReadOptions) -> Read:
     if not forms:
         message = "There is no questionnaire with a question in the file, so there is no form to make."
         return Read({}, (*findings, Finding(Location(options.file, 1, 1), "not-readable", message)))
-    may_be_translated = any(word in parsed.text for word in (TRANSLATION, "designation", OWN))
-    files, further = reader.files(forms, parsed.value if may_be_translated else None)
+    files, further = reader.files(forms, parsed.value if may_be_translated(parsed.text) else None)
     return Read(files, tuple(sorted([*findings, *further])))
 
 

@@ -3,6 +3,7 @@
 A licensed wording is nobody's translation and never leaves: only what stands under a text's own address is written.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -53,6 +54,15 @@ def _differing(places: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, str]]
 def _translation(language: str, text: str) -> Json:
     said = [{"url": "lang", "valueCode": language}, {"url": "content", "valueString": text}]
     return {"extension": said, "url": TRANSLATION}
+
+
+_SPOKEN = re.compile(rf'"url"\s*:\s*"{SOURCE}"')
+"""How a text of ours that has translations shows in a file."""
+
+
+def may_be_translated(text: str) -> bool:
+    """Whether it is worth the while to look for translations in a file with this text."""
+    return any(word in text for word in (TRANSLATION, '"designation"')) or _SPOKEN.search(text) is not None
 
 
 def translations_in(value: Any) -> Iterator[tuple[str, str, str]]:
