@@ -22,11 +22,10 @@ ROOT, PARENT, OPEN = "root", "parent", "open"
 def with_kept(element: Json, thing: Extended) -> Json:
     """The element with what else it once had."""
     kept = loads(extras_of(thing, SYSTEM).get(ELEMENT, ""), dict)
-    written = {url for url, _ in extensions_of(element)}
-    extensions = [
-        *element.pop("extension", []),
-        *(extension for url, extension in extensions_of(kept) if url not in written),
-    ]
+    extensions = element.pop("extension", [])
+    if "extension" in kept:
+        written = {extension["url"] for extension in extensions}
+        extensions = [*extensions, *(each for url, each in extensions_of(kept) if url not in written)]
     beside = {key: value for key, value in kept.items() if key != "extension" and key not in element}
     return {**element, **beside, **({"extension": extensions} if extensions else {})}
 

@@ -29,7 +29,7 @@ def own(key: str, said: Any, spoken: Spoken | None = None) -> list[Json]:
 
 def owns(said: Mapping[str, Any]) -> list[Json]:
     """An extension for each key that says something."""
-    return [extension for key, value in said.items() for extension in own(key, value)]
+    return [extension for key, value in said.items() if value is not None for extension in own(key, value)]
 
 
 def sealed(text: str, standard: Any) -> Json:

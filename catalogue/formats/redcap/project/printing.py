@@ -1,7 +1,7 @@
 """XML as text, as REDCap lays it out: an element a line, prefixes and order always the same. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -23,19 +23,18 @@ class Tag(NamedTuple):
     inside: "str | tuple[Tag, ...]" = ()
 
 
-def lines(tag: Tag, depth: int = 0) -> Iterator[str]:
+def lines(tag: Tag, margin: str = "") -> list[str]:
     """The lines of an element; letters that XML has no place for are gone."""
-    given = "".join(f' {key}="{_escaped(value, _IN_ATTRIBUTE)}"' for key, value in tag.words.items())
-    margin = "\t" * depth
-    if isinstance(tag.inside, str):
-        yield f"{margin}<{tag.name}{given}>{_escaped(tag.inside, _IN_TEXT)}</{tag.name}>"
-    elif not tag.inside:
-        yield f"{margin}<{tag.name}{given}/>"
-    else:
-        yield f"{margin}<{tag.name}{given}>"
-        for part in tag.inside:
-            yield from lines(part, depth + 1)
-        yield f"{margin}</{tag.name}>"
+    name, words, inside = tag
+    opened = f"{margin}<{name}"
+    for key, value in words.items():
+        opened += f' {key}="{_escaped(value, _IN_ATTRIBUTE)}"'
+    if isinstance(inside, str):
+        return [f"{opened}>{_escaped(inside, _IN_TEXT)}</{name}>"]
+    if not inside:
+        return [f"{opened}/>"]
+    below = f"{margin}\t"
+    return [f"{opened}>", *(line for part in inside for line in lines(part, below)), f"{margin}</{name}>"]
 
 
 def fragment(element: Element) -> str:

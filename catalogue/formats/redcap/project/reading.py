@@ -138,6 +138,8 @@ def _with_empty_forms(pages: Pages, project: Project) -> Pages:
 
 def _with_rules(pages: Pages, project: Project) -> tuple[Pages, tuple[Mapping[str, str], ...]]:
     """The forms with their rules; and those that no form can have, which are kept with the whole."""
+    if not project.rules:
+        return pages, ()
     rows: dict[str, list[Row]] = {}
     for row in project.rows:
         if holds_answer(row):
