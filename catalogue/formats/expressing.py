@@ -26,19 +26,31 @@ NEVER_UNKNOWN = frozenset({"is_null", "is_true", "is_false"})
 
 def bounded(node: Node) -> Node:
     """The expression, when it is no longer than anybody reads."""
-    length = len(to_text(node))
-    if length > LONGEST:
-        raise CannotSay(f"it would have {length:,} characters; divide it")
+    _bounded_text(node)
     return node
 
 
 def checked(node: Node) -> Node:
     """The expression, when our language can read what it says."""
+    checked_text(node)
+    return node
+
+
+def checked_text(node: Node) -> str:
+    """The text of an expression, when our language can read it."""
+    text = _bounded_text(node)
     try:
-        parse(to_text(bounded(node)))
+        parse(text)
     except ExpressionError as error:
         raise CannotSay(error.message) from None
-    return node
+    return text
+
+
+def _bounded_text(node: Node) -> str:
+    text = to_text(node)
+    if len(text) > LONGEST:
+        raise CannotSay(f"it would have {len(text):,} characters; divide it")
+    return text
 
 
 def joined(name: str, parts: Iterable[Node]) -> Node:

@@ -7,7 +7,6 @@ from typing import Protocol
 from catalogue.formats.records import WriteOptions
 from catalogue.model import Catalogue, Extras, Form
 
-
 NONE: Mapping[str, str] = MappingProxyType({})
 
 

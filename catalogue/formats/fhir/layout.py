@@ -19,9 +19,7 @@ def _written(value: Any, indent: str) -> str:
     if isinstance(value, dict):
         if not OPENED & value.keys():
             return dumps(value)
-        return _lines(
-            "{", "}", [f"{dumps(key)}: {_below(key, part, inner)}" for key, part in value.items()], indent
-        )
+        return _lines("{", "}", [f"{dumps(key)}: {_below(key, part, inner)}" for key, part in value.items()], indent)
     return dumps(value)
 
 

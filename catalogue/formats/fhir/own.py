@@ -50,9 +50,7 @@ def digest_of(standard: Any) -> str:
 
 def said_of(element: Any) -> Json:
     """What our own extensions of an element say, by key."""
-    return {
-        url.removeprefix(OWN): _said(extension) for url, extension in extensions_of(element) if url.startswith(OWN)
-    }
+    return {url.removeprefix(OWN): _said(extension) for url, extension in extensions_of(element) if url.startswith(OWN)}
 
 
 def extensions_of(element: Any) -> list[tuple[str, Json]]:

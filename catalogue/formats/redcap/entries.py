@@ -1,12 +1,12 @@
 """One field as an entry of a form: its declaration, and the item that a writer will see in it. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from catalogue.expressions.nodes import Call, Node, references, walk
 from catalogue.expressions.printer import to_text
-from catalogue.formats.expressing import CannotSay, checked, digits_of, is_whole, unrounded
+from catalogue.formats.expressing import CannotSay, checked_text, digits_of, is_whole, unrounded
 from catalogue.formats.markup import plain
 from catalogue.formats.redcap.columns import CHOICES, COLUMNS, SLIDER_MAX, SLIDER_MIN, SYSTEM
 from catalogue.formats.redcap.fields import Found
@@ -35,9 +35,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """A logic as an expression, None when there is none; and how it would be written again."""
+    """A logic as an expression, None when there is none; its text as declared, and how it would be written again."""
 
     node: Node | None = None
+    text: str = ""
     again: str = ""
     remarks: tuple[Remark, ...] = ()
 
@@ -66,25 +67,25 @@ def entry_of(found: Found, conditions: Seen, calculations: Seen, *, has_logic: b
     asked = _asked(row["branching_logic"], conditions) if has_logic else Translated()
     limits, remarks = _limits(found)
     display = _display(found, limits)
+    is_calc = row["field_type"].strip().lower() == "calc" and has_logic
+    calculated = _calculated(row[CHOICES], calculations) if is_calc else Translated()
+    kind, decimals = _number_type(found, calculated.node, calculations)
     item = Item(
         field=found.field,
         form=row["form_name"].strip(),
         label=plain(row["field_label"]) or found.field,
-        type=found.type,
+        type=kind,
         help=plain(row["field_note"]),
         codes=found.codes,
         display=display,
         ends=ends_of(row[CHOICES]) if display == "scale" else None,
         limits=limits,
-        decimals=decimals_of(row) if found.type == "decimal" else 0,
+        decimals=decimals,
         identifies=row["identifier"].strip().lower() in {"y", "yes", "1"},
         required=row["required_field"].strip().lower() in {"y", "yes", "1"},
         asked_when=asked.again,
+        calculation=calculated.again if calculated.node else None,
     )
-    calculated = Translated()
-    if row["field_type"].strip().lower() == "calc" and has_logic:
-        calculated = _calculated(row[CHOICES], calculations)
-        item = _with_calculation(item, calculated, calculations)
     told = (*asked.remarks, *calculated.remarks, *remarks)
     reads = frozenset(name for node in (asked.node, calculated.node) if node for name in references(node))
     return Entry(_declared(found, item, asked, calculated), item, told, reads)
@@ -108,7 +109,7 @@ def _is_blank(cell: str) -> bool:
 
 
 def _declared(found: Found, item: Item, asked: Translated, calculated: Translated) -> dict[str, Any]:
-    common = {"label": item.label, "help": item.help, "enable_when": to_text(asked.node) if asked.node else None}
+    common = {"label": item.label, "help": item.help, "enable_when": asked.text or None}
     required = True if item.required and calculated.node is None else None
     if found.type == CHECKLIST:
         return {"checklist": found.name, **common, "required": required, "ticks": _ticks(found)}
@@ -121,7 +122,7 @@ def _declared(found: Found, item: Item, asked: Translated, calculated: Translate
         "ends": list(item.ends) if item.ends else None,
         "codes": dict(item.codes) or None,
         **{key: _limit_text(limit) for key, limit in item.limits.items()},
-        "calculate": to_text(unrounded(calculated.node)) if calculated.node else None,
+        "calculate": calculated.text or None,
         "required": required,
         "identifies": "direct" if item.identifies else None,
         "aliases": {SYSTEM: found.field} if found.field != found.name else None,
@@ -200,21 +201,24 @@ def _asked(text: str, fields: Seen) -> Translated:
     if not text.strip():
         return Translated()
     try:
-        node = checked(condition(parse(text), fields.fields))
+        node = condition(parse(text), fields.fields)
+        ours = checked_text(node)
     except (LogicError, CannotSay, IndexError, ValueError) as problem:
         return Translated(remarks=(_untold("branching_logic", problem),))
-    return Translated(node, _again(lambda: condition_text(node, fields.names)))
+    return Translated(node, ours, _again(lambda: condition_text(node, fields.names)))
 
 
 def _calculated(text: str, fields: Seen) -> Translated:
     try:
-        node = checked(number(parse(text), fields.fields))
+        node = number(parse(text), fields.fields)
+        ours = checked_text(node)
     except (LogicError, CannotSay, IndexError, ValueError) as problem:
         return Translated(remarks=(_untold(CHOICES, problem),))
     if any(isinstance(part, Call) and part.function == "today" for part in walk(node)):
         message = "The calculation counts to today, and would be wrong tomorrow. Count to a date of the form instead."
         return Translated(remarks=((CHOICES, "logic-kept", f"{message} It is kept under 'extras'."),))
-    return Translated(node, _again(lambda: number_text(node, fields.names)))
+    ours = ours if unrounded(node) is node else to_text(unrounded(node))
+    return Translated(node, ours, _again(lambda: number_text(node, fields.names)))
 
 
 def _again(write: Any) -> str:
@@ -245,14 +249,11 @@ def spelt(fields: Fields) -> dict[str, Spelt]:
     return names
 
 
-def _with_calculation(item: Item, calculated: Translated, fields: Seen) -> Item:
-    """A calculation is whole where it can be nothing else; else it has the decimals it is rounded to, or all."""
-    node = calculated.node
-    if node is None:
-        return item
-    if is_whole(node, fields.whole):
-        return replace(item, calculation=calculated.again, type="integer")
-    return replace(item, calculation=calculated.again, decimals=digits_of(node))
+def _number_type(found: Found, calculated: Node | None, fields: Seen) -> tuple[str, int]:
+    """Type and decimals: a calculation is whole where it can be nothing else, or as it is rounded, or has them all."""
+    if calculated is None:
+        return found.type, decimals_of(found.row.cells) if found.type == "decimal" else 0
+    return ("integer", 0) if is_whole(calculated, fields.whole) else (found.type, digits_of(calculated))
 
 
 def whole_names(fields: Fields) -> frozenset[str]:

@@ -1,11 +1,12 @@
 """The fields of a dictionary with the names they get here, before any logic is read. Pure."""
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from catalogue.formats.naming import LONGEST, folded_name, name_for
 from catalogue.formats.redcap.columns import CHOICES, WITHOUT_ANSWER, choices_of
-from catalogue.formats.redcap.meaning import Fields, Meant
+from catalogue.formats.redcap.meaning import ELSEWHERE, Fields, Meant
 from catalogue.formats.redcap.types import CHECKLIST, type_of
 from catalogue.formats.tables import Row
 
@@ -16,20 +17,16 @@ WHOLE = frozenset({"integer"})
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A field: its row, our name and type, the codes of its choices, and the key of each tick of a checklist."""
+    """A field as REDCap calls it: its row, our name and type, the codes of its choices, the key of each tick."""
 
+    field: str
     row: Row
     form: str
     name: str
     type: str
     meant: Meant
     codes: tuple[tuple[str, str], ...] = ()
-    ticks: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def field(self) -> str:
-        """What REDCap calls it."""
-        return self.row.cells["field_name"].strip().lower()
+    ticks: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 def _meant(name: str, kind: str, codes: tuple[tuple[str, str], ...], ticks: Mapping[str, str]) -> Meant:
@@ -73,7 +70,7 @@ def found_fields(rows: Iterable[Row], form: str) -> Iterator[Found]:
         codes = tuple(_distinct(choices_of(row.cells[CHOICES]))) if kind in {"code", CHECKLIST} else ()
         ours = name_for(name, taken, LONGEST_CHECKLIST if kind == CHECKLIST else LONGEST)
         ticks = _ticks(ours, codes, taken) if kind == CHECKLIST else {}
-        yield Found(row, form, ours, kind, _meant(ours, kind, codes, ticks), codes, ticks)
+        yield Found(name.strip().lower(), row, form, ours, kind, _meant(ours, kind, codes, ticks), codes, ticks)
 
 
 def _distinct(codes: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -108,11 +105,5 @@ def own_meanings(found: Iterable[Found]) -> Fields:
 
 def meanings_elsewhere(found: Iterable[Found]) -> tuple[Fields, Fields]:
     """What fields mean in conditions of other forms, which cannot see them, and in their calculations, which can."""
-    hidden: dict[str, Meant] = {}
-    seen: dict[str, Meant] = {}
-    for each in found:
-        meant = each.meant
-        ticks = {code: f"{each.form}.{tick}" for code, tick in meant.ticks.items()}
-        hidden[each.field] = replace(meant, kind="elsewhere")
-        seen[each.field] = replace(meant, name=f"{each.form}.{meant.name}", ticks=ticks)
-    return hidden, seen
+    seen = {each.field: each.meant.seen_outside(each.form) for each in found}
+    return dict.fromkeys(seen, ELSEWHERE), seen

@@ -39,14 +39,14 @@ class Item:
     calculation: str | None = None
 
 
-def cells(item: Item) -> dict[str, str]:
-    """The row of a question."""
+def cells(item: Item, header: str = "") -> dict[str, str]:
+    """The row of a question, with the header over it."""
     kind = _field_type(item)
     return {
         **dict.fromkeys(COLUMNS, ""),
         "field_name": item.field,
         "form_name": item.form,
-        "section_header": "",
+        "section_header": header,
         "field_type": kind,
         "field_label": item.label,
         CHOICES: _choices(item, kind),

@@ -24,6 +24,14 @@ class Meant:
     ticks: Mapping[str, str] = field(default_factory=dict)
     whole: bool = False
 
+    def seen_outside(self, form: str) -> "Meant":
+        """The same, as the calculations of other forms see it."""
+        ticks = {code: f"{form}.{tick}" for code, tick in self.ticks.items()}
+        return Meant(f"{form}.{self.name}", self.kind, self.codes, ticks, self.whole)
+
+
+ELSEWHERE = Meant("", "elsewhere")
+"""A field of another form, as a condition sees it: not at all."""
 
 Fields = Mapping[str, Meant]
 ORDER: Mapping[str, str] = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
@@ -197,7 +205,7 @@ def _known(asked: Field, fields: Fields) -> Meant:
     found = fields.get(asked.name)
     if found is None:
         raise CannotSay(f"[{asked.name}], which is no field of the dictionary")
-    if found.kind == "elsewhere":
+    if found.kind == ELSEWHERE.kind:
         raise CannotSay(f"[{asked.name}], which is in another form; a condition sees its own form only")
     return found
 

@@ -1,7 +1,7 @@
 """A catalogue's questions as fields of one project: what each is called there, and what it means in logic. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, count
 
 from catalogue.findings import Finding
@@ -79,14 +79,7 @@ def seen_inside(form: Form, names: Namespace) -> Fields:
 
 def seen_outside(form: Form, own: Fields) -> Fields:
     """What the same fields mean in the calculations of other forms, which see them too."""
-    return {
-        written: replace(
-            meant,
-            name=f"{form.name}.{meant.name}",
-            ticks={code: f"{form.name}.{tick}" for code, tick in meant.ticks.items()},
-        )
-        for written, meant in own.items()
-    }
+    return {written: meant.seen_outside(form.name) for written, meant in own.items()}
 
 
 def _meanings(form: Form, names: Namespace) -> Iterator[tuple[str, Meant]]:

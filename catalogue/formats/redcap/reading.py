@@ -264,7 +264,7 @@ def _of_the_whole(options: ReadOptions) -> Finding:
 
 def _without_effect(rows: Sequence[Row], options: ReadOptions) -> Iterator[Finding]:
     for column in UNENFORCED:
-        said = Counter(word for row in rows for word in _words(row.cells[column]))
+        said = Counter(word for row in rows if row.cells[column] for word in _words(row.cells[column]))
         if said:
             words = ", ".join(word for word, _ in said.most_common(5))
             message = f"'{column}' of {said.total()} rows ({words} …) is kept under 'extras' and has no effect here."

@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from catalogue.expressions.nodes import Call, Literal, Node
 from catalogue.expressions.printer import to_text
@@ -33,7 +34,7 @@ from catalogue.formats.redcap.namespace import (
     seen_outside,
 )
 from catalogue.formats.redcap.reading import AFTER, BEFORE
-from catalogue.formats.redcap.said import condition_text, number_text
+from catalogue.formats.redcap.said import Names, condition_text, number_text
 from catalogue.formats.redcap.types import CHECKLIST
 from catalogue.formats.selecting import extras_of, written_forms
 from catalogue.formats.values import plain_number
@@ -65,10 +66,11 @@ class WrittenRow:
 
 @dataclass(frozen=True, slots=True)
 class WrittenRows:
-    """The rows of the forms asked for, and what they do not say."""
+    """The rows of the forms asked for, what they do not say, and how each form's variables are written there."""
 
     rows: tuple[WrittenRow, ...]
     findings: tuple[Finding, ...]
+    names: Mapping[str, Names]
 
 
 def written_rows(catalogue: Catalogue, options: WriteOptions, fates: Mapping[str, Fate]) -> WrittenRows:
@@ -79,13 +81,14 @@ def written_rows(catalogue: Catalogue, options: WriteOptions, fates: Mapping[str
     rows: list[WrittenRow] = []
     inside = {form.address: seen_inside(form, names) for form in forms}
     around = {module: _around(module, forms, inside) for module in {form.module for form in forms}}
+    seen = {address: Seen.of(fields) for address, fields in inside.items()}
     for form in forms:
-        own = Seen.of(inside[form.address])
+        own = seen[form.address]
         writer = _Writer(form, names, own, around[form.module].beside(own), findings)
         rows += writer.rows()
         findings += (lost for variable in form.variables for lost in lost_of_variable(form, variable, fates))
     rows += _raw(extras_of(catalogue, SYSTEM).get(AFTER, ""), None)
-    return WrittenRows(tuple(rows), tuple(findings))
+    return WrittenRows(tuple(rows), tuple(findings), {address: own.names for address, own in seen.items()})
 
 
 def _around(module: str, forms: tuple[Form, ...], inside: Mapping[str, Fields]) -> Seen:
@@ -119,14 +122,15 @@ class _Writer:
             header = self._header(section)
             for name, question in questions(replace(self.form, sections=(section,))):
                 item = self._item(name, question, grouped[name])
-                row = cells(item) | {"section_header": header}
+                row = cells(item, header)
                 kept = {
                     key: value
                     for key, value in extras_of(question, SYSTEM).items()
                     if self._holds(key, value, row, question)
                 }
                 yield from _raw(kept.get(BEFORE, ""), self.form)
-                yield WrittenRow({column: kept.get(column, row[column]) for column in COLUMNS}, self.form, question)
+                own = {column: text for column, text in kept.items() if column != BEFORE}
+                yield WrittenRow(row | own, self.form, question)
                 header = ""
 
     def _header(self, section: Section) -> str:
@@ -136,33 +140,36 @@ class _Writer:
     def _item(self, name: str, question: Question, item: Question) -> Item:
         asked = question.variables[0].enable_when if isinstance(question, Group) else question.enable_when
         group = item if isinstance(item, Group) else None
-        base = Item(
+        logic = self._logic(name, asked, lambda node: condition_text(node, self.conditions.names), question.at)
+        own = self._of_checklist(question) if isinstance(question, Group) else self._of_variable(question)
+        return Item(
             field=self.names.fields[self.form.address, name],
             form=extras_of(self.form, SYSTEM).get("form_name", self.form.name),
             label=_label(question, group),
-            type=CHECKLIST,
             help=_help(question, group),
             required=question.required,
-            asked_when=self._logic(name, asked, lambda node: condition_text(node, self.conditions.names), question.at),
+            asked_when=logic,
+            **own,
         )
-        if isinstance(question, Group):
-            ticks = ((code_of(question, tick), tick.label.source) for tick in question.variables)
-            return replace(base, codes=tuple(ticks))
-        return self._of_variable(base, question)
 
-    def _of_variable(self, base: Item, variable: Variable) -> Item:
+    def _of_checklist(self, group: Group) -> dict[str, Any]:
+        return {
+            "type": CHECKLIST,
+            "codes": tuple((code_of(group, tick), tick.label.source) for tick in group.variables),
+        }
+
+    def _of_variable(self, variable: Variable) -> dict[str, Any]:
         calculate, ends = variable.calculate, variable.ends
-        return replace(
-            base,
-            type="text" if variable.type == "coding" else variable.type,
-            codes=tuple((str(code.value), code.label.source) for code in _codes(variable)),
-            display=variable.display if variable.display in {"select", "scale"} else "",
-            ends=(ends[0].source, ends[1].source) if ends else None,
-            limits=self._limits(variable),
-            decimals=variable.decimals or 0,
-            identifies=variable.identifies is not None,
-            calculation=self._logic(variable.name, calculate, self._formula, variable.at) if calculate else None,
-        )
+        return {
+            "type": "text" if variable.type == "coding" else variable.type,
+            "codes": tuple((str(code.value), code.label.source) for code in _codes(variable)),
+            "display": variable.display if variable.display in {"select", "scale"} else "",
+            "ends": (ends[0].source, ends[1].source) if ends else None,
+            "limits": self._limits(variable),
+            "decimals": variable.decimals or 0,
+            "identifies": variable.identifies is not None,
+            "calculation": self._logic(variable.name, calculate, self._formula, variable.at) if calculate else None,
+        }
 
     def _formula(self, node: Node) -> str:
         """A calculation without the rounding that says nothing."""

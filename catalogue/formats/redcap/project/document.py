@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 
 from catalogue.formats.markup import plain
 from catalogue.formats.redcap.columns import CHOICES, VALIDATION
@@ -134,13 +135,13 @@ def _version(project: Project) -> Tag:
     words = {"OID": f"Metadata.{_letters(project.title)}", "Name": project.title, "redcap:RecordIdField": record}
     order = {form.name: place for place, form in enumerate(forms)}
     fields = [field for form in forms for field in form.fields]
-    inside = (
-        *_protocol(project.events),
-        *(_event(event, order) for event in project.events),
-        *(form.definition() for form in forms),
-        *(group for form in forms for group in form.groups()),
-        *(item for field in fields for item in field.items()),
-        *(codes for field in fields for codes in field.lists()),
+    inside = chain(
+        _protocol(project.events),
+        (_event(event, order) for event in project.events),
+        (form.definition() for form in forms),
+        (group for form in forms for group in form.groups()),
+        (item for field in fields for item in field.items()),
+        (codes for field in fields for codes in field.lists()),
     )
     return Tag("MetaDataVersion", words, inside)
 
@@ -207,12 +208,12 @@ class _FormOf:
             for _, group in self._groups()
         )
         words = {"OID": f"Form.{self.name}", "Name": self.title, "Repeating": "No", "redcap:FormName": self.name}
-        return Tag("FormDef", words, tuple(references))
+        return Tag("FormDef", words, references)
 
     def groups(self) -> Iterator[Tag]:
         for title, group in self._groups():
             words = {"OID": f"{self.name}.{group[0].oids[0]}", "Name": title, "Repeating": "No"}
-            yield Tag("ItemGroupDef", words, tuple(item for field in group for item in field.references()))
+            yield Tag("ItemGroupDef", words, (item for field in group for item in field.references()))
 
 
 def _status(form: str) -> dict[str, str]:
@@ -250,11 +251,11 @@ class _Field:
 
     def items(self) -> Iterator[Tag]:
         for place, oid in enumerate(self.oids):
-            yield Tag("ItemDef", self._words(oid, is_first=place == 0), tuple(self._inside(oid)))
+            yield Tag("ItemDef", self._words(oid, is_first=place == 0), self._inside(oid))
 
     def _words(self, oid: str, *, is_first: bool) -> dict[str, str]:
         """An item's attributes; what opens a section or belongs to the whole checkbox stands at its first."""
-        own = {name: self._cell(column) for column, name in ATTRIBUTES.items()}
+        own = {name: self.row.get(column, "") for column, name in ATTRIBUTES.items()}
         if not is_first:
             own["SectionHeader"] = ""
         own["TextValidationType"] = self._validation()
@@ -317,7 +318,7 @@ class _Field:
         kind = "boolean" if self._data_type() == "boolean" else "text"
         for oid in self.oids:
             words = {"OID": f"{oid}.choices", "Name": oid, "DataType": kind, "redcap:Variable": self.name, **choices}
-            yield Tag("CodeList", words, tuple(_code(code, label) for code, label in codes))
+            yield Tag("CodeList", words, (_code(code, label) for code, label in codes))
 
 
 @lru_cache(maxsize=100)

@@ -1,7 +1,7 @@
 """XML as text, as REDCap lays it out: an element a line, prefixes and order always the same. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -16,25 +16,36 @@ _IN_ATTRIBUTE = _IN_TEXT | str.maketrans({'"': "&quot;", "\t": "&#9;", "\n": "&#
 
 
 class Tag(NamedTuple):
-    """An element to be: empty, with a text, or with elements in it."""
+    """An element to be: empty, with a text, or with elements in it, which are asked for once."""
 
     name: str
     words: Mapping[str, str]
-    inside: "str | tuple[Tag, ...]" = ()
+    inside: "str | Iterable[Tag]" = ()
 
 
-def lines(tag: Tag, margin: str = "") -> list[str]:
+def lines(tag: Tag) -> list[str]:
     """The lines of an element; letters that XML has no place for are gone."""
+    found: list[str] = []
+    _add_lines(tag, "", found)
+    return found
+
+
+def _add_lines(tag: Tag, margin: str, found: list[str]) -> None:
     name, words, inside = tag
     opened = f"{margin}<{name}"
     for key, value in words.items():
         opened += f' {key}="{_escaped(value, _IN_ATTRIBUTE)}"'
     if isinstance(inside, str):
-        return [f"{opened}>{_escaped(inside, _IN_TEXT)}</{name}>"]
-    if not inside:
-        return [f"{opened}/>"]
-    below = f"{margin}\t"
-    return [f"{opened}>", *(line for part in inside for line in lines(part, below)), f"{margin}</{name}>"]
+        found.append(f"{opened}>{_escaped(inside, _IN_TEXT)}</{name}>")
+        return
+    place, below = len(found), f"{margin}\t"
+    found.append(f"{opened}>")
+    for part in inside:
+        _add_lines(part, below, found)
+    if len(found) > place + 1:
+        found.append(f"{margin}</{name}>")
+    else:
+        found[place] = f"{opened}/>"
 
 
 def fragment(element: Element) -> str:

@@ -14,8 +14,6 @@ from catalogue.formats.losses import SLUG
 from catalogue.formats.pages import TIMEPOINT
 from catalogue.formats.records import WriteOptions, Written, note
 from catalogue.formats.redcap.columns import CHOICES, SYSTEM
-from catalogue.formats.redcap.entries import spelt
-from catalogue.formats.redcap.namespace import namespace, seen_inside
 from catalogue.formats.redcap.project.also import said_also
 from catalogue.formats.redcap.project.document import HOLD_CHOICES, broken_parts, document, is_query
 from catalogue.formats.redcap.project.events import plans_by_days, written_events
@@ -26,7 +24,6 @@ from catalogue.formats.redcap.project.reading import CODES, EMPTY, EVENTS, PART,
 from catalogue.formats.redcap.project.records import Event, Project
 from catalogue.formats.redcap.project.rules import COLUMNS as RULE_COLUMNS
 from catalogue.formats.redcap.project.rules import written_rules
-from catalogue.formats.redcap.said import Names
 from catalogue.formats.redcap.writing import WrittenRow, written_rows
 from catalogue.formats.selecting import extras_of, written_forms
 from catalogue.formats.tables import Row
@@ -54,7 +51,7 @@ def write(catalogue: Catalogue, options: WriteOptions) -> Written:
         | {extras_of(form, SYSTEM).get("form_name", form.name): form.title.source for form in forms},
         events=events,
         missing=tuple(codes),
-        rules=(*written_rules(forms, _spelt(forms), told), *_kept_rules(kept.get(RULES, ""))),
+        rules=(*written_rules(forms, found.names, told), *_kept_rules(kept.get(RULES, ""))),
         settings=_settings(kept) | ({"SchedulingEnabled": "1"} if plans_by_days(catalogue, forms) else {}),
         parts={name.removeprefix(PART): text for name, text in kept.items() if name.startswith(PART)},
         others={row.field: row.others for row in rows if row.others},
@@ -98,12 +95,6 @@ def _declared(missing: tuple[MissingValue, ...]) -> dict[str, Any]:
         | ({"flag": {flag.system: flag.name for flag in value.flags}} if value.flags else {})
         for value in missing
     }
-
-
-def _spelt(forms: tuple[Form, ...]) -> dict[str, Names]:
-    """How each variable of a form is written there."""
-    names = namespace(forms)
-    return {form.address: spelt(seen_inside(form, names)) for form in forms}
 
 
 def _kept_rules(kept: str) -> Iterator[dict[str, str]]:
