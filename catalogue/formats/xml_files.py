@@ -7,6 +7,7 @@ document type, entities or anything outside itself is refused with a sentence.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
+from xml.parsers.expat import XMLParserType
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
@@ -43,9 +44,9 @@ def parsed_xml(data: bytes, file: str) -> Tree:
         return _refused(file, 1, f"The file is larger than {MAX_BYTES:,} bytes. Split it, or leave out the data.")
     if not data.strip():
         return _refused(file, 1, EMPTY)
-    builder = _Builder()
-    parser = DefusedXMLParser(target=builder, forbid_dtd=True)
-    builder.parser = parser
+    tree = TreeBuilder()
+    parser = DefusedXMLParser(target=tree, forbid_dtd=True)
+    builder = _Builder(tree, parser.parser)
     try:
         for start in range(0, len(data), PIECE):
             parser.feed(data[start : start + PIECE])
@@ -59,32 +60,50 @@ def parsed_xml(data: bytes, file: str) -> Tree:
         return _refused(file, 1, f"The file's encoding cannot be read: {error}. Save it as UTF-8.")
     except _TooMuch as problem:
         return _refused(file, builder.line, str(problem))
+    finally:
+        builder.let_go()
 
 
-class _Builder(TreeBuilder):
-    """Builds the tree, counts, and remembers lines."""
+class _Builder:
+    """Builds the tree from the parser's own events, counts, and remembers lines."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.parser: DefusedXMLParser | None = None
+    def __init__(self, tree: TreeBuilder, expat: XMLParserType) -> None:
+        self.tree, self.expat = tree, expat
+        self.names = _Names()
         self.lines: dict[Element, int] = {}
         self.depth = 0
+        expat.ordered_attributes = False
+        expat.StartElementHandler, expat.EndElementHandler = self.start, self.end
 
     @property
     def line(self) -> int:
-        return self.parser.parser.CurrentLineNumber if self.parser else 1
+        return self.expat.CurrentLineNumber
 
-    def start(self, tag: str, attrs: dict[str, str]) -> Element:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element opens."""
         self.depth += 1
         if self.depth > MAX_DEPTH or len(self.lines) >= MAX_ELEMENTS:
             raise _TooMuch(f"The file has more than {MAX_DEPTH} levels or {MAX_ELEMENTS:,} elements. Split it.")
-        element = super().start(tag, attrs)
-        self.lines[element] = self.line
-        return element
+        names = self.names
+        words = {names[name]: value for name, value in attributes.items()}
+        self.lines[self.tree.start(names[tag], words)] = self.expat.CurrentLineNumber
 
-    def end(self, tag: str) -> Element:
+    def end(self, tag: str) -> None:
+        """An element closes."""
         self.depth -= 1
-        return super().end(tag)
+        self.tree.end(self.names[tag])
+
+    def let_go(self) -> None:
+        """Hear no more events: a parser and what hears it would hold each other, and the tree, in memory."""
+        self.expat.StartElementHandler = self.expat.EndElementHandler = None
+
+
+class _Names(dict[str, str]):
+    """Names as a tree has them, the namespace between braces; each is made once."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = made = f"{{{name}" if "}" in name else name
+        return made
 
 
 def _refused(file: str, line: int, message: str) -> Tree:

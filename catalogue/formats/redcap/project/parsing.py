@@ -5,6 +5,7 @@ Answers in the file are told of and never looked at.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from catalogue.findings import Finding
@@ -182,6 +183,13 @@ def _named(words: Mapping[str, str]) -> str:
     return words.get("Variable") or words.get("OID", "")
 
 
+class _Defined(NamedTuple):
+    """A definition and its attributes."""
+
+    element: Element
+    words: Mapping[str, str]
+
+
 @dataclass(slots=True)
 class _Fields:
     """The fields of a version; an item of a checkbox is one choice of its field."""
@@ -191,19 +199,21 @@ class _Fields:
     others: dict[str, dict[str, str]] = field(default_factory=dict)
     also: dict[str, str] = field(default_factory=dict)
     added: list[str] = field(default_factory=list)
-    items: dict[str, Element] = field(default_factory=dict)
-    groups: dict[str, Element] = field(default_factory=dict)
-    lists: dict[str, Element] = field(default_factory=dict)
+    items: dict[str, _Defined] = field(default_factory=dict)
+    groups: dict[str, _Defined] = field(default_factory=dict)
+    lists: dict[str, _Defined] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for kind, known in (("ItemDef", self.items), ("ItemGroupDef", self.groups), ("CodeList", self.lists)):
-            for element in children(self.version, kind):
-                known.setdefault(attributes(element).get("OID", ""), element)
+        kinds = {"ItemDef": self.items, "ItemGroupDef": self.groups, "CodeList": self.lists}
+        for element in self.version:
+            known = kinds.get(local(element.tag))
+            if known is not None:
+                words = attributes(element)
+                known.setdefault(words.get("OID", ""), _Defined(element, words))
 
     def rows(self, form: Element) -> Iterator[Row]:
         name, seen = _form_name(form), set[str]()
-        for item in self._items(form):
-            words = attributes(item)
+        for item, words in self._items(form):
             variable = _named(words)
             is_status = variable == f"{name}{COMPLETE}" and words.get("SectionHeader") == STATUS
             if variable in seen or is_status:
@@ -216,9 +226,9 @@ class _Fields:
             cells = {"field_name": variable, "form_name": name, **self._cells(words, item)}
             yield Row(self.tree.lines.get(item, 1), cells)
 
-    def _items(self, form: Element) -> Iterator[Element]:
+    def _items(self, form: Element) -> Iterator[_Defined]:
         for group in _referred(children(form, "ItemGroupRef"), "ItemGroupOID", self.groups):
-            yield from _referred(children(group, "ItemRef"), "ItemOID", self.items)
+            yield from _referred(children(group.element, "ItemRef"), "ItemOID", self.items)
 
     def _beside(self, variable: str, words: Mapping[str, str]) -> None:
         others = {name: value for name, value in words.items() if name not in READ and name not in RESERVED and value}
@@ -249,8 +259,8 @@ class _Fields:
         if found is None:
             return ""
         if kind == "checkbox":
-            return attributes(found).get("CheckboxChoices", "")
-        return " | ".join(f"{code}, {label}" for code, label in _coded(found))
+            return found.words.get("CheckboxChoices", "")
+        return " | ".join(f"{code}, {label}" for code, label in _coded(found.element))
 
 
 def _known(table: Mapping[str, str], word: str) -> str:
@@ -258,7 +268,7 @@ def _known(table: Mapping[str, str], word: str) -> str:
     return next((ours for ours, theirs in table.items() if theirs == word), word)
 
 
-def _referred(references: Iterable[Element], key: str, defined: Mapping[str, Element]) -> Iterator[Element]:
+def _referred(references: Iterable[Element], key: str, defined: Mapping[str, _Defined]) -> Iterator[_Defined]:
     oids = (attributes(reference).get(key, "") for reference in references)
     return (defined[oid] for oid in dict.fromkeys(oids) if oid in defined)
 

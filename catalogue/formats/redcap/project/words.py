@@ -61,7 +61,7 @@ def children(element: Element, name: str) -> list[Element]:
 def child(element: Element | None, *names: str) -> Element | None:
     """The first element on this way down."""
     for name in names:
-        element = next(iter(children(element, name)), None) if element is not None else None
+        element = next((below for below in element if local(below.tag) == name), None) if element is not None else None
     return element
 
 
