@@ -8,16 +8,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catalogue.formats.token_walk import Token, TokenWalk, Unreadable
+
 MAX_LENGTH = 20_000
 MAX_DEPTH = 60
 
 
-class XPathError(Exception):
-    """The text cannot be read: why, and at which character."""
-
-    def __init__(self, message: str, at: int) -> None:
-        super().__init__(message)
-        self.message, self.at = message, at
+class XPathError(Unreadable):
+    """The text is no XPath."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +83,13 @@ OUTSIDE: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of the text."""
-
-    kind: str
-    text: str
-    at: int
-
-
 def parse(text: str) -> XPath:
     """The tree of an expression."""
     if len(text) > MAX_LENGTH:
         raise XPathError(f"it is longer than {MAX_LENGTH:,} characters", MAX_LENGTH)
     parser = _Parser(_tokens(text.translate(QUOTES)))
     found = parser.level(0, 0)
-    parser.expect("end", "")
+    parser.expect("end")
     return found
 
 
@@ -123,26 +112,10 @@ def _ends_a_part(token: Token) -> bool:
     return token.kind != "sign" or token.text == ")"
 
 
-class _Parser:
+class _Parser(TokenWalk):
     """One level of the grammar after the other."""
 
-    def __init__(self, tokens: list[Token]) -> None:
-        self.tokens, self.place = tokens, 0
-
-    @property
-    def now(self) -> Token:
-        return self.tokens[self.place]
-
-    def take(self) -> Token:
-        token = self.now
-        self.place += 1
-        return token
-
-    def expect(self, kind: str, text: str) -> None:
-        if self.now.kind != kind or (text and self.now.text != text):
-            wanted = f"'{text}'" if text else "the end"
-            raise XPathError(f"{wanted} was expected before '{self.now.text}'", self.now.at)
-        self.take()
+    error = XPathError
 
     def level(self, loosest: int, depth: int) -> XPath:
         """All that holds together at least so tightly."""
@@ -155,8 +128,7 @@ class _Parser:
         return found
 
     def signed(self, depth: int) -> XPath:
-        if self.now.kind == "sign" and self.now.text == "-":
-            self.take()
+        if self.skipped("-"):
             if depth > MAX_DEPTH:
                 raise XPathError(f"it has more than {MAX_DEPTH} levels", self.now.at)
             return Apply("negate", (self.signed(depth + 1),))
@@ -184,15 +156,13 @@ class _Parser:
         raise XPathError(f"'{token.text}' has no place here" if token.text else "it ends too early", token.at)
 
     def call(self, token: Token, depth: int) -> XPath:
-        if self.now.text != "(":
+        if not self.skipped("("):
             return Field(token.text)
-        self.take()
         arguments: list[XPath] = []
-        while self.now.text != ")":
+        while not self.skipped(")"):
             arguments.append(self.level(0, depth + 1))
-            if self.now.text != ")":
+            if not self.is_sign(")"):
                 self.expect("sign", ",")
-        self.take()
         if self.now.kind == "path":
             raise XPathError("it looks into a table or another part of the form", self.now.at)
         return Apply(token.text, tuple(arguments))
