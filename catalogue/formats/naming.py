@@ -11,8 +11,9 @@ from catalogue.reserved import ANALYSIS_VIEWS, RESERVED
 
 LONGEST = 40
 LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ß": "ss", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "œ": "oe"})
-ENDINGS = ("_missing", "_edition")
-"""What a column beside a variable's own ends in."""
+ENDINGS = ("_missing", "_edition", *(f"_{view}" for view in ANALYSIS_VIEWS))
+"""What a column beside a variable's own ends in, and a view of a form's."""
+_OTHER = re.compile("[^a-z0-9]+")
 NAMELESS = "uten_navn"
 HASH = 6
 
@@ -27,11 +28,11 @@ def name_for(written: str, taken: set[str], longest: int = LONGEST) -> str:
 def folded_name(written: str) -> str:
     """The nearest valid name, of any length."""
     plain = unicodedata.normalize("NFKD", written.lower().translate(LETTERS)).encode("ascii", "ignore").decode()
-    name = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    name = _OTHER.sub("_", plain).strip("_")
     if not name:
         return NAMELESS if not written.strip() else f"v_{_digest(written)}"
     name = name if name[0].isalpha() else f"v_{name}"
-    if name in RESERVED or name.endswith((*ENDINGS, *(f"_{view}" for view in ANALYSIS_VIEWS))):
+    if name in RESERVED or name.endswith(ENDINGS):
         return f"{name}_svar"
     return name
 

@@ -55,6 +55,8 @@ TOKEN = re.compile(
 )
 SAME: Mapping[str, str] = {"!=": "<>", "==": "=", "&&": "and", "||": "or", "!": "not"}
 """Other ways of writing an operator."""
+WORDS = frozenset({"and", "or", "not"})
+"""Operators that are words."""
 FIELD = re.compile(r"\[\s*([A-Za-z0-9_]+)\s*(?:\(\s*([^()]+?)\s*\))?\s*(?::(?:value|checked))?\s*\]")
 TIGHTNESS: Mapping[str, int] = {
     "or": 0,
@@ -86,17 +88,12 @@ def _tokens(text: str) -> list[Token]:
         if match is None or match.lastgroup is None:
             raise LogicError(f"'{text[at:].strip()[:20]}' cannot be read", at)
         kind, part = match.lastgroup, match[match.lastgroup]
+        if kind == "word" and part.lower() in WORDS:
+            kind, part = "sign", part.lower()
         if kind != "comment":
-            word = part.lower() if kind == "word" else part
-            tokens.append(_token(kind, SAME.get(word, part), match.start(kind)))
+            tokens.append(Token(kind, SAME.get(part, part), match.start(match.lastgroup)))
         at = match.end()
     return [*tokens, Token("end", "", len(text))]
-
-
-def _token(kind: str, text: str, at: int) -> Token:
-    if kind == "word" and text.lower() in {"and", "or", "not"}:
-        return Token("sign", text.lower(), at)
-    return Token("sign" if text in {"and", "or", "not"} else kind, text, at)
 
 
 class _Parser(TokenWalk):
