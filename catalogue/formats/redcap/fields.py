@@ -12,7 +12,8 @@ from catalogue.formats.tables import Row
 
 LONGEST_CHECKLIST, LONGEST_LABEL = 24, 15
 """A checklist's name leaves room for its ticks'; a tick is called after its label when that is short."""
-WHOLE = frozenset({"integer"})
+KINDS: Mapping[str, str] = {"integer": "number", "decimal": "number", "longtext": "text"}
+"""The kind of value of a type, where it is not called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,10 @@ def _meant(name: str, kind: str, codes: tuple[tuple[str, str], ...], ticks: Mapp
     if kind == CHECKLIST:
         return Meant(name, "checkbox", ticks={code: f"{name}_{key}" for code, key in ticks.items()})
     values = frozenset(code for code, _ in codes)
-    return Meant(name, _kind(kind, values), values, whole=kind in WHOLE or _is_whole(values))
-
-
-def _kind(kind: str, codes: frozenset[str]) -> str:
+    has_numbers = _is_whole(values)
     if kind == "code":
-        return "code" if _is_whole(codes) else "code-text"
-    return {"integer": "number", "decimal": "number", "longtext": "text"}.get(kind, kind)
+        return Meant(name, "code" if has_numbers else "code-text", values, whole=has_numbers)
+    return Meant(name, KINDS.get(kind, kind), values, whole=kind == "integer" or has_numbers)
 
 
 def _is_whole(codes: Iterable[str]) -> bool:

@@ -47,6 +47,9 @@ NAMES = frozenset({"StudyName", "StudyDescription", "ProtocolName", "MissingData
 """Of the settings, those that are looked at one by one."""
 PLAIN = frozenset({"OID", "Name", "DataType", "Length", "SignificantDigits", "Comment", "Origin", "SASFieldName"})
 READ = PLAIN | frozenset({*ATTRIBUTES.values(), "Variable", "FieldType", "Calculation", "SliderLabels", ALSO})
+KINDS = {theirs: ours for ours, theirs in FIELD_TYPES.items()}
+CHECKED_AS = {theirs: ours for ours, theirs in VALIDATIONS.items()}
+"""The dictionary's words for a project's."""
 ENDS = {"GE": "text_validation_min", "GT": "text_validation_min", "LE": "text_validation_max"}
 ENDS["LT"] = "text_validation_max"
 
@@ -236,7 +239,8 @@ class _Fields:
         self.also |= {variable: words[ALSO]} if words.get(ALSO) else {}
 
     def _cells(self, words: Mapping[str, str], item: Element) -> dict[str, str]:
-        kind = _known(FIELD_TYPES, words.get("FieldType", "text"))
+        written = words.get("FieldType", "text")
+        kind = KINDS.get(written, written)
         question = child(item, "Question")
         label = text_of(child(question, "FormattedTranslatedText")) or text_of(child(question, "TranslatedText"))
         own = {column: words.get(name, "") for column, name in ATTRIBUTES.items()}
@@ -247,7 +251,7 @@ class _Fields:
             "field_type": kind,
             "field_label": label,
             CHOICES: self._choices(kind, words, item),
-            VALIDATION: own[VALIDATION] if kind == "slider" else _known(VALIDATIONS, own[VALIDATION]),
+            VALIDATION: own[VALIDATION] if kind == "slider" else CHECKED_AS.get(own[VALIDATION], own[VALIDATION]),
             **_limits(item),
         }
 
@@ -261,11 +265,6 @@ class _Fields:
         if kind == "checkbox":
             return found.words.get("CheckboxChoices", "")
         return " | ".join(f"{code}, {label}" for code, label in _coded(found.element))
-
-
-def _known(table: Mapping[str, str], word: str) -> str:
-    """The dictionary's word for a project's."""
-    return next((ours for ours, theirs in table.items() if theirs == word), word)
 
 
 def _referred(references: Iterable[Element], key: str, defined: Mapping[str, _Defined]) -> Iterator[_Defined]:
