@@ -14,8 +14,8 @@ from catalogue.formats.fhir.found import OPEN, Found, is_open, texts
 from catalogue.formats.fhir.kept import BEFORE, ELEMENT, PARENT, dumps
 from catalogue.formats.fhir.measures import limits, look, scale, size
 from catalogue.formats.fhir.own import extensions_of, mapping, words
-from catalogue.formats.fhir.questions import CHECKLIST
-from catalogue.formats.fhir.taken import ALWAYS, LATER, OF_ITEMS, Taken, told
+from catalogue.formats.fhir.questions import CHECKLIST, TYPES
+from catalogue.formats.fhir.taken import KNOWN, Taken, told
 from catalogue.formats.fhir.urls import (
     CALCULATED,
     ENABLED,
@@ -97,12 +97,10 @@ def _extras(found: Found) -> dict[str, str]:
 
 def _type_kept(found: Found) -> dict[str, str]:
     """The item's type, where ours would be written as another."""
-    usual = {"boolean": "boolean", "integer": "integer", "decimal": "decimal", "code": "choice", "coding": "choice"}
-    usual |= {CHECKLIST: "choice", "date": "date", "time": "time", "datetime": "dateTime", "longtext": "text"}
     written = str(found.item.get("type"))
     if found.kind in {"code", CHECKLIST} or written == "coding":
         written = OPEN if is_open(found.item) else "choice"
-    return {} if written == usual.get(found.kind, "string") else {"type": written}
+    return {} if written == TYPES[found.kind] else {"type": written}
 
 
 def _condition(taken: Taken, reading: Reading, *, is_shown: bool) -> str:
@@ -193,12 +191,11 @@ def _tell(found: Found, taken: Taken) -> None:
         taken.remarks.append(("labels-told-apart", f"has two answers called '{shown}'; their codes stand beside them."))
     if found.kind == CHECKLIST and any(url == CALCULATED for url, _ in extensions_of(found.item)):
         taken.remarks.append(("logic-kept", "is computed there; here what is ticked never is. It is kept."))
-    unknown = sorted(key for key in found.item if key not in ALWAYS | OF_ITEMS | LATER)
+    unknown = found.item.keys() - KNOWN
     if unknown:
-        taken.remarks.append(("unknown-element", f"has '{unknown[0]}', which R4 does not know. It is left out."))
-    for url, slug, message in UNUSED:
-        if any(each == url for each, _ in extensions_of(found.item)) and url not in taken.urls:
-            taken.remarks.append((slug, message))
+        taken.remarks.append(("unknown-element", f"has '{min(unknown)}', which R4 does not know. It is left out."))
+    left = {url for url, _ in extensions_of(found.item)} - taken.urls
+    taken.remarks += [(slug, message) for url, slug, message in UNUSED if url in left]
 
 
 UNUSED: tuple[tuple[str, str, str], ...] = (

@@ -20,7 +20,7 @@ from catalogue.formats.fhir.declared import (
 from catalogue.formats.fhir.enabling import enabling, expression, number_of
 from catalogue.formats.fhir.kept import with_kept
 from catalogue.formats.fhir.own import Json, owns
-from catalogue.formats.fhir.questions import Question, offered
+from catalogue.formats.fhir.questions import TYPES, Question, offered
 from catalogue.formats.fhir.units import coding_of
 from catalogue.formats.fhir.urls import (
     CALCULATED,
@@ -41,19 +41,6 @@ from catalogue.formats.selecting import extras_of
 from catalogue.model import Code, Expression, Variable
 from catalogue.texts import Text
 
-TYPES: Mapping[str, str] = {
-    "boolean": "boolean",
-    "integer": "integer",
-    "decimal": "decimal",
-    "code": "choice",
-    "coding": "choice",
-    "date": "date",
-    "time": "time",
-    "datetime": "dateTime",
-    "text": "string",
-    "longtext": "text",
-}
-"""The type of an item for each of ours."""
 VALUES: Mapping[str, str] = {"integer": "valueInteger", "decimal": "valueDecimal", "date": "valueDate"}
 """The key of a limit for each type that may have one."""
 CONTROL_OF: Mapping[str, str] = {"radio": "radio-button", "select": "drop-down", "scale": "slider"}

@@ -15,6 +15,20 @@ from catalogue.model import Code, Form, Group, Section, Variable
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 CHECKLIST = "checklist"
+TYPES: Mapping[str, str] = {
+    "boolean": "boolean",
+    "integer": "integer",
+    "decimal": "decimal",
+    "code": "choice",
+    "coding": "choice",
+    "date": "date",
+    "time": "time",
+    "datetime": "dateTime",
+    "text": "string",
+    "longtext": "text",
+    CHECKLIST: "choice",
+}
+"""The type of an item for each of ours."""
 Answer = tuple[str, Any]
 """The type of an answer, as the end of its key (`Coding`, `String`, `Integer`), and its value."""
 

@@ -30,6 +30,7 @@ LATER = frozenset({"answerConstraint", "disabledDisplay"})
 """What R5 says of an item that R4 has other words for."""
 ALWAYS = frozenset({"linkId", "text", "_text", "type", "required", "item", "extension", "answerOption"})
 """What is read of every item."""
+KNOWN = ALWAYS | OF_ITEMS | LATER
 
 
 @dataclass(slots=True)
