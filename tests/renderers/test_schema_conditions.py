@@ -3,24 +3,22 @@
 import itertools
 import json
 from datetime import date
-from pathlib import Path
 
 import jsonschema
 import pytest
 
 from catalogue.formats.records import WriteOptions
-from catalogue.source.loader import load
 from engine.answer_files import json_lines
 from engine.answers import Answers, Context, IssueSeverity
 from engine.evaluation import evaluator
 from engine.synth import synthesise
 from renderers.json_schema import json_schema, json_schemas
 from tests.catalogues import catalogue_of, form_of
+from tests.nkr import nkr_catalogue
 from tests.spread import addresses_now_and_slow
 
 TODAY = date(2026, 1, 15)
-NKR = load(Path(__file__).resolve().parent.parent.parent).catalogue
-assert NKR is not None
+NKR = nkr_catalogue()
 
 VARIABLES = """
 - {name: n, label: N, type: integer, min: -3, max: 3}
