@@ -251,7 +251,7 @@ def test_a_small_form(request: Any, path: Path, dialect: str, rows: int) -> None
 
 @pytest.mark.parametrize("rows", ROWS)
 @pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize("name", REGISTRIES)
+@pytest.mark.parametrize("name", [pytest.param(n, marks=() if n == "base" else pytest.mark.slow) for n in REGISTRIES])
 def test_a_small_registry(request: Any, name: str, dialect: str, rows: int) -> None:
     catalogue = load(REGISTRIES[name] / "variables.yaml").catalogue
     assert catalogue is not None
