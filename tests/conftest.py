@@ -40,6 +40,8 @@ POSTGRES_SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
+    "autovacuum": "off",
+    "jit": "off",
     "listen_addresses": "",
     "timezone": "UTC",
 }

@@ -166,9 +166,14 @@ def python_beside_data(root: Path) -> Iterator[str]:
 LAWS = [upward_imports, circles, border_crossings, early_loads]
 
 
+@pytest.fixture(scope="module")
+def house():
+    return read_house(ROOT)
+
+
 @pytest.mark.parametrize("law", LAWS)
-def test_the_house_keeps(law):
-    assert list(law(read_house(ROOT))) == []
+def test_the_house_keeps(house, law):
+    assert list(law(house)) == []
 
 
 def test_data_folders_hold_no_python():

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from catalogue.model import Catalogue, Variable
-from catalogue.source.loader import Loaded, load, read_sources
+from catalogue.source.loader import Loaded, read_sources
 from catalogue.source.translations import read_translations, update
 from renderers.overview import counted, variables_of
+from tests.nkr import ROOT, loaded_nkr
 from tests.registry_facts import Fact, Line, Places, allowed, facts, known_codes, lines, places
 
-ROOT = Path(__file__).resolve().parent.parent
 MODULES = ("rygg", "nakke", "deformitet")
 SIZE = range(315, 386)
 """About 350 variables in each module, according to the statutes."""
@@ -41,7 +41,7 @@ UNITS = {
 
 @pytest.fixture(scope="module")
 def nkr() -> Loaded:
-    return load(ROOT)
+    return loaded_nkr()
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -96,8 +97,12 @@ class FindingsCache:
         return self.folder / f"{name[:32]}.json"
 
 
+@cache
 def _program(program: tuple[Path, ...]) -> str:
-    """A program and what it stands on: its own sources, and what is installed, whose names tell the versions."""
+    """A program and what it stands on: its own sources, and what is installed, whose names tell the versions.
+
+    Read once: whatever is edited or installed meanwhile, a running process goes on as it began.
+    """
     own = [
         f"{file.relative_to(folder)} {_content(file)}" for folder in program for file in _files(folder, PROGRAM_FILES)
     ]

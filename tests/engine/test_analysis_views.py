@@ -41,7 +41,9 @@ from engine.tables.grants import ANALYST
 from tests.catalogues import MODULE, catalogue_of, form_of
 from tests.engine.databases import DIALECTS, database_url, engine_for
 from tests.golden_files import assert_golden
+from tests.nkr import nkr_catalogue
 from tests.registry_facts import facts, lines
+from tests.spread import modules_now_and_slow
 
 HERE = Path(__file__).parent / "analysis"
 EXPECTED = yaml.safe_load((HERE / "expected.yaml").read_text(encoding="utf-8"))
@@ -288,23 +290,23 @@ def test_every_column_of_the_registry_s_own_view_is_there(nkr: Catalogue) -> Non
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_views_show_what_the_store_has(request: Any, dialect: str, nkr: Catalogue) -> None:
-    """Every form of every module, filled in with made-up answers; calculations as the evaluation makes them."""
-    wrong = []
+@pytest.mark.parametrize("name", modules_now_and_slow(nkr_catalogue().modules))
+def test_views_show_what_the_store_has(request: Any, dialect: str, name: str, nkr: Catalogue) -> None:
+    """Every form of the module, filled in with made-up answers; calculations as the evaluation makes them."""
+    wrong, module = [], nkr.modules[name]
     with at_work(request, dialect, nkr) as access:
         today = date.fromisoformat(access.connection.scalar(text("SELECT CAST(CURRENT_DATE AS text)")))
-        for module in nkr.modules.values():
-            columns = [column for chapter in chapters(nkr, module) for column in chapter.columns]
-            for seed in range(2):
-                episode, known = fill_in_all(access, module.name, seed)
-                known = with_calculations(nkr, module, known, today)
-                query = text(f'SELECT * FROM "{module.name}_analyse" WHERE "{columns[0].name}" = :id')
-                row = access.connection.execute(query, {"id": episode}).mappings().one()
-                for column in columns:
-                    if isinstance(column.sources[0], Answer):
-                        found, wanted = plain(row[column.name]), wanted_in(column, known)
-                        if found != wanted:
-                            wrong.append((module.name, seed, column.name, found, wanted))
+        columns = [column for chapter in chapters(nkr, module) for column in chapter.columns]
+        for seed in range(2):
+            episode, known = fill_in_all(access, name, seed)
+            known = with_calculations(nkr, module, known, today)
+            query = text(f'SELECT * FROM "{name}_analyse" WHERE "{columns[0].name}" = :id')
+            row = access.connection.execute(query, {"id": episode}).mappings().one()
+            for column in columns:
+                if isinstance(column.sources[0], Answer):
+                    found, wanted = plain(row[column.name]), wanted_in(column, known)
+                    if found != wanted:
+                        wrong.append((seed, column.name, found, wanted))
     assert wrong == []
 
 

@@ -26,6 +26,7 @@ from tests.catalogues import catalogue_in, catalogue_of, form_of
 from tests.engine.broken_rows import broken
 from tests.engine.bulk_files import issues_in
 from tests.engine.row_by_row import RowByRow
+from tests.spread import addresses_now_and_slow
 
 TODAY = date(2026, 11, 22)
 TABLES = sorted((Path(__file__).parent / "evaluation").glob("*.yaml"))
@@ -151,7 +152,7 @@ def _cells(case: Mapping[str, Any]) -> dict[str, Any]:
 NKR = ["rygg.pasient", "nakke.operasjon", "deformitet.oppfolging", "person"]
 
 
-@pytest.mark.parametrize("name", NKR)
+@pytest.mark.parametrize("name", addresses_now_and_slow(NKR))
 def test_broken_rows_of_a_registry_are_judged_alike(nkr: Catalogue, name: str) -> None:
     form = nkr.form[name]
     made = synthesise(nkr, form, 30, seed=1, today=TODAY).rows
@@ -168,7 +169,7 @@ def as_parquet(rows: list[Mapping[str, Any]]) -> bytes:
     return file.getvalue()
 
 
-@pytest.mark.parametrize("name", ["rygg.pasient", "rygg.operasjon"])
+@pytest.mark.parametrize("name", addresses_now_and_slow(["rygg.pasient", "rygg.operasjon", "nakke.pasient"]))
 def test_csv_json_lines_and_parquet_say_the_same(nkr: Catalogue, name: str) -> None:
     form = nkr.form[name]
     rows = [dict(row) for row in synthesise(nkr, form, 40, seed=1, today=TODAY).rows]

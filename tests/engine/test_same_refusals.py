@@ -34,6 +34,7 @@ REGISTRIES = {
     "web": HERE.parent / "web" / "registry",
     "analysis": HERE / "analysis" / "registry",
 }
+REGISTRIES_NOW_AND_SLOW = ["base", *(pytest.param(name, marks=pytest.mark.slow) for name in ("web", "analysis"))]
 ROWS = [3, pytest.param(12, marks=pytest.mark.slow)]
 """Valid rows of each form that are spoilt."""
 
@@ -251,7 +252,7 @@ def test_a_small_form(request: Any, path: Path, dialect: str, rows: int) -> None
 
 @pytest.mark.parametrize("rows", ROWS)
 @pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize("name", REGISTRIES)
+@pytest.mark.parametrize("name", REGISTRIES_NOW_AND_SLOW)
 def test_a_small_registry(request: Any, name: str, dialect: str, rows: int) -> None:
     catalogue = load(REGISTRIES[name] / "variables.yaml").catalogue
     assert catalogue is not None

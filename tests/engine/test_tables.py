@@ -23,6 +23,7 @@ from engine.tables.types import COLUMN_TYPES
 from engine.tables.wording import Check
 from tests.catalogues import catalogue_in, catalogue_of, form_of
 from tests.engine.databases import DIALECTS, TODAY, database_url, engine_for, insert, prepare, record, refusal, written
+from tests.spread import addresses_now_and_slow
 
 HERE = Path(__file__).parent
 REFUSED = sorted((HERE / "tables").glob("*.yaml"))
@@ -243,13 +244,16 @@ def test_a_calculation_that_looks_outside_is_not_stored() -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_valid_answers_that_reach_every_branch_are_taken(request: Any, dialect: str, nkr: Catalogue) -> None:
+@pytest.mark.parametrize("address", addresses_now_and_slow(["rygg.pasient", "nakke.pasient"]))
+def test_valid_answers_that_reach_every_branch_are_taken(
+    request: Any, dialect: str, address: str, nkr: Catalogue
+) -> None:
     tables = build_tables(nkr, dialect)
-    held = tables.forms["rygg.pasient"]
+    held = tables.forms[address]
     made = synthesise(nkr, held.form, 60, seed=1, today=TODAY)
     columns = set(held.table.columns.keys())
     with engine_for(database_url(request, dialect)) as engine, engine.begin() as connection:
-        prepare(connection, tables, "rygg")
+        prepare(connection, tables, held.form.module)
         rows = [record(status=1) | {name: row[name] for name in row if name in columns} for row in made.rows]
-        refused = [refusal(connection, "rygg_pasient", row) for row in rows]
+        refused = [refusal(connection, held.table.name, row) for row in rows]
     assert set(refused) == {None}

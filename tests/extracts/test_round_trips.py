@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from catalogue.formats.constructs import CONSTRUCTS
 from catalogue.model import MISSING_REASONS, Catalogue
-from catalogue.source.loader import load
 from engine.extracts.describing import heading_of
 from engine.extracts.records import Column, Heading
 from engine.extracts.spool import LISTED, Spool
@@ -31,8 +30,8 @@ from tests.extracts.reading_back import (
     written,
 )
 from tests.formats.test_fates import sample
+from tests.nkr import nkr_catalogue
 
-ROOT = Path(__file__).resolve().parents[2]
 ANY = catalogue_of(form_of("- {name: a, label: A, type: text}"))
 
 
@@ -63,9 +62,7 @@ def round_trip(catalogue: Catalogue, address: str, number: int, folder: Path) ->
     ],
 )
 def test_the_registry_s_forms(address: str, tmp_path: Path) -> None:
-    catalogue = load(ROOT / "variables.yaml").catalogue
-    assert catalogue is not None
-    round_trip(catalogue, address, 100, tmp_path)
+    round_trip(nkr_catalogue(), address, 100, tmp_path)
 
 
 # ---- cells of every kind, at every end ----

@@ -17,18 +17,17 @@ from catalogue.formats import FORMATS
 from catalogue.formats.constructs import CONSTRUCTS
 from catalogue.formats.records import Read, ReadOptions, WriteOptions
 from catalogue.model import Catalogue, Form
-from catalogue.source.loader import Loaded, load
 from catalogue.texts import Translation, Translations
 from tests.catalogues import FIRST_PAGE, catalogue_of, form_of
 from tests.formats.reading import FILES, OPTIONS, assert_canonical, catalogue_of_files, loaded
 from tests.formats.test_fates import in_nynorsk, sample
+from tests.nkr import loaded_nkr
 
 FHIR = FORMATS["fhir"]
 SOURCE = (FILES / "fhir.json").read_bytes()
 READ = FHIR.read(SOURCE, OPTIONS)
 CATALOGUE = catalogue_of_files(READ)
 (SLEEP,) = CATALOGUE.forms
-ROOT = Path(__file__).parent.parent.parent
 
 
 def written(catalogue: Catalogue, *forms: str) -> Any:
@@ -272,21 +271,16 @@ def test_a_licensed_wording_does_not_leave() -> None:
 
 
 def test_one_form_alone_says_what_it_lost(tmp_path: Path) -> None:
-    registry = nkr()
+    registry = loaded_nkr()
     found = FHIR.write(registry.catalogue, WriteOptions(("rygg.oppfolging",)))
     assert any("of a form that is not written" in finding.message for finding in found.findings)
     read = FHIR.read(found.content, ReadOptions("fil.json", "prove", "Prøve"))
     assert not is_broken(loaded(read.files, tmp_path).findings)
 
 
-@cache
-def nkr() -> Loaded:
-    return load(ROOT)
-
-
 @pytest.mark.slow
 def test_the_whole_registry_comes_back(tmp_path: Path) -> None:
-    registry = nkr()
+    registry = loaded_nkr()
     first = FHIR.write(registry.catalogue, WriteOptions((), registry.translations))
     back = loaded(FHIR.read(first.content, ReadOptions("fil.json", "nkr", "NKR")).files, tmp_path)
     assert back.catalogue is not None
@@ -304,7 +298,7 @@ def shown(translations: Translations) -> dict[str, str]:
 
 @pytest.mark.slow
 def test_the_whole_registry_is_valid() -> None:
-    registry = nkr()
+    registry = loaded_nkr()
     assert_valid(json.loads(FHIR.write(registry.catalogue, WriteOptions((), registry.translations)).content))
 
 

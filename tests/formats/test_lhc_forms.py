@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,17 +13,16 @@ from catalogue.formats import FORMATS
 from catalogue.formats.fhir.canonical import addresses_of
 from catalogue.formats.fhir.questions import Question, questions_of
 from catalogue.formats.records import WriteOptions
-from catalogue.model import Catalogue, Form
-from catalogue.source.loader import load
+from catalogue.model import Form
 from engine.answers import Answers, AnswerValue, Context, Outcome
 from engine.evaluation import evaluator
 from engine.synth import synthesise
 from renderers.html.questions import questionnaire
 from tests.formats.lhc_forms import LhcForms, lhc_forms
+from tests.nkr import nkr_catalogue
 
 __all__ = ["lhc_forms"]
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).parent.parent.parent
 TODAY = date(2026, 3, 1)
 FORMS = {
     "rygg.pasient": 2,
@@ -38,21 +36,14 @@ CALCULATED = "sdc-questionnaire-calculatedExpression"
 Row = Mapping[str, AnswerValue]
 
 
-@cache
-def registry() -> Catalogue:
-    found = load(ROOT).catalogue
-    assert found is not None
-    return found
-
-
 def form_of(address: str) -> Form:
-    return next(form for form in registry().forms if form.address == address)
+    return next(form for form in nkr_catalogue().forms if form.address == address)
 
 
 @cache
 def exported(address: str) -> dict[str, Any]:
     """The questionnaire of one form, as `export fhir` writes it."""
-    bundle = json.loads(FORMATS["fhir"].write(registry(), WriteOptions((address,))).content)
+    bundle = json.loads(FORMATS["fhir"].write(nkr_catalogue(), WriteOptions((address,))).content)
     found = [entry["resource"] for entry in bundle["entry"]]
     return next(resource for resource in found if resource["resourceType"] == "Questionnaire")
 
@@ -67,7 +58,7 @@ def all_items(items: list[Any]) -> Iterator[Any]:
 def links_of(address: str) -> dict[str, str]:
     """The link of each question by the name our own form has for it; a matrix is one question."""
     form = form_of(address)
-    asked = questions_of(form, addresses_of(registry()))
+    asked = questions_of(form, addresses_of(nkr_catalogue()))
     own = questionnaire(form).questions.values()
     return {question.link: own_question.name for own_question in own for question in _asked(own_question, asked)}
 
@@ -93,7 +84,7 @@ WRITTEN: Mapping[str, tuple[str, Any]] = {
 def response(address: str, values: Row) -> dict[str, Any]:
     """Answers as a response to the questionnaire; what it calculates itself is left to it."""
     form = form_of(address)
-    asked = {found.link: found for found in questions_of(form, addresses_of(registry())).values()}
+    asked = {found.link: found for found in questions_of(form, addresses_of(nkr_catalogue())).values()}
     given = {
         name: value for name, value in values.items() if name in form.variable and not form.variable[name].calculate
     }
@@ -129,7 +120,7 @@ def outcome_of(address: str, row: Row) -> Outcome:
     """What is asked and calculated when nothing is known but these answers, as is so in a response."""
     form = form_of(address)
     answers = Answers({name: value for name, value in row.items() if name in form.variable})
-    return evaluator(registry(), form).evaluate(answers, Context(TODAY))
+    return evaluator(nkr_catalogue(), form).evaluate(answers, Context(TODAY))
 
 
 def shown_by_us(address: str, outcome: Outcome) -> set[str]:
@@ -171,7 +162,7 @@ def _value(answer: list[Any]) -> Any:
 
 
 def rows_of(address: str) -> list[Row]:
-    return list(synthesise(registry(), form_of(address), FORMS[address], seed=3, today=TODAY).rows)
+    return list(synthesise(nkr_catalogue(), form_of(address), FORMS[address], seed=3, today=TODAY).rows)
 
 
 # ---- the forms ----

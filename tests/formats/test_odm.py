@@ -20,7 +20,7 @@ from catalogue.formats.odm.ours import decoded_value, encoded
 from catalogue.formats.pages import page
 from catalogue.formats.records import ReadOptions, WriteOptions
 from catalogue.model import Catalogue
-from catalogue.source.loader import Loaded, load
+from catalogue.source.loader import Loaded
 from catalogue.texts import Translations
 from engine.compilers.python import compile_expression
 from tests.catalogues import MODULE, catalogue_of, form_of
@@ -28,8 +28,8 @@ from tests.engine.clinic import TODAY
 from tests.formats.odm_schemas import VERSIONS, dangling, errors
 from tests.formats.reading import OPTIONS, assert_canonical, catalogue_of_files, loaded
 from tests.formats.test_fates import SAMPLES, in_nynorsk, sample
+from tests.nkr import loaded_nkr
 
-ROOT = Path(__file__).resolve().parents[2]
 GROUPS = ("checklist", "matrix", "instrument")
 NAMESPACES = {"odm": "{http://www.cdisc.org/ns/odm/v1.3}", "odm2": "{http://www.cdisc.org/ns/odm/v2.0}"}
 
@@ -59,7 +59,7 @@ def test_every_construct_is_valid_and_comes_back(version: str, construct: str) -
 
 @pytest.fixture(scope="module")
 def registry() -> Loaded:
-    return load(ROOT)
+    return loaded_nkr()
 
 
 @pytest.fixture(scope="module")

@@ -15,11 +15,12 @@ from catalogue.formats import FORMATS
 from catalogue.formats.records import Read, WriteOptions
 from catalogue.formats.workbooks.writing import NewSheet, workbook
 from catalogue.model import Catalogue, Form, Variable
-from catalogue.source.loader import Loaded, load
+from catalogue.source.loader import Loaded
 from tests.catalogues import catalogue_of, form_of
 from tests.formats.reading import OPTIONS, assert_canonical, catalogue_of_files, loaded
 from tests.formats.test_fates import SAMPLES, in_nynorsk, sample
 from tests.formats.xlsforms import converted, only, rows_of, sheet, xlsform
+from tests.nkr import loaded_nkr
 
 XLSFORM = FORMATS["xlsform"]
 
@@ -449,7 +450,7 @@ def test_a_calculation_without_words_there_is_hidden_and_nothing_counts_with_it(
 
 @pytest.fixture(scope="module")
 def nkr() -> Loaded:
-    return load(Path("variables.yaml"))
+    return loaded_nkr()
 
 
 @pytest.mark.slow

@@ -36,6 +36,8 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 WORDS = YesNo("Ja", "Nei")
 Row = Mapping[str, object]
 NO_TABLES: Mapping[str, str] = {}
+WRITTEN: dict[tuple[str, ...], dict[str, bytes]] = {}
+"""What 'migrate' has written between states, by path; it is the same every time, and for both databases."""
 
 
 @dataclass
@@ -86,8 +88,14 @@ class Registry:
         return prepare(old, new, carrying, self.migrations)
 
     def write_migrations(self) -> None:
-        for number in range(2, len(self.versions) + 1):
-            write(self.migrations, self.prepared(number).files)
+        states = tuple(map(snapshot, self.versions))
+        if states not in WRITTEN:
+            for number in range(2, len(self.versions) + 1):
+                write(self.migrations, self.prepared(number).files)
+            WRITTEN[states] = _files(self.migrations)
+        for name, content in WRITTEN[states].items():
+            (self.migrations / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.migrations / name).write_bytes(content)
 
     @contextmanager
     def engine(self) -> Iterator[Engine]:
@@ -189,6 +197,10 @@ def _snapshot(folder: Path) -> Snapshot:
         return Snapshot(open_state(str(folder), folder / "variables.yaml"), snapshot(folder))
     except StateRefused as refused:
         raise AssertionError("\n".join(map(str, refused.findings))) from None
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def _document(text: str) -> str:

@@ -78,7 +78,7 @@ def by_python(carry: Carry, row: Mapping[str, Any]) -> tuple[Any, Any]:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3))])
 def test_sql_and_python_agree(request: Any, tmp_path: Any, dialect: str, seed: int) -> None:
     draw = random.Random(seed)
     registry = Registry(tmp_path, database_url(request, dialect))

@@ -11,13 +11,14 @@ import yaml
 from as_in_browser import question, told
 
 from catalogue.model import Catalogue, Form, Variable
-from catalogue.source.loader import load
 from engine.answers import Answers, AnswerValue, Context
 from engine.constraints import constraint
 from engine.evaluation import evaluator
 from renderers.html.client_rules import client_rules
 from tests.catalogues import catalogue_in
+from tests.nkr import nkr_catalogue
 from tests.spec.node_process import NodeProcess
+from tests.spread import forms_now_and_slow
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = sorted((ROOT / "tests" / "engine" / "evaluation").glob("*.yaml"))
@@ -91,12 +92,10 @@ def any_answers(chance: random.Random, form: Form) -> Answers:
     return Answers(values, reasons)
 
 
-def test_the_registrys_forms_are_judged_alike(browser_rules: NodeProcess) -> None:
-    catalogue = load(ROOT / "variables.yaml").catalogue
-    assert catalogue is not None
+@pytest.mark.parametrize("form", forms_now_and_slow(nkr_catalogue().forms))
+def test_the_registrys_forms_are_judged_alike(browser_rules: NodeProcess, form: Form) -> None:
     chance = random.Random(1)
-    for form in catalogue.forms:
-        others = [{}, {"person.fodselsdato": date(1970, 2, 28)}]
-        given = [(any_answers(chance, form), Context(TODAY, "preop", None, chance.choice(others))) for _ in range(300)]
-        for server, browser in both(catalogue, form, given, browser_rules):
-            assert browser == server
+    others = [{}, {"person.fodselsdato": date(1970, 2, 28)}]
+    given = [(any_answers(chance, form), Context(TODAY, "preop", None, chance.choice(others))) for _ in range(300)]
+    for server, browser in both(nkr_catalogue(), form, given, browser_rules):
+        assert browser == server

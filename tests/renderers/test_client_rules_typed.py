@@ -15,7 +15,6 @@ import yaml
 from as_in_browser import plain_context, told
 
 from catalogue.model import Catalogue, Form
-from catalogue.source.loader import load
 from engine.answers import Answers, AnswerValue, Context
 from engine.coercion import PLAIN, Style
 from engine.evaluation import evaluator
@@ -27,6 +26,7 @@ from renderers.html.submission import Typed, typed_answers
 from renderers.html.widgets import REASON
 from renderers.web.answering import Attempt, attempt
 from tests.catalogues import catalogue_in, catalogue_of, form_of
+from tests.nkr import nkr_catalogue
 from tests.spec.node_process import NodeProcess
 from tests.spread import forms_now_and_slow
 
@@ -38,7 +38,7 @@ TODAY = date(2026, 11, 22)
 ROWS = 40
 """So many made-up rows of each form; each is also broken in so many ways."""
 WAYS = 6
-NKR = load(ROOT).catalogue
+NKR = nkr_catalogue()
 
 Case = tuple[Typed, Context]
 

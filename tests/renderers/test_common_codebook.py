@@ -3,18 +3,17 @@
 import csv
 import io
 from collections import Counter, defaultdict
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from catalogue.formats.records import WriteOptions
 from catalogue.model import Catalogue, Variable
-from catalogue.source.loader import load
 from renderers.common_codebook import codebook_csv, codebook_xlsx
 from renderers.common_codebook_rows import COLUMNS
 from tests.catalogues import catalogue_of, form_of
 from tests.golden_files import assert_golden
+from tests.nkr import nkr_catalogue
 from tests.renderers.small_catalogue import CATALOGUE
 
 SHARED = (
@@ -23,9 +22,7 @@ SHARED = (
     "utrekningsformel logikk kommentar"
 )
 NUMBERS = ("desimalar", "min", "maks", "min_rimeleg", "maks_rimeleg")
-ROOT = Path(__file__).resolve().parent.parent.parent
-NKR = load(ROOT).catalogue
-assert NKR is not None
+NKR = nkr_catalogue()
 
 
 def text(catalogue: Catalogue) -> str:

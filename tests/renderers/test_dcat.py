@@ -1,7 +1,6 @@
 """DCAT: as it stands, that it has what the profiles demand, and what one learns who asks it."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -10,14 +9,13 @@ from rdflib.term import Node
 
 from catalogue.formats.records import WriteOptions, Written
 from catalogue.model import Catalogue
-from catalogue.source.loader import load
 from engine.tables.names import reason_column
 from renderers.linked_data.dcat import dcat_json_ld, dcat_turtle
 from renderers.linked_data.demands import SLUG
 from tests.golden_files import assert_golden
+from tests.nkr import loaded_nkr
 from tests.renderers.published import PUBLISHED, graph_of, options
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 BASE = Namespace("https://register.example.org/")
 DCATAP = Namespace("http://data.europa.eu/r5r/")
 HEALTH = Namespace("http://healthdataportal.eu/ns/health#")
@@ -157,7 +155,7 @@ class Own(NamedTuple):
 
 @pytest.fixture(scope="module")
 def own() -> Own:
-    loaded = load(ROOT)
+    loaded = loaded_nkr()
     assert loaded.catalogue is not None
     written = dcat_turtle(loaded.catalogue, WriteOptions((), loaded.translations))
     return Own(loaded.catalogue, written, graph_of(written))

@@ -21,6 +21,7 @@ UPDATE = (
 )
 
 
+@pytest.fixture(scope="module")
 def written() -> set[str | tuple[str, ...]]:
     """The sentences in the code."""
     with (LOCALE / "babel.cfg").open() as file:
@@ -31,10 +32,10 @@ def written() -> set[str | tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("language", [code for code in languages() if code not in {WRITTEN_IN, *INSTEAD}])
-def test_every_sentence_is_translated(language):
+def test_every_sentence_is_translated(written, language):
     with (LOCALE / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
         entries = {entry.id: entry for entry in read_po(file) if entry.id}
-    assert set(entries) == written(), UPDATE
+    assert set(entries) == written, UPDATE
     for entry in entries.values():
         assert not entry.fuzzy, entry.id
         for sentence in (entry.string,) if isinstance(entry.string, str) else entry.string:

@@ -3,24 +3,22 @@
 import itertools
 import json
 from datetime import date
-from pathlib import Path
 
 import jsonschema
 import pytest
 
 from catalogue.formats.records import WriteOptions
-from catalogue.source.loader import load
 from engine.answer_files import json_lines
 from engine.answers import Answers, Context, IssueSeverity
 from engine.evaluation import evaluator
 from engine.synth import synthesise
 from renderers.json_schema import json_schema, json_schemas
 from tests.catalogues import catalogue_of, form_of
-from tests.spread import addresses_now_and_slow
+from tests.nkr import nkr_catalogue
+from tests.spread import addresses_now_and_slow, forms_now_and_slow
 
 TODAY = date(2026, 1, 15)
-NKR = load(Path(__file__).resolve().parent.parent.parent).catalogue
-assert NKR is not None
+NKR = nkr_catalogue()
 
 VARIABLES = """
 - {name: n, label: N, type: integer, min: -3, max: 3}
@@ -78,7 +76,7 @@ def test_a_hard_rule_is_broken_only_when_false(answers: dict, passes: bool) -> N
     assert jsonschema.Draft202012Validator(schema).is_valid(answers) is passes
 
 
-@pytest.mark.parametrize("form", NKR.forms, ids=lambda form: form.address)
+@pytest.mark.parametrize("form", forms_now_and_slow(NKR.forms))
 def test_valid_answers_of_the_registry_pass(form) -> None:
     schema = json.loads(json_schema(NKR, form))
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -87,10 +85,13 @@ def test_valid_answers_of_the_registry_pass(form) -> None:
     assert [error.message for line in json_lines(rows) for error in validator.iter_errors(json.loads(line))] == []
 
 
-def test_several_forms_are_one_document() -> None:
-    bundle = json.loads(json_schemas(NKR, WriteOptions()).content)
+@pytest.mark.parametrize(
+    "asked", [pytest.param((), id="every form", marks=pytest.mark.slow), ("person", "nakke.pasient")]
+)
+def test_several_forms_are_one_document(asked: tuple[str, ...]) -> None:
+    bundle = json.loads(json_schemas(NKR, WriteOptions(asked)).content)
     jsonschema.Draft202012Validator.check_schema(bundle)
-    assert list(bundle["$defs"]) == [form.address for form in NKR.forms]
+    assert list(bundle["$defs"]) == [form.address for form in NKR.forms if not asked or form.address in asked]
     assert [part["$ref"] for part in bundle["anyOf"]] == [schema["$id"] for schema in bundle["$defs"].values()]
 
 
@@ -120,7 +121,11 @@ def is_stopped_row(form, evaluate, answers) -> bool:
 
 
 @pytest.mark.parametrize(
-    "address", addresses_now_and_slow(["rygg.pasient", "nakke.pasient", "nakke.operasjon", "deformitet.oppfolging"])
+    "address",
+    [
+        *addresses_now_and_slow(["rygg.pasient", "nakke.pasient", "deformitet.oppfolging"]),
+        pytest.param("nakke.operasjon", marks=pytest.mark.slow),
+    ],
 )
 def test_what_is_left_out_of_the_registrys_answers_is_refused_by_both(address: str) -> None:
     form = NKR.form[address]

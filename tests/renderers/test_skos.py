@@ -2,24 +2,21 @@
 
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from rdflib import DCAT, DCTERMS, RDF, SKOS, Graph, Literal, Namespace, URIRef
 
 from catalogue.formats.records import WriteOptions
 from catalogue.model import Catalogue
-from catalogue.source.loader import load
 from catalogue.texts import Translation, Translations
 from renderers.linked_data.skos import skos_json_ld, skos_turtle
 from tests.catalogues import catalogue_of, form_of
 from tests.golden_files import assert_golden
+from tests.nkr import loaded_nkr, nkr_catalogue
 from tests.renderers.published import PUBLISHED, graph_of, options
 from tests.renderers.small_catalogue import INSTRUMENT, LISTS
 
-LOADED = load(Path(__file__).resolve().parent.parent.parent)
-NKR = LOADED.catalogue
-assert NKR is not None
+LOADED, NKR = loaded_nkr(), nkr_catalogue()
 XKOS = Namespace("http://rdf-vocabulary.ddialliance.org/xkos#")
 EUVOC = Namespace("http://publications.europa.eu/ontology/euvoc#")
 BASE = Namespace("https://register.example.org/")

@@ -5,21 +5,19 @@ import io
 import json
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from catalogue.formats.records import WriteOptions
-from catalogue.source.loader import load
 from engine.answer_files import csv_lines
 from engine.synth import columns_of, synthesise
 from renderers.table_schema import data_package, table_schema, table_schemas
 from tests.golden_files import assert_golden
+from tests.nkr import nkr_catalogue
 from tests.renderers.small_catalogue import CATALOGUE, FORM
 
 TODAY = date(2026, 1, 15)
-NKR = load(Path(__file__).resolve().parent.parent.parent).catalogue
-assert NKR is not None
+NKR = nkr_catalogue()
 FIELDS = {field["name"]: field for field in json.loads(table_schema(FORM))["fields"]}
 
 PATTERNS = {

@@ -1,18 +1,16 @@
 """Still pictures of questions: what a form shows, with nothing to fill in, and what differs marked."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-from catalogue.source.loader import load
 from renderers.html.questions import questionnaire
 from renderers.html.wording import Wording
 from renderers.i18n import languages
 from renderers.review.stills import KEPT, marked, plain, still
+from tests.nkr import loaded_nkr
 from tests.review.reviewed import pack_between
 
-ROOT = Path(__file__).parent.parent.parent
 CODED = "- {{name: a, label: {}, type: code, codes: {}}}"
 
 MARKED = [
@@ -88,7 +86,7 @@ def test_a_question_that_looks_as_before_is_shown_once():
 
 @pytest.fixture(scope="module")
 def loaded():
-    return load(ROOT / "variables.yaml")
+    return loaded_nkr()
 
 
 def test_no_question_of_the_registry_can_be_filled_in(loaded):

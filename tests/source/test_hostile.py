@@ -117,7 +117,7 @@ COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.function_scope
 
 
 @given(mutations())
-@settings(max_examples=12, **COMMON)
+@settings(max_examples=6, **COMMON)
 def test_any_mutation_is_findings_or_a_catalogue(folder: Path, files: dict[Path, str]) -> None:
     holds(files, folder)
 

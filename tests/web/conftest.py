@@ -2,7 +2,8 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -22,8 +23,10 @@ from engine.database import connect
 from engine.episodes import add_episode
 from engine.people import add_person, give_consent
 from engine.tables import build_tables, create
-from renderers.web import Settings, create_app
+from renderers.web import GUESSES_PER_ADDRESS, Settings, create_app
 from renderers.web.context import EXTENSION
+from renderers.web.past import Past
+from renderers.web.throttle import Throttle
 
 REGISTRY = Path(__file__).parent / "registry"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -95,6 +98,42 @@ def fill(url: str, password_hash: str) -> dict[str, str]:
     return episodes
 
 
+@dataclass(frozen=True)
+class Applications:
+    """The first application of a catalogue is made as a server makes it. The next ones get its routes, edition and
+    tables, which never change, and begin anew with all that does.
+    """
+
+    made: dict[tuple[object, ...], Flask] = field(default_factory=dict)
+
+    def of(self, settings: Settings) -> Flask:
+        """An application of a database without releases."""
+        key = (settings.catalogue, settings.wording, settings.largest_body)
+        if settings.watch:
+            return create_app(settings)
+        if key not in self.made:
+            self.made[key] = create_app(settings)
+        return self._another(self.made[key], settings)
+
+    def _another(self, app: Flask, settings: Settings) -> Flask:
+        another, shared = copy(app), app.extensions[EXTENSION]
+        changing = {
+            "settings": settings,
+            "engine": connect(settings.database_url),
+            "past": Past(shared.edition, shared.tables, shared.library.wordings),
+            "by_name": Throttle(),
+            "by_address": Throttle(failures=GUESSES_PER_ADDRESS),
+        }
+        another.extensions = {EXTENSION: replace(shared, **changing)}
+        return another
+
+
+@pytest.fixture(scope="session")
+def applications() -> Applications:
+    """One of each catalogue."""
+    return Applications()
+
+
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     """A database to copy."""
@@ -103,7 +142,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, st
 
 
 @pytest.fixture
-def world_with(tmp_path: Path, filled: tuple[Path, dict[str, str]]) -> Callable[..., World]:
+def world_with(tmp_path: Path, filled: tuple[Path, dict[str, str]], applications: Applications) -> Callable[..., World]:
     """The registry with settings of one's own."""
 
     def make(**settings: object) -> World:
@@ -112,7 +151,7 @@ def world_with(tmp_path: Path, filled: tuple[Path, dict[str, str]]) -> Callable[
             shutil.copy(file, tmp_path / file.name)
         url, clock = f"sqlite:///{tmp_path / source.name}", Clock()
         known = {"catalogue": REGISTRY, "database_url": url, "secret": "prøve", "secure": False, "clock": clock}
-        app = create_app(Settings(**{**known, **settings}))
+        app = applications.of(Settings(**{**known, **settings}))
         return World(app, clock, url, episodes)
 
     return make

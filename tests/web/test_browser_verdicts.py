@@ -13,7 +13,6 @@ from playwright.sync_api import Page, expect
 from test_browser import is_live, open_live_form
 from werkzeug.serving import make_server
 
-from catalogue.source.loader import load
 from engine.answers import Answers
 from engine.coercion import Style
 from engine.synth import synthesise
@@ -22,11 +21,11 @@ from renderers.html.questions import questionnaire
 from renderers.html.submission import typed_answers
 from renderers.web import Settings, create_app
 from tests.looking import width_of
+from tests.nkr import ROOT, nkr_catalogue
 from tests.spread import forms_now_and_slow, modules_now_and_slow
 
-ROOT = Path(__file__).parent.parent.parent
 SMALL_REGISTRY = Path(__file__).parent / "registry"
-NKR = load(ROOT).catalogue
+NKR = nkr_catalogue()
 SCRIPTS = ("rules.js", "fields.js", "words.js", "form.js")
 LARGEST = 30_000
 """So many bytes may a form's script be, all of it, as it travels."""

@@ -2,12 +2,10 @@
 
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from visitors import Visitor
 
-from catalogue.source.loader import load
 from migrations_gen.states import snapshot
 from renderers.web import Settings, create_app
 from renderers.web.context import EXTENSION
@@ -15,15 +13,14 @@ from renderers.web.demo import create_demo
 from renderers.web.demo_case import read_demo_case
 from renderers.web.demo_logins import DEMO_LOGINS, logins_with
 from renderers.web.identity_number import is_identity_number
-
-ROOT = Path(__file__).parent.parent.parent
+from tests.nkr import ROOT, loaded_nkr
 
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory):
     url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite'}"
     now = datetime.now(UTC)
-    loaded, case = load(ROOT / "variables.yaml"), read_demo_case(ROOT / "catalogue" / "nkr")
+    loaded, case = loaded_nkr(), read_demo_case(ROOT / "catalogue" / "nkr")
     logins = create_demo(url, loaded.catalogue, snapshot(ROOT / "variables.yaml"), now, case)
     return create_app(
         Settings(catalogue=ROOT, database_url=url, secret="prøve", secure=False, demo=True, logins=logins)

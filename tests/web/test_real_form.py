@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from visitors import Visitor
 
-from catalogue.source.loader import load
 from engine.access import Access
 from engine.answers import Answers
 from engine.coercion import Style
@@ -19,10 +17,10 @@ from renderers.html.submission import typed_answers
 from renderers.web import Settings, create_app
 from renderers.web.context import EXTENSION
 from renderers.web.demo import SYSTEM, create_demo
+from tests.nkr import ROOT, nkr_catalogue
 
-ROOT = Path(__file__).parent.parent.parent
 NOW = datetime.now(UTC)
-CATALOGUE = load(ROOT).catalogue
+CATALOGUE = nkr_catalogue()
 FORM = CATALOGUE.form["rygg.pasient"]
 WAYS = synthesise(CATALOGUE, FORM, 14, seed=1, today=NOW.date()).rows
 

@@ -125,19 +125,8 @@ def note_first(url: str, folder: Path) -> None:
     engine.dispose()
 
 
-WRITTEN: dict[tuple[str, str], dict[str, bytes]] = {}
-"""What 'migrate' has written between two states, by path; it is the same every time."""
-
-
 def upgrade(url: str, first: Path, second: Path) -> None:
     """The database at the second version, taken there as any other."""
     registry = Registry(second.parent / "upgrade", url, [first, second])
-    states = snapshot(first / "variables.yaml"), snapshot(second / "variables.yaml")
-    if states not in WRITTEN:
-        registry.write_migrations()
-        files = (path for path in registry.migrations.rglob("*") if path.is_file())
-        WRITTEN[states] = {path.relative_to(registry.migrations).as_posix(): path.read_bytes() for path in files}
-    for name, content in WRITTEN[states].items():
-        (registry.migrations / name).parent.mkdir(parents=True, exist_ok=True)
-        (registry.migrations / name).write_bytes(content)
+    registry.write_migrations()
     registry.upgrade()
