@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Column, Insert, Select, Table, Update, bindparam, column, select
+from sqlalchemy import Column, Select, Table, TextClause, Update, bindparam, column, select, text
 from sqlalchemy import table as any_table
 
 from engine.answers import Answers
@@ -69,7 +69,7 @@ class Statements:
 
     fetch: Select[Any]
     hold: Select[Any]
-    keep: Insert
+    keep: TextClause
     update: Update
 
 
@@ -97,15 +97,13 @@ def _fetch(table: Table, episode: Table, columns: Iterable[Column[Any]]) -> Sele
     return joined.where(table.c.id == bindparam(ROW))
 
 
-def _keep(form: FormTable) -> Insert:
+def _keep(form: FormTable) -> TextClause:
     """The whole row goes into the history, with what it holds of other releases."""
-    whole = [*(column.name for column in form.table.columns), *form.kept]
-    there = any_table(form.table.name, *map(column, whole))
-    replaced = select(*there.columns, bindparam(AT), bindparam(BY), bindparam(ACTION)).where(
-        there.c.id == bindparam(ROW)
+    whole = ", ".join(f'"{name}"' for name in (*(column.name for column in form.table.columns), *form.kept))
+    return text(
+        f'INSERT INTO "{form.history.name}" ({whole}, {", ".join(HISTORY)})'
+        f' SELECT {whole}, :{AT}, :{BY}, :{ACTION} FROM "{form.table.name}" WHERE "id" = :{ROW}'
     )
-    history = any_table(form.history.name, *map(column, (*whole, *HISTORY)))
-    return history.insert().from_select([*whole, *HISTORY], replaced)
 
 
 def occasion(form: FormTable, row: Mapping[Any, Any]) -> Occasion:
