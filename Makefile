@@ -12,7 +12,7 @@ demo: setup  ## the registry at http://127.0.0.1:8000, on SQLite, with synthetic
 	$(BIN)/skjemaverk demo
 
 test: setup-test check  ## every test but the slow ones, browser and PostgreSQL included
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 check: setup  ## lint, format, types, floors
 	$(BIN)/ruff check

@@ -208,13 +208,10 @@ def upgraded(url: str, folder: Path, versions: tuple[Path, Path], migrations: Pa
     locks = Locks(url)
     locks.start()
     time.sleep(20)
-    seen: list[str] = []
+    seen: dict[str, float] = {}
 
     def watch(progress: "Progress") -> None:
-        stage = progress.stage.key
-        if stage not in seen:
-            seen.append(stage)
-            print(f"  {time.monotonic() - started:7.1f} s  {stage}", file=sys.stderr)
+        seen.setdefault(progress.stage.key, time.monotonic())
 
     started = time.monotonic()
     who = Surroundings(who="bench", clock=lambda: NOW, words=lambda _: YesNo("Ja", "Nei"), watch=watch)
@@ -228,6 +225,8 @@ def upgraded(url: str, folder: Path, versions: tuple[Path, Path], migrations: Pa
     results = [json.loads((folder / f"times-{number}.json").read_text()) for number in range(WRITERS)]
     pairs = [pair for result in results for pair in result["times"]]
     times = sorted(seconds for begun, seconds in pairs if begun >= started)
+    for line in by_stage(started, seen, pairs):
+        print(line, file=sys.stderr)
     for kind, longest in sorted(locks.longest.items()):
         print(f"  exclusive lock on {kind}: {longest * 1e3:.0f} ms", file=sys.stderr)
     return {
@@ -239,6 +238,15 @@ def upgraded(url: str, folder: Path, versions: tuple[Path, Path], migrations: Pa
         "before": max(seconds for begun, seconds in pairs if begun < started - 1),
         "lock": max(locks.longest.values(), default=0.0),
     }
+
+
+def by_stage(started: float, seen: dict[str, float], pairs: list[tuple[float, float]]) -> Iterator[str]:
+    """When each stage began, and how long those waited who submitted in it."""
+    begins = [*seen.values(), float("inf")]
+    for place, (stage, begun) in enumerate(seen.items()):
+        waits = sorted(seconds for at, seconds in pairs if begun <= at < begins[place + 1])
+        told = f"half within {waits[len(waits) // 2]:.3f} s, all within {waits[-1]:.3f} s" if waits else ""
+        yield f"  {begun - started:7.1f} s  {stage:24} {len(waits):6,} submissions  {told}"
 
 
 def submit(url: str, before: str, after: str, stop: str, out: str) -> None:

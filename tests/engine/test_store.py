@@ -181,7 +181,7 @@ def test_a_save_reads_no_answers_and_asks_nothing_twice(clinic: Clinic) -> None:
     assert "catalogue_release" in release
     assert "hoyde" not in held
     assert "merged_into" in reached
-    assert kept.startswith("INSERT INTO rygg_pasient_history")
+    assert kept.startswith('INSERT INTO "rygg_pasient_history"')
     assert written.startswith("UPDATE rygg_pasient SET")
     assert logged.startswith("INSERT INTO access_log")
 
