@@ -47,6 +47,9 @@ KEY_BROKEN = "23503"
 FIRST_BATCH, LARGEST_BATCH, AIM = 200, 5000, 0.25
 """Rows, rows, and the seconds a batch should take: so long may somebody wait who saves one of its rows."""
 
+REST = 1.0
+"""How long a backfill rests after a batch, as a part of what the batch took: others have the machine too."""
+
 JOURNAL = """
 CREATE TABLE IF NOT EXISTS catalogue_migration (
     revision text NOT NULL,
@@ -188,6 +191,7 @@ def _batches(work: Work, stage: Stage, progress: Progress) -> None:
             break
         after, rows = moved
         taken = time.monotonic() - started
+        time.sleep(REST * taken)
         size = max(FIRST_BATCH, min(LARGEST_BATCH, int(size * min(2.0, max(0.5, AIM / max(taken, 0.001))))))
     with work.engine.begin() as connection:
         _note(work, connection, stage, rows=rows, last_key=after)
