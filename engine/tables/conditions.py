@@ -1,7 +1,7 @@
 """What every row of a table must fulfil: named conditions, CHECKs in SQLite, one trigger on PostgreSQL.
 
 PostgreSQL reads the text of a table's CHECKs anew for each statement. A form of 350 variables has two thousand of them,
-and each write would cost 25 ms for that alone; as one function, which a session reads once, they cost less than one.
+and each write would cost 25 ms for that alone; as one function, which a session reads once, one or two.
 The trigger refuses with the error of a broken CHECK and the condition's name, but never quotes the row: a patient's
 answers have no place in a server's log.
 """
