@@ -108,12 +108,17 @@ def _found(when: str, conditions: Mapping[str, str], columns: Set[str]) -> str:
 
 def of_row(condition: str, columns: Set[str]) -> str:
     """The condition over the row that a trigger is given."""
+    return respelled(condition, lambda name: f'NEW."{name}"' if name in columns else f'"{name}"')
 
-    def of_new(match: re.Match[str]) -> str:
-        name = match[1]
-        return f'NEW."{name}"' if name in columns else match[0]
 
-    return _NAME_OR_TEXT.sub(of_new, condition)
+def columns_in(condition: str) -> list[str]:
+    """The names in quotation marks that a condition says outside its texts."""
+    return [name for name in _NAME_OR_TEXT.findall(condition) if name]
+
+
+def respelled(condition: str, spelled: Callable[[str], str]) -> str:
+    """The condition with each of those names written otherwise."""
+    return _NAME_OR_TEXT.sub(lambda found: spelled(found[1]) if found[1] else found[0], condition)
 
 
 def conditions_in(body: str) -> Iterator[tuple[str, str]]:

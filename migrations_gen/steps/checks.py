@@ -4,13 +4,12 @@ Pure. Two are the same when they say the same of the same columns, whatever the 
 says something else holds from the release that brings it, so that earlier rows stay as they were answered.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from sqlalchemy import ForeignKeyConstraint, Table
 
-from engine.tables.conditions import WHEN_FINAL, conditions_of
+from engine.tables.conditions import WHEN_FINAL, columns_in, conditions_of, respelled
 from migrations_gen.steps.records import Checks
 
 Texts = Mapping[str, tuple[str, ...]]
@@ -79,19 +78,6 @@ def is_met_by_nothing(texts: tuple[str, ...], empty: Set[str]) -> bool:
     return all(not text.startswith(WHEN_FINAL) and set(columns_in(text)) <= empty for text in texts)
 
 
-def columns_in(text: str) -> list[str]:
-    """The columns that a condition names."""
-    return [name for name, literal in _TOKEN.findall(text) if not literal]
-
-
 def renamed(text: str, names: Mapping[str, str]) -> str:
     """The same condition when the columns are called otherwise."""
-
-    def other(match: re.Match[str]) -> str:
-        name, literal = match.groups()
-        return literal or f'"{names.get(name, name)}"'
-
-    return _TOKEN.sub(other, text)
-
-
-_TOKEN = re.compile(r"""\"([^"]+)\"|('(?:[^']|'')*')""")
+    return respelled(text, lambda name: f'"{names.get(name, name)}"')

@@ -6,13 +6,13 @@ No file gives more than it says, for Python's reader stops there. What declares 
 
 import io
 import re
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers.expat import ParserCreate
-from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from catalogue.formats.decoding import EMPTY, MAX_BYTES
+from catalogue.zips import BROKEN
 
 MAX_ENTRIES = 2_000
 MAX_UNPACKED = 150_000_000
@@ -23,8 +23,6 @@ OLD = b"\xd0\xcf\x11\xe0"
 ARCHIVE = b"PK"
 _DECLARED = re.compile(rb"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T|E\x00?N\x00?T\x00?I)", re.IGNORECASE)
 """The beginning of a document type or an entity, as UTF-8 and as UTF-16 write it."""
-BROKEN = (BadZipFile, LargeZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
-"""What reading a damaged, locked or odd archive raises."""
 
 
 @dataclass(frozen=True, slots=True)

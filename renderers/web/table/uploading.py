@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -10,6 +9,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from catalogue.source.loader import ROOT_NAME
+from catalogue.zips import BROKEN
 from migrations_gen.board.rights import Deed
 from migrations_gen.proposals.files import Files, path_problem
 from migrations_gen.proposals.records import Stale, WrongStage
@@ -106,7 +106,7 @@ def _unzipped(content: bytes) -> Iterator[tuple[str, str]]:
             for part in wanted:
                 with archive.open(part) as opened:
                     yield part.filename, opened.read(part.file_size + 1).decode("utf-8-sig")
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
+    except BROKEN:
         raise UploadRefused("not-a-catalogue") from None
 
 
