@@ -41,6 +41,8 @@ SETTINGS = {
     "listen_addresses": "",
     "timezone": "UTC",
     "checkpoint_timeout": "30min",
+    "log_autovacuum_min_duration": "0",
+    "log_line_prefix": "%t ",
 }
 
 
@@ -247,6 +249,10 @@ def by_stage(started: float, seen: dict[str, float], pairs: list[tuple[float, fl
         waits = sorted(seconds for at, seconds in pairs if begun <= at < begins[place + 1])
         told = f"half within {waits[len(waits) // 2]:.3f} s, all within {waits[-1]:.3f} s" if waits else ""
         yield f"  {begun - started:7.1f} s  {stage:24} {len(waits):6,} submissions  {told}"
+    longest = sorted(((seconds, at) for at, seconds in pairs if at >= started), reverse=True)[:10]
+    yield "  longest, each with when it began: " + ", ".join(
+        f"{one:.2f} at {at - started:.0f} s" for one, at in longest
+    )
 
 
 def submit(url: str, before: str, after: str, stop: str, out: str) -> None:

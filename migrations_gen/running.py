@@ -6,6 +6,7 @@ On SQLite all of it is one transaction of the caller's.
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -44,11 +45,11 @@ WORK = "work"
 
 KEY_BROKEN = "23503"
 
-FIRST_BATCH, LARGEST_BATCH, AIM = 200, 5000, 0.25
+FIRST_BATCH, LARGEST_BATCH, AIM = 100, 5000, 0.1
 """Rows, rows, and the seconds a batch should take: so long may somebody wait who saves one of its rows."""
 
 REST = 1.0
-"""How long a backfill rests after a batch, as a part of what the batch took: others have the machine too."""
+"""How long is rested after a batch, as a part of what the batch took: others have the machine too."""
 
 JOURNAL = """
 CREATE TABLE IF NOT EXISTS catalogue_migration (
@@ -179,46 +180,64 @@ def _outside(work: Work, statement: str) -> None:
 
 
 def _batches(work: Work, stage: Stage, progress: Progress) -> None:
-    """Along the key, from where it was broken off; small enough that nobody waits long for a row."""
-    total, size = _estimate(work, stage), FIRST_BATCH
+    """A change, from where it was broken off; small enough that nobody waits long for a row."""
+
+    def change(connection: Connection, statement: str, last: str, rows: int) -> None:
+        _plain(connection, statement)
+        _note(work, connection, stage, rows=rows, last_key=last, finished=False)
+
     with work.engine.begin() as connection:
-        after, rows = _so_far(work, connection, stage)
+        begun = _so_far(work, connection, stage)
+    last, rows = _along_the_key(work, stage, progress, begun, change)
+    with work.engine.begin() as connection:
+        _note(work, connection, stage, rows=rows, last_key=last)
+
+
+def _look(work: Work, stage: Stage, progress: Progress) -> None:
+    """What rows that are there do not fulfil is told: they were let in by an earlier release, and stay. When it is
+    broken off it begins anew, as nothing has been changed.
+    """
+    broken: Counter[str] = Counter()
+
+    def count(connection: Connection, statement: str, _last: str, _rows: int) -> None:
+        found = connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
+        broken.update({name: rows for name, rows in found})
+
+    _along_the_key(work, stage, progress, ("", 0), count)
+    for name, rows in sorted(broken.items()):
+        work.told.append(f"{name} holds for every row written from now on; {rows:,} there break it, and stay.")
+    with work.engine.begin() as connection:
+        _note(work, connection, stage)
+
+
+Act = Callable[[Connection, str, str, int], None]
+"""What is done with a batch, in its transaction: the statement, the last key of the batch, and the rows up to there."""
+
+
+def _along_the_key(work: Work, stage: Stage, progress: Progress, begun: tuple[str, int], act: Act) -> tuple[str, int]:
+    """Batch by batch, each followed by a rest: the last key and the rows, `begun` included."""
+    place, size, about = begun, FIRST_BATCH, replace(progress, total=_estimate(work, stage))
     while True:
         started = time.monotonic()
-        batch = partial(_batch, work, stage, (after, rows, size), replace(progress, total=total))
-        moved = patiently(work.patience, batch)
+        moved = patiently(work.patience, partial(_batch, work, about, (*place, size), act))
         if moved is None:
-            break
-        after, rows = moved
-        taken = time.monotonic() - started
+            return place
+        place, taken = moved, time.monotonic() - started
         time.sleep(REST * taken)
         size = max(FIRST_BATCH, min(LARGEST_BATCH, int(size * min(2.0, max(0.5, AIM / max(taken, 0.001))))))
-    with work.engine.begin() as connection:
-        _note(work, connection, stage, rows=rows, last_key=after)
 
 
-def _batch(work: Work, stage: Stage, place: tuple[str, int, int], progress: Progress) -> tuple[str, int] | None:
+def _batch(work: Work, about: Progress, place: tuple[str, int, int], act: Act) -> tuple[str, int] | None:
     """One batch: the key it went to and the rows done; None when there are no more."""
-    after, rows, size = place
+    stage, (after, rows, size) = about.stage, place
     with work.engine.begin() as connection:
         keys = f'SELECT "id" FROM {stage.table} WHERE "id" > {_quoted(after)} ORDER BY "id" LIMIT {size}'
         last, found = connection.exec_driver_sql(f"SELECT max(id), count(*) FROM ({keys}) AS found").one()
         if not found:
             return None
-        statement = stage.sql[0].replace(AFTER, _quoted(after)).replace(UPTO, _quoted(last))
-        _plain(connection, statement)
-        _note(work, connection, stage, rows=rows + found, last_key=last, finished=False)
-        work.watch(replace(progress, rows=rows + found))
+        act(connection, stage.sql[0].replace(AFTER, _quoted(after)).replace(UPTO, _quoted(last)), last, rows + found)
+        work.watch(replace(about, rows=rows + found))
     return last, rows + found
-
-
-def _look(work: Work, stage: Stage, progress: Progress) -> None:
-    """What rows that are there do not fulfil is told: they were let in by an earlier release, and stay."""
-    work.watch(progress)
-    with work.engine.begin() as connection:
-        for name, rows in connection.exec_driver_sql(stage.sql[0], execution_options={"no_parameters": True}):
-            work.told.append(f"{name} holds for every row written from now on; {rows:,} there break it, and stay.")
-        _note(work, connection, stage)
 
 
 def _validate(work: Work, stage: Stage, progress: Progress) -> None:

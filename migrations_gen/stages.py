@@ -7,8 +7,8 @@ from dataclasses import dataclass
 SHORT, ALONE, BATCHES, SWAP, LOOK, VALIDATE, VIEWS = "short", "alone", "batches", "swap", "look", "validate", "views"
 """How a stage is run: all in one transaction with short locks; each statement outside of any; batch by batch along a
 table's key, each with its progress; the one that changes places, in which the release is written down; a query
-for the conditions that rows that are there break, each told with how many do; each statement by itself, told and passed
-over when a row that is there refers to nothing; the analysts' views made again.
+for the conditions that rows that are there break, batch by batch too, each told with how many do; each statement by
+itself, told and passed over when a row that is there refers to nothing; the analysts' views made again.
 """
 
 LOCK_TIMEOUT, STATEMENT_TIMEOUT = "100ms", "30s"

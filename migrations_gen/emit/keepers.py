@@ -14,7 +14,7 @@ from engine.tables.ddl import literal
 from engine.tables.guards import trigger_function
 from engine.tables.storage import kept_name
 from migrations_gen.emit.words import Words, address, quoted
-from migrations_gen.stages import LOOK, SHORT, Stage
+from migrations_gen.stages import AFTER, LOOK, SHORT, UPTO, Stage
 from migrations_gen.steps import Plan
 from migrations_gen.steps.records import ChangedTable
 
@@ -78,10 +78,10 @@ def look_through(plan: Plan, words: Words) -> Iterator[Stage]:
             place = address(words.table(step))
             query = (
                 f"SELECT broken.name, count(*) FROM {place}, LATERAL (VALUES\n    {asked}\n) AS broken(name, is_met)\n"
-                "WHERE NOT broken.is_met GROUP BY broken.name ORDER BY broken.name"
+                f'WHERE "id" > {AFTER} AND "id" <= {UPTO} AND NOT broken.is_met GROUP BY broken.name'
             )
             says = f"The rows of {step.after} are looked through for the new limits and rules, while others write."
-            yield Stage(f"look-{step.after}", says, LOOK, (query,))
+            yield Stage(f"look-{step.after}", says, LOOK, (query,), place)
 
 
 def _asked(step: ChangedTable, words: Words) -> Iterator[str]:
