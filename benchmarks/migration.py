@@ -41,8 +41,7 @@ SETTINGS = {
     "listen_addresses": "",
     "timezone": "UTC",
     "checkpoint_timeout": "30min",
-    "log_autovacuum_min_duration": "0",
-    "log_line_prefix": "%t ",
+    "wal_compression": "on",
 }
 
 
@@ -64,6 +63,7 @@ def report(found: dict[str, float]) -> Iterator[str]:
     yield f"  failed                   {found['failed']:9,.0f}   target 0"
     yield f"  slowest                  {found['slowest']:9.3f} s   target under 1 s"
     yield f"  99 of 100 under          {found['most']:9.3f} s"
+    yield f"  slowest flush meanwhile  {found['disk']:9.3f} s   8 kB to the same disk, beside the server"
     yield f"  longest exclusive lock   {found['lock'] * 1e3:9.0f} ms  target under 200 ms"
 
 
@@ -207,8 +207,9 @@ def upgraded(url: str, folder: Path, versions: tuple[Path, Path], migrations: Pa
         subprocess.Popen([*script, str(folder / f"times-{number}.json")], env=surroundings())
         for number in range(WRITERS)
     ]
-    locks = Locks(url)
+    locks, disk = Locks(url), Disk(folder / "flushed")
     locks.start()
+    disk.start()
     time.sleep(20)
     seen: dict[str, float] = {}
 
@@ -227,7 +228,12 @@ def upgraded(url: str, folder: Path, versions: tuple[Path, Path], migrations: Pa
     results = [json.loads((folder / f"times-{number}.json").read_text()) for number in range(WRITERS)]
     pairs = [pair for result in results for pair in result["times"]]
     times = sorted(seconds for begun, seconds in pairs if begun >= started)
-    for line in by_stage(started, seen, pairs):
+    disk.stop()
+    for line in (
+        *by_stage(started, seen, pairs),
+        slowest("submissions", started, pairs),
+        slowest("flushes of 8 kB to the same disk", started, disk.pairs),
+    ):
         print(line, file=sys.stderr)
     for kind, longest in sorted(locks.longest.items()):
         print(f"  exclusive lock on {kind}: {longest * 1e3:.0f} ms", file=sys.stderr)
@@ -236,6 +242,7 @@ def upgraded(url: str, folder: Path, versions: tuple[Path, Path], migrations: Pa
         "submissions": len(times),
         "failed": sum(result["failed"] for result in results),
         "slowest": times[-1],
+        "disk": max(seconds for begun, seconds in disk.pairs if begun >= started),
         "most": times[int(len(times) * 0.99)],
         "before": max(seconds for begun, seconds in pairs if begun < started - 1),
         "lock": max(locks.longest.values(), default=0.0),
@@ -249,10 +256,12 @@ def by_stage(started: float, seen: dict[str, float], pairs: list[tuple[float, fl
         waits = sorted(seconds for at, seconds in pairs if begun <= at < begins[place + 1])
         told = f"half within {waits[len(waits) // 2]:.3f} s, all within {waits[-1]:.3f} s" if waits else ""
         yield f"  {begun - started:7.1f} s  {stage:24} {len(waits):6,} submissions  {told}"
-    longest = sorted(((seconds, at) for at, seconds in pairs if at >= started), reverse=True)[:10]
-    yield "  longest, each with when it began: " + ", ".join(
-        f"{one:.2f} at {at - started:.0f} s" for one, at in longest
-    )
+
+
+def slowest(what: str, started: float, pairs: list[tuple[float, float]]) -> str:
+    """When the five longest began: whether those who waited longest waited for the disk."""
+    found = sorted(((seconds, begun) for begun, seconds in pairs if begun >= started), reverse=True)[:5]
+    return f"  longest {what}: " + ", ".join(f"{seconds:.2f} s at {begun - started:.0f}" for seconds, begun in found)
 
 
 def submit(url: str, before: str, after: str, stop: str, out: str) -> None:
@@ -364,6 +373,33 @@ class Locks(threading.Thread):
                         del held[key]
                 time.sleep(0.003)
         self.engine.dispose()
+
+    def stop(self) -> None:
+        """End it."""
+        self.running = False
+        self.join()
+
+
+class Disk(threading.Thread):
+    """Writes a little and flushes it, twenty times a second: how long the disk itself keeps anybody waiting."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(daemon=True)
+        self.path = path
+        self.pairs: list[tuple[float, float]] = []
+        self.running = True
+
+    def run(self) -> None:
+        """Until told to stop."""
+        with self.path.open("wb") as file:
+            while self.running:
+                begun = time.monotonic()
+                file.seek(0)
+                file.write(b"\0" * 8192)
+                file.flush()
+                os.fsync(file.fileno())
+                self.pairs.append((begun, time.monotonic() - begun))
+                time.sleep(0.05)
 
     def stop(self) -> None:
         """End it."""

@@ -201,7 +201,7 @@ def _look(work: Work, stage: Stage, progress: Progress) -> None:
 
     def count(connection: Connection, statement: str, _last: str, _rows: int) -> None:
         found = connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
-        broken.update({name: rows for name, rows in found})
+        broken.update({str(name): int(held) for name, held in found})
 
     _along_the_key(work, stage, progress, ("", 0), count)
     for name, rows in sorted(broken.items()):
@@ -231,6 +231,7 @@ def _batch(work: Work, about: Progress, place: tuple[str, int, int], act: Act) -
     """One batch: the key it went to and the rows done; None when there are no more."""
     stage, (after, rows, size) = about.stage, place
     with work.engine.begin() as connection:
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")  # a crash takes back what is then done again
         keys = f'SELECT "id" FROM {stage.table} WHERE "id" > {_quoted(after)} ORDER BY "id" LIMIT {size}'
         last, found = connection.exec_driver_sql(f"SELECT max(id), count(*) FROM ({keys}) AS found").one()
         if not found:

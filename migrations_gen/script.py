@@ -32,7 +32,7 @@ def _stage(stage: Stage) -> Iterator[str]:
         if stage.how not in (LOOK, VALIDATE):
             yield f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}';"
             yield f"SET LOCAL statement_timeout = '{STATEMENT_TIMEOUT}';"
-        yield from map(_one_batch, statements) if stage.how == BATCHES else statements
+        yield from map(_one_batch, statements) if stage.how in {BATCHES, LOOK} else statements
         yield "COMMIT;"
     yield ""
 

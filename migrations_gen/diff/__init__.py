@@ -11,6 +11,7 @@ from migrations_gen.diff.asking import questions
 from migrations_gen.diff.codes import compare_codelists, compare_systems, compare_value_sets
 from migrations_gen.diff.forms import compare_forms
 from migrations_gen.diff.groups import compare_groups
+from migrations_gen.diff.lists import with_lists_found
 from migrations_gen.diff.matching import Pair
 from migrations_gen.diff.records import Difference, Question
 from migrations_gen.diff.registry import (
@@ -42,6 +43,7 @@ def diff(before: State, after: State) -> Difference:
     """Everything between two states. The later one's changes files say what was meant."""
     files = between(after.intents, before.version, after.version)
     carrying, findings = carrying_of(before.catalogue, after.catalogue, files)
+    carrying = with_lists_found(before.catalogue, after.catalogue, carrying, files)
     pair = Pair(before.catalogue, after.catalogue, carrying)
     changes = [change for compare in COMPARERS for change in compare(pair)]
     changes += compare_translations(pair, before.translations, after.translations)

@@ -1,13 +1,13 @@
 """Checklists, matrices and instruments as such; their variables are compared as variables."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from catalogue.model import Form, Group
+from catalogue.model import Group
 from migrations_gen.carrying.records import split
 from migrations_gen.changes import variables as meanings
 from migrations_gen.changes.base import Change, Subject
 from migrations_gen.diff.facets import plain, told
-from migrations_gen.diff.matching import Pair
+from migrations_gen.diff.matching import Pair, group_of
 from migrations_gen.diff.order import previous, stay_in_order
 from migrations_gen.diff.variables import missing_reasons
 
@@ -16,22 +16,17 @@ def compare_groups(pair: Pair) -> Iterator[Change]:
     """Groups that came, went, have another name or differ."""
     found = pair.matched("group")
     for address in found.added:
-        yield meanings.GroupAdded(Subject("group", address), None, _summary(_group_of(pair.after.form, address)))
+        yield meanings.GroupAdded(Subject("group", address), None, _summary(group_of(pair.after, address)))
     for address in found.removed:
-        yield meanings.GroupRemoved(Subject("group", address), _summary(_group_of(pair.before.form, address)), None)
+        yield meanings.GroupRemoved(Subject("group", address), _summary(group_of(pair.before, address)), None)
     for old, new in found.renamed():
         if split(old)[1] != split(new)[1]:
             yield meanings.GroupRenamed(Subject("group", new), old, new)
     for old, new in found.both:
-        before, after = _group_of(pair.before.form, old), _group_of(pair.after.form, new)
+        before, after = group_of(pair.before, old), group_of(pair.after, new)
         if before != after:
             yield from _compared_groups(Subject("group", new), before, after)
             yield from _places(old, new, before, after, pair)
-
-
-def _group_of(forms: Mapping[str, Form], address: str) -> Group:
-    form, name = split(address)
-    return forms[form].groups[name]
 
 
 def _summary(group: Group) -> tuple[str, str, int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from catalogue.expressions.nodes import Node, Reference, transform
-from catalogue.model import Catalogue, Form, Variable
+from catalogue.model import Catalogue, Form, Group, Variable
 from migrations_gen.carrying.records import Carrying, split
 from migrations_gen.lineage import Lineage, addresses
 
@@ -93,3 +93,9 @@ def variable_of(catalogue: Catalogue, address: str) -> Variable:
     """The variable with this address."""
     form, name = split(address)
     return catalogue.form[form].variable[name]
+
+
+def group_of(catalogue: Catalogue, address: str) -> Group:
+    """The checklist, matrix or instrument with this address."""
+    form, name = split(address)
+    return catalogue.form[form].groups[name]

@@ -24,8 +24,16 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
         "looks-replaced": translatable(
             "The group of questions {other} is gone and {name} has come. Does the new one take its place?"
         ),
+        "form-moved": translatable(
+            "Many questions of {other} are gone and the same have come in {name}. Are they the same questions?"
+        ),
         "label-moved": translatable("Words in {name} stand at another code than before. Were the codes renumbered?"),
         "code-relabelled": translatable("The code {code} in {owner} has other words. Does it still mean the same?"),
+        "codes-relabelled": translatable("Several choices in {name} have other words. Does each still mean the same?"),
+        "tick-relabelled": translatable("The tick {name} has other words. Does it still mean the same?"),
+        "question-moved": translatable(
+            "Words in {name} stand at another question than before. Did the questions change places?"
+        ),
         "type-changed": translatable("{name} has another kind of answer. How does an old answer become a new one?"),
         "unit-changed": translatable(
             "{name} has another unit. Are old numbers to be converted, or is it the same unit in other words?"
@@ -41,12 +49,15 @@ EVIDENCE: Mapping[str, str] = MappingProxyType(
         "same-name": translatable("the same name: {about}"),
         "like-label": translatable("almost the same words: “{about}”"),
         "like-name": translatable("almost the same name: {about}"),
+        "same-ticks": translatable("the same ticks: {about}"),
         "same-codes": translatable("the same codes: {about}"),
         "same-unit-and-limits": translatable("the same unit and limits: {about}"),
         "same-type": translatable("the same kind of answer: {about}"),
         "words-before": translatable("before: “{about}”"),
         "words-after": translatable("now: “{about}”"),
+        "words-changed": translatable("other words: {about}"),
         "words-moved": translatable("moved: {about}"),
+        "questions-moved": translatable("the same in both: {about}"),
         "type-before": translatable("before: {about}"),
         "type-after": translatable("now: {about}"),
         "unit-before": translatable("before: {about}"),

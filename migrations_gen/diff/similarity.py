@@ -1,4 +1,4 @@
-"""How alike two variables are, and why: evidence that a person can weigh. Pure.
+"""How alike two variables, or two checklists, are, and why: evidence that a person can weigh. Pure.
 
 No pair of the same kind is compared with every other: only those that share a name, a word, an outside name or their
 codes, so that cost grows with the number of variables.
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from catalogue.model import Variable
+from catalogue.model import Group, Variable
 
 EVIDENCE: Mapping[str, float] = {
     "same-outside-name": 0.6,
@@ -18,6 +18,7 @@ EVIDENCE: Mapping[str, float] = {
     "same-name": 0.4,
     "like-label": 0.35,
     "like-name": 0.3,
+    "same-ticks": 0.35,
     "same-codes": 0.25,
     "same-unit-and-limits": 0.15,
     "same-type": 0.1,
@@ -33,6 +34,49 @@ CROWDED = 40
 LIKE = 0.8
 """How alike two texts must be, of 1, to be called alike."""
 
+MOST = 0.6
+"""So many ticks of the longer of two checklists stand in both, of 1, when they are called the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What tells that two things are one. `folded` are the words without case and signs; `codes` are values with words;
+    `ticks` are a checklist's words. `place` is the checklist that a tick belongs to, which it is never taken out of.
+    """
+
+    name: str
+    words: str
+    folded: str
+    type: str
+    codes: tuple[tuple[str, str], ...] = ()
+    outside_names: frozenset[str] = frozenset()
+    unit: str | None = None
+    limits: tuple[object, ...] = ()
+    ticks: tuple[str, ...] = ()
+    place: str = ""
+
+
+def traits_of(variable: Variable, place: str = "") -> Traits:
+    """Of a question, or of a tick."""
+    words = variable.label.source
+    return Traits(
+        variable.name,
+        words,
+        _folded(words),
+        variable.type,
+        tuple((str(code.value), code.label.source.casefold()) for code in variable.codes),
+        frozenset(outside_names(variable)),
+        variable.unit.source if variable.unit else None,
+        (variable.limits.min, variable.limits.max),
+        place=place,
+    )
+
+
+def traits_of_checklist(group: Group) -> Traits:
+    """Of a checklist, by its ticks."""
+    ticks = tuple(tick.label.source for tick in group.variables)
+    return Traits(group.name, group.label.source, _folded(group.label.source), group.kind, ticks=ticks)
+
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
@@ -44,8 +88,8 @@ class Likeness:
     evidence: tuple[tuple[str, str], ...]
 
 
-def likenesses(before: Mapping[str, Variable], after: Mapping[str, Variable]) -> tuple[Likeness, ...]:
-    """The best partner of each variable that has one, each variable once, the most alike first."""
+def likenesses(before: Mapping[str, Traits], after: Mapping[str, Traits]) -> tuple[Likeness, ...]:
+    """The best partner of each that has one, each once, the most alike first."""
     found = [
         likeness
         for earlier, later in _candidates(before, after)
@@ -62,28 +106,28 @@ def likenesses(before: Mapping[str, Variable], after: Mapping[str, Variable]) ->
     return tuple(chosen)
 
 
-def _candidates(before: Mapping[str, Variable], after: Mapping[str, Variable]) -> Iterator[tuple[str, str]]:
-    marked: dict[str, list[str]] = defaultdict(list)
-    for address, variable in after.items():
-        for mark in _marks(address, variable):
-            marked[mark].append(address)
-    for address, variable in before.items():
-        near = (later for mark in _marks(address, variable) if len(marked[mark]) <= CROWDED for later in marked[mark])
+def _candidates(before: Mapping[str, Traits], after: Mapping[str, Traits]) -> Iterator[tuple[str, str]]:
+    marked: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for address, traits in after.items():
+        for mark in _marks(traits):
+            marked[traits.place, mark].append(address)
+    for address, traits in before.items():
+        shared = (marked.get((traits.place, mark), ()) for mark in _marks(traits))
+        near = (later for some in shared if len(some) <= CROWDED for later in some)
         yield from ((address, later) for later in dict.fromkeys(near))
 
 
-def _marks(address: str, variable: Variable) -> Iterator[str]:
-    """What two variables that are one would share at least one of."""
-    yield f"name {variable.name}"
-    yield from (f"part {part}" for part in variable.name.split("_") if len(part) > 2)
-    yield from (f"start {variable.name[:4]}", f"end {variable.name[-4:]}")
-    words = _words(variable)
-    yield f"label {' '.join(words)}"
-    yield from (f"word {word}" for word in words if len(word) > 3)
-    yield from (f"alias {name}" for name in outside_names(variable))
+def _marks(traits: Traits) -> Iterator[str]:
+    """What two that are one would share at least one of."""
+    yield f"name {traits.name}"
+    yield from (f"part {part}" for part in traits.name.split("_") if len(part) > 2)
+    yield from (f"start {traits.name[:4]}", f"end {traits.name[-4:]}")
+    yield f"label {traits.folded}"
+    yield from (f"word {word}" for word in traits.folded.split() if len(word) > 3)
+    yield from (f"alias {name}" for name in traits.outside_names)
 
 
-def _likeness(earlier: str, before: Variable, later: str, after: Variable) -> Likeness:
+def _likeness(earlier: str, before: Traits, later: str, after: Traits) -> Likeness:
     evidence = tuple(_evidence(before, after))
     tells = {kind for kind, _ in evidence}
     is_about_words = tells & {"same-outside-name", "same-label", "same-name", "like-label", "like-name"}
@@ -91,25 +135,27 @@ def _likeness(earlier: str, before: Variable, later: str, after: Variable) -> Li
     return Likeness(earlier, later, score, evidence)
 
 
-def _evidence(before: Variable, after: Variable) -> Iterator[tuple[str, str]]:
-    shared = sorted(outside_names(before) & outside_names(after))
+def _evidence(before: Traits, after: Traits) -> Iterator[tuple[str, str]]:
+    shared = sorted(before.outside_names & after.outside_names)
     if shared:
         yield "same-outside-name", shared[0]
-    old, new = (" ".join(_words(variable)) for variable in (before, after))
-    if old == new and old:
-        yield "same-label", before.label.source
-    elif _ratio(old, new) >= LIKE:
-        yield "like-label", after.label.source
+    if before.folded == after.folded and before.folded:
+        yield "same-label", before.words
+    elif _ratio(before.folded, after.folded) >= LIKE:
+        yield "like-label", after.words
     if before.name == after.name:
         yield "same-name", before.name
     elif _ratio(before.name, after.name) >= LIKE or _is_other_spelling(before.name, after.name):
         yield "like-name", after.name
-    if before.type == after.type:
+    if before.type == after.type and not before.ticks:
         yield "same-type", before.type
-    if before.codes and _codes(before) == _codes(after):
-        yield "same-codes", ", ".join(str(code.value) for code in before.codes)
-    if before.unit is not None and _measure(before) == _measure(after):
-        yield "same-unit-and-limits", before.unit.source
+    ticks = [tick for tick in before.ticks if tick in after.ticks]
+    if ticks and len(ticks) >= MOST * max(len(before.ticks), len(after.ticks)):
+        yield "same-ticks", ", ".join(ticks)
+    if before.codes and set(before.codes) == set(after.codes):
+        yield "same-codes", ", ".join(value for value, _ in before.codes)
+    if before.unit is not None and (before.unit, before.limits) == (after.unit, after.limits):
+        yield "same-unit-and-limits", before.unit
 
 
 def _ratio(one: str, other: str) -> float:
@@ -124,18 +170,10 @@ def _is_other_spelling(one: str, other: str) -> bool:
     return plain[0] == plain[1] or (len(short) > 3 and long.startswith(short))
 
 
-def _words(variable: Variable) -> list[str]:
-    return re.findall(r"\w+", variable.label.source.casefold())
+def _folded(words: str) -> str:
+    return " ".join(re.findall(r"\w+", words.casefold()))
 
 
 def outside_names(variable: Variable) -> set[str]:
     """What it is called elsewhere, each name with the system that has it."""
     return {f"{alias.system}:{alias.name}" for alias in variable.aliases}
-
-
-def _codes(variable: Variable) -> list[tuple[object, str]]:
-    return sorted(((code.value, code.label.source.casefold()) for code in variable.codes), key=str)
-
-
-def _measure(variable: Variable) -> tuple[object, ...]:
-    return (variable.unit.source if variable.unit else None), variable.limits.min, variable.limits.max

@@ -10,8 +10,8 @@ from catalogue.formats.redcap.meaning import ELSEWHERE, Fields, Meant
 from catalogue.formats.redcap.types import CHECKLIST, type_of
 from catalogue.formats.tables import Row
 
-LONGEST_CHECKLIST, LONGEST_LABEL = 24, 15
-"""A checklist's name leaves room for its ticks'; a tick is called after its label when that is short."""
+LONGEST_CHECKLIST = 24
+"""A checklist's name leaves room for its ticks'."""
 KINDS: Mapping[str, str] = {"integer": "number", "decimal": "number", "longtext": "text"}
 """The kind of value of a type, where it is not called so."""
 
@@ -87,13 +87,11 @@ def _distinct(codes: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def _ticks(name: str, codes: Iterable[tuple[str, str]], taken: set[str]) -> dict[str, str]:
-    """A key for each tick, so that no variable of the form has its name already."""
-    ticks: dict[str, str] = {}
-    for code, label in codes:
-        short = folded_name(label) if 0 < len(folded_name(label)) <= LONGEST_LABEL else folded_name(code)
-        full = name_for(f"{name}_{short}", taken, LONGEST)
-        ticks[code] = full.removeprefix(f"{name}_")
-    return ticks
+    """A key for each tick, so that no variable of the form has its name already. It comes from the code, as other words
+    for a choice are no other choice.
+    """
+    keys = ((code, name_for(f"{name}_{folded_name(code)}", taken, LONGEST)) for code, _ in codes)
+    return {code: key.removeprefix(f"{name}_") for code, key in keys}
 
 
 def own_meanings(found: Iterable[Found]) -> Fields:

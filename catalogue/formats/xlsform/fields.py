@@ -13,7 +13,7 @@ from catalogue.formats.xlsform.types import ANY_DECIMALS, CHECKLIST, COMPUTED, O
 from catalogue.model import MISSING_REASONS
 
 MATRIX = "matrix"
-LONGEST_GROUP, LONGEST_KEY, LONGEST_LABEL = 18, 10, 15
+LONGEST_GROUP, LONGEST_KEY = 18, 10
 """Names of a checklist or matrix and of its parts are cut to these when a tick's whole name would be too long."""
 OTHER, OTHER_LABEL = "other", "Other"
 YES_NO: Mapping[str, tuple[str, str]] = {
@@ -177,7 +177,7 @@ def _decimals(line: Line) -> int:
 def _group(question: Question, written: str, choices: tuple[Choice, ...], taken: set[str]) -> Named:
     """A checklist, or a matrix: names of its parts so that none is too long or taken."""
     ours = folded_name(written)
-    columns = [_key(choice) for choice in choices]
+    columns = [_folded(choice.code) for choice in choices]
     rows = [_row_key(row, written) for row in question.rows]
     longest = len(ours) + max(map(len, columns)) + max(map(len, rows), default=-1) + 2
     if longest > LONGEST:
@@ -197,14 +197,6 @@ def _group(question: Question, written: str, choices: tuple[Choice, ...], taken:
         ticks=dict(zip((choice.code for choice in choices), columns, strict=True)),
         rows=tuple(zip(rows, question.rows, strict=True)),
     )
-
-
-def _key(choice: Choice) -> str:
-    """A tick is called after its code, or after its label when that is short and the code only a number."""
-    if choice.code[:1].isalpha():
-        return _folded(choice.code)
-    label = folded_name(choice.label)
-    return _folded(label if len(label) <= LONGEST_LABEL else choice.code)
 
 
 def _folded(written: str) -> str:
