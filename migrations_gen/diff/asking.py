@@ -9,7 +9,7 @@ from types import MappingProxyType
 from migrations_gen.carrying.records import split
 from migrations_gen.changes import variables as variables
 from migrations_gen.changes.base import Change, Subject
-from migrations_gen.diff.look_alikes import about_look_alikes, about_names
+from migrations_gen.diff.look_alikes import about_choices, about_look_alikes, about_names
 from migrations_gen.diff.matching import Pair
 from migrations_gen.diff.moved_words import about_codes, about_questions, about_ticks
 from migrations_gen.diff.records import Question
@@ -23,6 +23,7 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
         "looks-moved": "A variable is gone and one like it has come in another form: is it the same?",
         "looks-merged": "A variable is gone and another has its outside name now: are its answers to be read there?",
         "looks-replaced": "A group of questions is gone and one like it has come: does it take its place?",
+        "choice-changed": "Where one choice was made several can be, or the reverse: what becomes of old answers?",
         "form-moved": "Many questions of a form are gone and the same have come in another: are they the same?",
         "label-moved": "The words of a code or a tick stand at another one: were they renumbered?",
         "code-relabelled": "A code has other words: does it still mean the same?",
@@ -77,6 +78,7 @@ Asker = Callable[[Pair, tuple[Change, ...], Intents], Iterator[Question]]
 ASKERS: tuple[Asker, ...] = (
     about_look_alikes,
     about_names,
+    about_choices,
     about_codes,
     about_ticks,
     about_questions,

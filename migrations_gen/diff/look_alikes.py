@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from catalogue.model import Catalogue, Variable
+from catalogue.model import Catalogue, CodeValue, Group, Variable
 from migrations_gen.carrying.records import split
 from migrations_gen.changes import variables as variables
 from migrations_gen.changes.base import Change, Subject
@@ -13,6 +13,7 @@ from migrations_gen.diff.said import OF_WHAT_IS_GONE, Intents, is_said
 from migrations_gen.diff.similarity import (
     Likeness,
     Traits,
+    folded,
     likenesses,
     outside_names,
     traits_of,
@@ -57,6 +58,58 @@ def about_names(pair: Pair, changes: tuple[Change, ...], intents: Intents) -> It
             )
             subjects = Subject("variable", taken[name]), Subject("variable", earlier)
             yield Question("looks-merged", *subjects, (("same-outside-name", name),), suggestion)
+
+
+def about_choices(pair: Pair, changes: tuple[Change, ...], intents: Intents) -> Iterator[Question]:
+    """Where one choice was made, several can be now, or the other way round: its answers do not go on by themselves."""
+    gone = {change.subject.address for change in changes if isinstance(change, _WENT)}
+    come = {change.subject.address for change in changes if isinstance(change, _CAME)}
+    for address in sorted(gone & come):
+        before, after = (_choice(catalogue, address) for catalogue in (pair.before, pair.after))
+        ends = (address, *(f"{split(address)[0]}.{tick.name}" for tick in _ticks_of(after)))
+        if type(before) is type(after) or before is None or after is None or is_said(intents, OF_WHAT_IS_GONE, *ends):
+            continue
+        now, then = (Subject("group" if isinstance(one, Group) else "variable", address) for one in (after, before))
+        suggestion = "".join(_derived(address, before, after)) + about(address, address)
+        yield Question("choice-changed", now, then, (), suggestion)
+
+
+_WENT = variables.VariableRemoved | variables.GroupRemoved
+_CAME = variables.VariableAdded | variables.GroupAdded
+
+
+def _choice(catalogue: Catalogue, address: str) -> Variable | Group | None:
+    """The question with codes, or the checklist, of this address."""
+    form, name = split(address)
+    variable, group = catalogue.form[form].variable.get(name), catalogue.form[form].groups.get(name)
+    if group is not None:
+        return group if group.kind == "checklist" else None
+    return variable if variable is not None and variable.codes else None
+
+
+def _ticks_of(choice: Variable | Group | None) -> tuple[Variable, ...]:
+    return choice.variables if isinstance(choice, Group) else ()
+
+
+def _derived(address: str, before: Variable | Group, after: Variable | Group) -> Iterator[str]:
+    """What becomes of old answers where the words are the same."""
+    form, name = split(address)
+    codes = before.codes if isinstance(before, Variable) else after.codes if isinstance(after, Variable) else ()
+    code_of = {folded(code.label.source): code.value for code in codes}
+    both = [
+        (tick.name, code_of[words])
+        for tick in (*_ticks_of(before), *_ticks_of(after))
+        if (words := folded(tick.label.source)) in code_of
+    ]
+    if isinstance(after, Group):
+        yield from (derive(f"{form}.{tick}", f"{name} = {_literal(code)}") for tick, code in both)
+    elif both:
+        whens = " ".join(f"when {tick} then {_literal(code)}" for tick, code in both)
+        yield derive(address, f"case {whens} end")
+
+
+def _literal(code: CodeValue) -> str:
+    return str(code) if isinstance(code, int) else "'" + code.replace("'", "''") + "'"
 
 
 def _names_taken_over(pair: Pair) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,6 @@
 This is how an old answer silently gets a new meaning. Pure.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -15,6 +14,7 @@ from migrations_gen.changes.base import Change, Subject
 from migrations_gen.diff.matching import Pair, group_of, variable_of
 from migrations_gen.diff.records import Question
 from migrations_gen.diff.said import OF_WHAT_IS_GONE, Intents, is_said
+from migrations_gen.diff.similarity import folded
 from migrations_gen.diff.suggestions import map_of, recode, rename, reworded
 from migrations_gen.intents.records import Derive, Recode, Replace, Reworded
 
@@ -22,17 +22,13 @@ Moved = Mapping[str, tuple[str, str]]
 """By the words: where they stood, and where they stand."""
 
 
-def _folded(words: str) -> str:
-    return " ".join(re.findall(r"\w+", words.casefold()))
-
-
 def _is_spelling(change: Change) -> bool:
-    return _folded(str(change.before)) == _folded(str(change.after))
+    return folded(str(change.before)) == folded(str(change.after))
 
 
 def _moved(before: Mapping[str, str], after: Mapping[str, str]) -> Moved:
     """What stands elsewhere, given the words at each place that came, went or has others."""
-    places = ({_folded(words): place for place, words in side.items()} for side in (before, after))
+    places = ({folded(words): place for place, words in side.items()} for side in (before, after))
     old, new = places
     return {words: (old[words], new[words]) for words in old if words in new and words and old[words] != new[words]}
 
@@ -189,8 +185,8 @@ def _lone_words(form: Form) -> dict[str, str]:
     """The words of each question that has them for itself, ticks apart."""
     ticks = {tick.name for group in form.groups.values() if group.kind == "checklist" for tick in group.variables}
     found = _words(form.address, (variable for variable in form.variables if variable.name not in ticks))
-    times = Counter(map(_folded, found.values()))
-    return {address: words for address, words in found.items() if times[_folded(words)] == 1}
+    times = Counter(map(folded, found.values()))
+    return {address: words for address, words in found.items() if times[folded(words)] == 1}
 
 
 def _taken_over(before: Mapping[str, str], after: Mapping[str, str], pair: Pair, relabelled: Collection[str]) -> Moved:

@@ -24,6 +24,10 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
         "looks-replaced": translatable(
             "The group of questions {other} is gone and {name} has come. Does the new one take its place?"
         ),
+        "choice-changed": translatable(
+            "In {name} several choices can be made where it was one, or one where it was several. What becomes of old"
+            " answers?"
+        ),
         "form-moved": translatable(
             "Many questions of {other} are gone and the same have come in {name}. Are they the same questions?"
         ),

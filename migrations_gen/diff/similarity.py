@@ -62,7 +62,7 @@ def traits_of(variable: Variable, place: str = "") -> Traits:
     return Traits(
         variable.name,
         words,
-        _folded(words),
+        folded(words),
         variable.type,
         tuple((str(code.value), code.label.source.casefold()) for code in variable.codes),
         frozenset(outside_names(variable)),
@@ -75,7 +75,7 @@ def traits_of(variable: Variable, place: str = "") -> Traits:
 def traits_of_checklist(group: Group) -> Traits:
     """Of a checklist, by its ticks."""
     ticks = tuple(tick.label.source for tick in group.variables)
-    return Traits(group.name, group.label.source, _folded(group.label.source), group.kind, ticks=ticks)
+    return Traits(group.name, group.label.source, folded(group.label.source), group.kind, ticks=ticks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,8 @@ def _is_other_spelling(one: str, other: str) -> bool:
     return plain[0] == plain[1] or (len(short) > 3 and long.startswith(short))
 
 
-def _folded(words: str) -> str:
+def folded(words: str) -> str:
+    """Words without case and signs."""
     return " ".join(re.findall(r"\w+", words.casefold()))
 
 

@@ -1,10 +1,10 @@
 """Lines of a changes file, ready to paste: an intent for each answer to a question. Pure."""
 
-import re
 from collections.abc import Iterable
 
 from catalogue.model import Code, Codelist
 from migrations_gen.carrying.records import split
+from migrations_gen.diff.similarity import folded
 
 WHY = "…"
 """Where the author must say why."""
@@ -49,17 +49,13 @@ def recode(address: str, codes: Iterable[tuple[str, str]]) -> str:
 
 def map_of(before: Codelist | None, after: Codelist | None) -> tuple[tuple[str, str], ...]:
     """Every old code with the new one that has its words; where none has, the author must say."""
-    later = {_folded(code): code for code in (after.codes if after else ())}
+    later = {folded(code.label.source): code for code in (after.codes if after else ())}
     codes = before.codes if before else ()
-    return tuple((str(code.value), _side(later.get(_folded(code)))) for code in codes)
+    return tuple((str(code.value), _side(later.get(folded(code.label.source)))) for code in codes)
 
 
 def _side(code: Code | None) -> str:
     return WHY if code is None else str(code.value)
-
-
-def _folded(code: Code) -> str:
-    return " ".join(re.findall(r"\w+", code.label.source.casefold()))
 
 
 def _entry(*pairs: tuple[str, str]) -> str:
