@@ -18,6 +18,7 @@ from engine.tables import Tables
 from engine.tables.fixed import access_log
 
 LOG = access_log(MetaData())
+"""The same in every registry."""
 
 CENTRAL_ROLES = frozenset({"registry", "system"})
 """Roles that belong to no centre and reach all of them."""

@@ -8,11 +8,11 @@ without a line in the access log: by whom, from where, to which account, and nev
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Delete, Insert, MetaData, Update
+from sqlalchemy import Connection, Delete, Insert, MetaData, Update, select, true
 from sqlalchemy.engine import RowMapping
 
 from engine import sessions
-from engine.access import Actor, AtWork, log
+from engine.access import LOG, Actor, AtWork, log
 from engine.accounts import Account, Centre
 from engine.tables.fixed import fixed_tables
 
@@ -27,6 +27,18 @@ class Keeping:
     connection: Connection
     actor: Actor
     now: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the access log says of an account; without a name it is about a login with one that is nobody's."""
+
+    at: datetime
+    actor: str
+    role: str
+    action: str
+    account: str
     why: str
 
 
@@ -62,6 +74,13 @@ def remove(work: AtWork, account: Account) -> None:
     """Nobody logs in with this any more. What was done with it keeps its name."""
     sessions.end_all(work.connection, account.actor.name)
     _write(work, "remove", account, TABLE.delete().where(TABLE.c.name == account.actor.name), _office(account.actor))
+
+
+def lines(connection: Connection, name: str | None = None) -> tuple[Line, ...]:
+    """What the access log says of this account, or of all, in the order in which it happened."""
+    wanted = (LOG.c.table_name == TABLE.name) & (true() if name is None else LOG.c.row_id == name)
+    said = LOG.c.at, LOG.c.actor, LOG.c.role, LOG.c.action, LOG.c.row_id, LOG.c.why
+    return tuple(Line(*row) for row in connection.execute(select(*said).where(wanted).order_by(LOG.c.at, LOG.c.id)))
 
 
 def centres(connection: Connection, on: date) -> tuple[Centre, ...]:

@@ -1,6 +1,7 @@
 """`account`: who can log in, and who sits on the board. Nothing else makes an account, or gives a password."""
 
 import re
+from dataclasses import asdict
 from datetime import date
 
 import click
@@ -141,6 +142,26 @@ def remove(name: str, url: str) -> None:
         seat = seats_today(work.connection).get(name)
     click.echo(f"'{name}' can no longer log in.")
     _tell_of_seat(name, seat)
+
+
+@account_verb.command("log")
+@click.argument("name", metavar="[NAME]", required=False)
+@database_option
+@json_option
+def log(name: str | None, url: str, as_json: bool) -> None:
+    """What has been done to an account or to all of them, when, by whom and from where; and logins that failed."""
+    from engine.account_keeping import lines
+
+    with opened_database(url) as connection:
+        found = lines(connection, name)
+    if as_json:
+        print_json([{**asdict(line), "at": line.at.isoformat()} for line in found])
+        return
+    for line in found:
+        who = f"{line.actor} ({line.role})" if line.actor else "not logged in"
+        click.echo(f"{line.at.astimezone():%Y-%m-%d %H:%M:%S}  {line.action:9} {line.account:20} {who:24} {line.why}")
+    if not found:
+        click.echo(f"The log says nothing of {name or 'any account'}.")
 
 
 @account_verb.command("seat")
