@@ -8,12 +8,17 @@ why, and never a value.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Select, TableClause, false, select, true
+from sqlalchemy import ColumnElement, Connection, MetaData, Select, TableClause, false, select, true
 
 from catalogue.model import Form
 from engine.tables import Tables
+from engine.tables.fixed import access_log
+
+LOG = access_log(MetaData())
+"""The same in every registry."""
 
 CENTRAL_ROLES = frozenset({"registry", "system"})
 """Roles that belong to no centre and reach all of them."""
@@ -46,6 +51,19 @@ class Access:
     actor: Actor
     now: datetime
     why: str
+
+
+class AtWork(Protocol):
+    """What the log must know: who is at work, in which transaction, when and why. Every `Access` does."""
+
+    @property
+    def connection(self) -> Connection: ...
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def why(self) -> str: ...
 
 
 def new_key() -> str:
@@ -95,16 +113,16 @@ def own_centres(tables: Tables, centre_id: str) -> Select[str]:
     return select(own.union(select(centre.c.id).join(own, centre.c.merged_into == own.c.id)).c.id)
 
 
-def log(access: Access, action: str, table: TableClause, row_ids: Iterable[str]) -> None:
+def log(work: AtWork, action: str, table: TableClause, row_ids: Iterable[str]) -> None:
     """Write down what is done with these rows."""
     entry = {
-        "at": access.now,
-        "actor": access.actor.name,
-        "role": access.actor.role,
+        "at": work.now,
+        "actor": work.actor.name,
+        "role": work.actor.role,
         "action": action,
         "table_name": table.name,
-        "why": access.why,
+        "why": work.why,
     }
     entries = [{**entry, "id": new_key(), "row_id": row_id} for row_id in row_ids]
     if entries:
-        access.connection.execute(access.tables.fixed.access_log.insert(), entries)
+        work.connection.execute(LOG.insert(), entries)

@@ -34,12 +34,6 @@ class Centre:
     merged_into: str | None = None
 
 
-def add_account(connection: Connection, tables: Tables, account: Account) -> None:
-    """Let somebody log in."""
-    values = {**asdict(account.actor), "password_hash": account.password_hash}
-    connection.execute(tables.fixed.account.insert(), values)
-
-
 def find_account(connection: Connection, tables: Tables, name: str) -> Account | None:
     """The account of this login name."""
     table = tables.fixed.account

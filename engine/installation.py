@@ -120,9 +120,19 @@ def tables_there(connection: Connection, catalogue: Catalogue) -> Tables:
         if release.version != catalogue.version:
             raise DatabaseRefused(_other_version(release.version, catalogue.version))
         tables = build_tables(catalogue, connection.dialect.name, release.storage, release.number)
-    _refuse_lacking(connection, tables)
+    refuse_lacking(connection, tables)
     _refuse_difference(connection, tables)
     return tables
+
+
+def refuse_lacking(connection: Connection, tables: Tables | None = None) -> None:
+    """Refuse a database that lacks what this program has come to keep."""
+    lacks = lacking(connection, tables)
+    if lacks:
+        raise DatabaseRefused(
+            f"The database was made by an earlier release of this program, and lacks {lacks}."
+            " 'skjemaverk upgrade URL' adds what is lacking, and changes nothing that is there."
+        )
 
 
 def _other_version(there: str, here: str) -> str:
@@ -167,15 +177,6 @@ def _made(
 
 def _is_empty(connection: Connection) -> bool:
     return not inspect(connection).has_table("episode")
-
-
-def _refuse_lacking(connection: Connection, tables: Tables) -> None:
-    lacks = lacking(connection, tables)
-    if lacks:
-        raise DatabaseRefused(
-            f"The database was made by an earlier release of this program, and lacks {lacks}."
-            " 'skjemaverk upgrade URL' adds what is lacking, and changes nothing that is there."
-        )
 
 
 def _refuse_difference(connection: Connection, tables: Tables) -> None:

@@ -15,10 +15,11 @@ PEOPLE_SCHEMA = "people"
 
 ACTIONS = (
     *("read", "rules", "create", "save", "finalise", "reopen", "carry", "recalculate"),
-    *("consent", "withdraw", "purge", "refused", "export"),
+    *("consent", "withdraw", "purge", "refused", "export", "password", "role", "remove", "locked"),
 )
 """What is logged; `rules` is a form's own rules reading another final form, `carry` a draft going over to a later
-release, `purge` a migration that erases, `export` a row leaving in a file for analysts."""
+release, `purge` a migration that erases, `export` a row leaving in a file for analysts. `password`, `role` and `remove`
+are done to an account, as `create` is; a login that fails is `refused`, the last one before a pause `locked`."""
 
 LOG_CHECK = "ck_access_log_action"
 

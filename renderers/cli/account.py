@@ -1,6 +1,7 @@
 """`account`: who can log in, and who sits on the board. Nothing else makes an account, or gives a password."""
 
 import re
+from dataclasses import asdict
 from datetime import date
 
 import click
@@ -12,6 +13,7 @@ from renderers.cli.account_finding import (
     database_option,
     day_option,
     declared_board,
+    keeping_accounts,
     opened_database,
     password_given,
     password_option,
@@ -57,8 +59,8 @@ def add(name: str, role: str, centre: str | None, from_stdin: bool, url: str) ->
         actor = Actor(name, role, centre_of(connection, role, centre))
     # Others must be able to write while somebody thinks of a password.
     account = Account(actor, hashed(password_given(from_stdin)))
-    with opened_database(url) as connection:
-        keep(connection, account)
+    with keeping_accounts(url) as work:
+        keep(work, account)
     click.echo(f"'{name}' can log in as {role}.")
 
 
@@ -103,8 +105,8 @@ def password(name: str, from_stdin: bool, url: str) -> None:
     with opened_database(url) as connection:
         account_called(connection, name)
     password_hash = hashed(password_given(from_stdin))
-    with opened_database(url) as connection:
-        change_password(connection, account_called(connection, name), password_hash)
+    with keeping_accounts(url) as work:
+        change_password(work, account_called(work.connection, name), password_hash)
     click.echo(f"'{name}' has another password, and is logged out everywhere.")
 
 
@@ -118,12 +120,12 @@ def role(name: str, role: str, centre: str | None, url: str) -> None:
     from engine.account_keeping import change_role
     from migrations_gen.board.rights import Deed, may
 
-    with opened_database(url) as connection:
-        account = account_called(connection, name)
+    with keeping_accounts(url) as work:
+        account = account_called(work.connection, name)
         if account.actor.person_id is not None:
             raise click.BadParameter(f"'{name}' is a patient's, and has no other role.", param_hint="NAME")
-        change_role(connection, account, role, centre_of(connection, role, centre))
-        seat = None if may(role, Deed.SAY) else seats_today(connection).get(name)
+        change_role(work, account, role, centre_of(work.connection, role, centre))
+        seat = None if may(role, Deed.SAY) else seats_today(work.connection).get(name)
     click.echo(f"'{name}' is {role}, and is logged out everywhere.")
     _tell_of_seat(name, seat)
 
@@ -135,12 +137,31 @@ def remove(name: str, url: str) -> None:
     """Take an account away; whoever is logged in with it is logged out. What was done with it keeps its name."""
     from engine.account_keeping import remove as taken_away
 
-    with opened_database(url) as connection:
-        account_called(connection, name)
-        taken_away(connection, name)
-        seat = seats_today(connection).get(name)
+    with keeping_accounts(url) as work:
+        taken_away(work, account_called(work.connection, name))
+        seat = seats_today(work.connection).get(name)
     click.echo(f"'{name}' can no longer log in.")
     _tell_of_seat(name, seat)
+
+
+@account_verb.command("log")
+@click.argument("name", metavar="[NAME]", required=False)
+@database_option
+@json_option
+def log(name: str | None, url: str, as_json: bool) -> None:
+    """What has been done to an account or to all of them, when, by whom and from where; and logins that failed."""
+    from engine.account_keeping import lines
+
+    with opened_database(url) as connection:
+        found = lines(connection, name)
+    if as_json:
+        print_json([{**asdict(line), "at": line.at.isoformat()} for line in found])
+        return
+    for line in found:
+        who = f"{line.actor} ({line.role})" if line.actor else "not logged in"
+        click.echo(f"{line.at.astimezone():%Y-%m-%d %H:%M:%S}  {line.action:9} {line.account:20} {who:24} {line.why}")
+    if not found:
+        click.echo(f"The log says nothing of {name or 'any account'}.")
 
 
 @account_verb.command("seat")

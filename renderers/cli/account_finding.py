@@ -1,5 +1,6 @@
 """What the `account` verbs are told and find: an account, its centre, its seat, a password; each refusal a sentence."""
 
+import getpass
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,14 +10,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from catalogue.findings import did_you_mean
-from renderers.cli.common import today
+from renderers.cli.common import now, today
 
 if TYPE_CHECKING:
+    from engine.account_keeping import Keeping
     from engine.accounts import Account
     from engine.database import Connection
     from migrations_gen.board.records import Board, Holder
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+OWNER, WHY = "owner", "command line"
+"""As what, and from where, the access log says that accounts are changed with these verbs."""
 
 
 def database_option(function: Decorated) -> Decorated:
@@ -57,6 +62,18 @@ def opened_database(url: str) -> "Iterator[Connection]":
             yield connection
     except DatabaseRefused as refused:
         raise click.UsageError(str(refused)) from None
+
+
+@contextmanager
+def keeping_accounts(url: str) -> "Iterator[Keeping]":
+    """The same, to change accounts in; the log must know of it, so a database whose log does not is refused."""
+    from engine.access import Actor
+    from engine.account_keeping import Keeping
+    from engine.installation import refuse_lacking
+
+    with opened_database(url) as connection:
+        refuse_lacking(connection)
+        yield Keeping(connection, Actor(getpass.getuser(), OWNER), now(), WHY)
 
 
 def account_called(connection: "Connection", name: str) -> "Account":

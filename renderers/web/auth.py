@@ -1,8 +1,13 @@
-"""Logging in and out."""
+"""Logging in and out. A login that fails is in the access log, with the account's name where there is such an account:
+whatever else was typed as a name may be a password, or a patient's number.
+"""
+
+from typing import TypeGuard
 
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from engine.access import Access, Actor, log
 from engine.accounts import Account, find_account
 from renderers.web.context import actor, connection, log_in, log_out, now, registry
 from renderers.web.login_page import login_page
@@ -10,6 +15,11 @@ from renderers.web.passwords import is_right
 from renderers.web.resume import KEPT, resumed, waiting
 
 bp = Blueprint("auth", __name__)
+
+WRONG_PASSWORD, NO_ACCOUNT = "innlogging fra {}: feil passord", "innlogging fra {}: ingen slik konto"
+"""What the access log says about a login that fails, with the address it came from."""
+UNKNOWN = Actor("", "")
+"""Whoever has not logged in."""
 
 
 @bp.get("/login")
@@ -25,16 +35,13 @@ def check() -> BaseResponse:
     """Log in, and go on where one was."""
     name, to = request.form.get("_name", "").strip(), request.form.get("_to", "")
     kept = [(field, text) for field, text in request.form.items() if field.startswith(KEPT)]
-    guests, neighbours = registry().by_name, registry().by_address
-    address = request.remote_addr or ""
-    if guests.is_closed(name, now()) or neighbours.is_closed(address, now()):
+    if _is_closed(name):
         return login_page(429, notice="throttled", name=name, to=to, kept=kept)
     account = _account(name)
-    if account is None:
-        guests.failed(name, now())
-        neighbours.failed(address, now())
+    if not _is_let_in(account):
+        _failed(name, account)
         return login_page(403, notice="wrong", name=name, to=to, kept=kept)
-    guests.forget(name)
+    registry().by_name.forget(name)
     log_in(account)
     if kept:
         shown = resumed(to, waiting(request.form), 200)
@@ -51,14 +58,38 @@ def logout() -> BaseResponse:
 
 
 def _account(name: str) -> Account | None:
-    """The account, if the password is right; in a demo none is needed."""
     if "\0" in name:
         abort(400)
     with connection() as opened:
-        found = find_account(opened, registry().tables, name)
+        return find_account(opened, registry().tables, name)
+
+
+def _is_let_in(account: Account | None) -> TypeGuard[Account]:
+    """Whether the password is right; in a demo none is needed."""
     if registry().settings.demo:
-        return found
-    return found if is_right(found, request.form.get("_password", "")) else None
+        return account is not None
+    return is_right(account, request.form.get("_password", ""))
+
+
+def _address() -> str:
+    return request.remote_addr or ""
+
+
+def _is_closed(name: str) -> bool:
+    shared = registry()
+    return shared.by_name.is_closed(name, now()) or shared.by_address.is_closed(_address(), now())
+
+
+def _failed(name: str, account: Account | None) -> None:
+    """Count a failure, and write it down: no more of them than can be counted before nobody is let in for a while."""
+    shared = registry()
+    shared.by_name.failed(name, now())
+    shared.by_address.failed(_address(), now())
+    why = (WRONG_PASSWORD if account else NO_ACCOUNT).format(_address())
+    with connection() as opened:
+        work = Access(opened, shared.tables, UNKNOWN, now(), why)
+        action = "locked" if _is_closed(name) else "refused"
+        log(work, action, shared.tables.fixed.account, [account.actor.name if account else ""])
 
 
 def _is_ours(path: str) -> bool:

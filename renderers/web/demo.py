@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 from catalogue.model import Catalogue
 from engine.access import Access, Actor
-from engine.accounts import Account, Centre, add_account, add_centre
+from engine.account_keeping import keep
+from engine.accounts import Account, Centre, add_centre
 from engine.database import connect
 from engine.installation import install
 from engine.releases import first_release
@@ -67,7 +68,7 @@ def _add_accounts(work: Access, logins: Iterable[DemoLogin], patient: str) -> No
     for login in logins:
         centre_id, person_id = places.get(login.role, (None, None))
         actor = Actor(login.name, login.role, centre_id, person_id)
-        add_account(work.connection, work.tables, Account(actor, password_hash))
+        keep(work, Account(actor, password_hash))
 
 
 def _seat(work: Access, board: Board, logins: Iterable[DemoLogin]) -> None:

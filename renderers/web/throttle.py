@@ -1,7 +1,7 @@
 """How often somebody may guess: so many failures in a while, then nothing more until it has passed.
 
-Kept in the memory of one process. Several processes allow as many guesses each, which is still few; a table would let
-anybody make the database write by guessing.
+Kept in the memory of one process. Several processes allow as many guesses each, which is still few. What is refused
+here reaches no database, so that nobody can fill one by guessing.
 """
 
 from collections import defaultdict, deque

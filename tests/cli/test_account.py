@@ -1,6 +1,8 @@
 """`account`: making logins, changing and removing them, seating the board; and every sentence with which it refuses."""
 
+import getpass
 import io
+import json
 import sqlite3
 import sys
 from contextlib import closing
@@ -133,6 +135,50 @@ def test_whoever_is_removed_and_has_a_seat_leaves_a_word_of_it(account, member):
     assert "The seat 'nord' is still held by 'kari'." in account("remove", member).out
 
 
+LOGGED = "select actor, role, action, row_id, why from access_log order by at"
+
+
+def test_whatever_is_done_to_an_account_is_logged_and_can_be_read(account, member):
+    account("role", member, "surgeon", "--centre", "100001")
+    account("password", member, "--password-stdin")
+    account("remove", member)
+    me = getpass.getuser()
+    assert rows(LOGGED) == [
+        (me, "owner", "create", "kari", "command line: member"),
+        (me, "owner", "role", "kari", "command line: member → surgeon at a"),
+        (me, "owner", "password", "kari", "command line"),
+        (me, "owner", "remove", "kari", "command line: surgeon at a"),
+    ]
+    listed = account("log", member)
+    assert [line.split()[2:5] for line in listed.lines] == [
+        [action, "kari", me] for action in ("create", "role", "password", "remove")
+    ]
+    told = json.loads(account("log", "--json").out)
+    assert [line["why"] for line in told] == [why for *_, why in rows(LOGGED)]
+
+
+def test_nothing_is_said_of_who_has_never_been(account, member):
+    assert account("log", "ingen").out == "The log says nothing of ingen.\n"
+
+
+def test_a_database_whose_log_cannot_know_of_it_is_refused_until_it_is_upgraded(account, member, skjemaverk):
+    (text,) = rows("select sql from sqlite_master where name = 'access_log'")[0]
+    with closing(sqlite3.connect("r.sqlite")) as opened, opened:
+        opened.execute("drop table access_log")
+        opened.execute(text.replace(", 'password', 'role', 'remove', 'locked'", ""))
+        opened.execute("create index ix_access_log_row on access_log (table_name, row_id)")
+    refused = account("role", member, "leader")
+    assert refused.status == 2
+    assert "lacks in the log's check the words password, role, remove, locked. 'skjemaverk upgrade URL'" in " ".join(
+        refused.err.split()
+    )
+    assert rows("select role from account") == [("member",)]
+    assert account("list").status == 0
+    assert skjemaverk("upgrade", URL).status == 0
+    assert account("role", member, "leader").status == 0
+    assert [action for _, _, action, *_ in rows(LOGGED)] == ["role"]
+
+
 REFUSED = [
     (["add", "kari", "--role", "member"], "there is an account 'kari' already"),
     (["add", "per hansen", "--role", "member"], "without space"),
@@ -157,11 +203,12 @@ REFUSED = [
 @pytest.mark.parametrize(("arguments", "sentence"), REFUSED)
 def test_what_is_refused_is_told_and_changes_nothing(account, member, arguments, sentence):
     account("add", "leser", "--role", "reader", "--password-stdin")
-    before = rows("select * from account"), rows("select * from seat_holder")
+    tables = ("account", "seat_holder", "access_log")
+    before = [rows(f"select * from {table}") for table in tables]
     ran = account(*arguments)
     assert ran.status == 2
     assert sentence in " ".join(ran.err.split())
-    assert (rows("select * from account"), rows("select * from seat_holder")) == before
+    assert [rows(f"select * from {table}") for table in tables] == before
 
 
 def test_a_short_password_is_refused(account):

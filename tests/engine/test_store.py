@@ -14,7 +14,8 @@ from sqlalchemy import Engine, event, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from engine.access import NotAllowed, NotFound
-from engine.accounts import Account, add_account, find_account, find_centre
+from engine.account_keeping import Keeping, keep
+from engine.accounts import Account, find_account, find_centre
 from engine.answers import Answers, Context
 from engine.episodes import add_episode, episode_of, list_episodes
 from engine.evaluation import evaluator, final_answers
@@ -483,7 +484,7 @@ def test_an_account_is_found_by_its_name(clinic: Clinic) -> None:
     clinic.patient("ola")
     account = Account(clinic.actor("ola"), "scrypt:…")
     with clinic.owner.begin() as connection:
-        add_account(connection, clinic.tables, account)
+        keep(Keeping(connection, clinic.actor("siri"), NOW, "test"), account)
     with clinic.engine.begin() as connection:
         assert find_account(connection, clinic.tables, "ola") == account
         assert find_account(connection, clinic.tables, "eva") is None

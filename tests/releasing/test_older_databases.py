@@ -123,12 +123,14 @@ def test_a_role_that_takes_answers_out_is_added(request: pytest.FixtureRequest, 
     assert registry.query(may.format("column", "consent", "'information', 'SELECT'")) == [(False,)]
 
 
-def test_the_log_keeps_its_lines_and_takes_what_is_new(registry: Registry) -> None:
-    install_as_earlier(registry)
-    assert "ck_access_log_action" in attempt(registry, LOGGED.format(id="new", action="carry"))
+@pytest.mark.parametrize("words", ["carry", "password', 'role', 'remove', 'locked"], ids=["carry", "accounts"])
+def test_the_log_keeps_its_lines_and_takes_what_is_new(registry: Registry, words: str) -> None:
+    install_as_earlier(registry, unlogged=words)
+    new = [LOGGED.format(id="new", action=word) for word in words.split("', '")]
+    assert all("ck_access_log_action" in attempt(registry, line) for line in new)
     registry.upgrade(1)
     assert registry.query("SELECT id, action FROM access_log") == [("old", "read")]
-    assert attempt(registry, LOGGED.format(id="new", action="carry")) == ""
+    assert [attempt(registry, line) for line in new] == [""] * len(new)
     assert "ck_access_log_action" in attempt(registry, LOGGED.format(id="new", action="peep"))
 
 

@@ -17,7 +17,8 @@ from werkzeug.security import generate_password_hash
 
 from catalogue.source.loader import load
 from engine.access import Access, Actor
-from engine.accounts import Account, Centre, add_account, add_centre
+from engine.account_keeping import keep
+from engine.accounts import Account, Centre, add_centre
 from engine.answers import Answers
 from engine.database import connect
 from engine.episodes import add_episode
@@ -93,7 +94,7 @@ def fill(url: str, password_hash: str) -> dict[str, str]:
             if consents:
                 give_consent(work, person, "prøve")
         for user in users:
-            add_account(connection, tables, Account(user, password_hash))
+            keep(work, Account(user, password_hash))
     engine.dispose()
     return episodes
 

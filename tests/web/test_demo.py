@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from visitors import Visitor
 
+from engine.account_keeping import lines
 from migrations_gen.states import snapshot
 from renderers.web import Settings, create_app
 from renderers.web.context import EXTENSION
@@ -43,6 +44,12 @@ def test_there_is_a_login_for_each_role_and_for_each_seat_but_one(app):
         visitor = enter(app, login.name)
         assert (visitor.status, visitor.page.request.path) == (200, "/")
         assert "Alle her er oppdiktet." in visitor
+
+
+def test_the_logins_stand_in_the_log(app):
+    with app.extensions[EXTENSION].engine.connect() as connection:
+        told = {(line.account, line.action, line.actor) for line in lines(connection)}
+    assert told == {(login.name, "create", "demo") for login in app.extensions[EXTENSION].settings.logins}
 
 
 def test_the_demos_board_sits_today_and_has_a_vacant_seat(app):

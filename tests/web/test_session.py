@@ -32,6 +32,37 @@ def test_guessing_is_stopped_for_a_while(world):
     assert world.visitor().log_in("anne").status == 200
 
 
+FAILED = "select action, actor, table_name, row_id, why from access_log where why like 'innlogging%' order by at"
+FROM = "innlogging fra 127.0.0.1"
+
+
+@pytest.fixture(params=["world", "world_of_the_applications_role"])
+def either_world(request):
+    """The registry on each database."""
+    return request.getfixturevalue(request.param)
+
+
+def test_a_login_that_fails_is_logged_and_the_last_one_before_a_pause_as_such(either_world):
+    world = either_world
+    visitor = world.visitor()
+    for _ in range(7):
+        visitor.log_in("anne", "galt")
+        world.clock.passes(seconds=1)
+    assert world.rows(FAILED) == [
+        *[("refused", "", "account", "anne", f"{FROM}: feil passord")] * 4,
+        ("locked", "", "account", "anne", f"{FROM}: feil passord"),
+    ]
+    world.clock.passes(minutes=16)
+    assert visitor.log_in("anne").status == 200
+    assert len(world.rows(FAILED)) == 5
+
+
+def test_what_is_typed_in_the_place_of_a_name_may_be_a_password_and_is_not_logged(world):
+    world.visitor().log_in("mitt hemmelige passord", "")
+    assert world.rows(FAILED) == [("refused", "", "account", "", f"{FROM}: ingen slik konto")]
+    assert world.rows("select * from access_log where why like '%hemmelig%' or row_id like '%hemmelig%'") == []
+
+
 def test_guessing_many_names_from_one_place_is_stopped_too(world, monkeypatch):
     monkeypatch.setattr(passwords, "NOBODY", generate_password_hash("nobody", "pbkdf2:sha256:1"))  # else it takes long
     visitor = world.visitor()
