@@ -327,6 +327,6 @@ GENERAL: Mapping[str, str] = MappingProxyType(
 """What is wrong and what to do, by slug."""
 
 
-def in_general(slug: str, language: Language) -> str:
-    """The sentence in this language; empty where the message itself is in it."""
-    return "" if language.code == WRITTEN_IN else language.gettext(GENERAL[slug])
+def general(slug: str, language: Language) -> str:
+    """The sentence to be said before a finding's message, still in English; empty where the message itself will do."""
+    return "" if language.code == WRITTEN_IN else GENERAL[slug]
