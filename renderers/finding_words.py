@@ -55,7 +55,7 @@ GENERAL: Mapping[str, str] = MappingProxyType(
             " like."
         ),
         "unknown-key": translatable("A key is not known here. Correct the spelling, or remove it."),
-        "missing-key": translatable("Something that must be said is missing here. Write the key that is named."),
+        "missing-key": translatable("Something that must be said is missing here. Add the key."),
         "value-not-allowed": translatable(
             "What is written here is not one of the words that can stand here. Choose one of them."
         ),
