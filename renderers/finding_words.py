@@ -23,7 +23,7 @@ GENERAL: Mapping[str, str] = MappingProxyType(
         "unknown-anchor": translatable(
             "Something refers to an anchor that does not stand before it. Correct the name, or write the content out."
         ),
-        "alias-in-itself": translatable("Something refers to what it stands inside itself. Write the content out."),
+        "alias-in-itself": translatable("Something refers to what it stands in itself. Write the content out."),
         "aliases-multiply": translatable(
             "The file becomes too large when its references are written out. Use fewer of them, or divide the file."
         ),
