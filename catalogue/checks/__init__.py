@@ -1,8 +1,8 @@
 """The checks of a whole catalogue, one file per rule; the file's name is the slug of its findings.
 
 A new check is a file with a docstring (the problem, why it matters, what to do) and a function `check`, its line in
-`CHECKS`, and a case in `tests/checks/cases/`. Checks only look; they never change or raise. The order of `CHECKS` is of
-no consequence: findings are sorted by place.
+`CHECKS`, a case in `tests/checks/cases/`, and a sentence in `renderers/finding_words.py` for readers of Norwegian.
+Checks only look; they never change or raise. The order of `CHECKS` is of no consequence: findings are sorted by place.
 """
 
 from collections.abc import Iterator, Mapping

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from renderers.comparison.records import Block, Entry, Load, Report
+from renderers.comparison.records import Block, Entry, Load, Remarked, Report
 from renderers.comparison.text import DONE, FIRST, LOADS, MENDED, PASTE, REQUESTED, SERIES, WHY, counts
+from renderers.finding_words import general
 from renderers.i18n import Language
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
@@ -22,8 +23,7 @@ def _lines(report: Report, language: Language) -> Iterator[str]:
     yield from (f"**{plain(counts(report))}** {plain(report.verdict)}", "")
     yield from _section(language.gettext(DONE), (f"- {plain(note)}" for note in report.notes))
     yield from _section(language.gettext(LOADS), map(_load, report.loads))
-    findings = (f"- `{one.path}:{one.line}:{one.column}` {one.slug}: {plain(one.message)}" for one in report.findings)
-    yield from _section(language.gettext(MENDED), findings)
+    yield from _section(language.gettext(MENDED), (_finding(one, language) for one in report.findings))
     yield from _section(language.gettext(FIRST), _questions(report, language))
     yield from _section(language.gettext(SERIES), (f"- {plain(one.sentence)}" for one in report.series))
     for graded in report.graded:
@@ -41,6 +41,11 @@ def _section(heading: str, rows: Iterable[str]) -> Iterator[str]:
     found = list(rows)
     if found:
         yield from (f"## {heading}", "", *found, "")
+
+
+def _finding(found: Remarked, language: Language) -> str:
+    words = (language.gettext(general(found.slug, language)), plain(found.message))
+    return f"- `{found.path}:{found.line}:{found.column}` {found.slug}: {' '.join(filter(None, words))}"
 
 
 def _load(load: Load) -> str:

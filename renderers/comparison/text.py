@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from catalogue.texts import translatable
-from renderers.comparison.records import Block, Entry, Report
+from renderers.comparison.records import Block, Entry, Remarked, Report
+from renderers.finding_words import general
 from renderers.i18n import Language
 
 FIRST = translatable("Must be answered first")
@@ -36,7 +37,7 @@ def lines(report: Report, language: Language) -> Iterator[Line]:
     yield from (Line(note) for note in report.notes)
     for load in report.loads:
         yield Line(f"{load.title} ({load.respondent}): {load.sentence}")
-    yield from _section(language.gettext(MENDED), (Line(_finding(report, n)) for n in range(len(report.findings))))
+    yield from _section(language.gettext(MENDED), (line for one in report.findings for line in _finding(one, language)))
     yield from _section(language.gettext(FIRST), _questions(report, language))
     yield from _section(language.gettext(SERIES), (Line(f"  {one.sentence}") for one in report.series))
     for graded in report.graded:
@@ -65,9 +66,11 @@ def _section(heading: str, found: Iterator[Line]) -> Iterator[Line]:
         yield from some
 
 
-def _finding(report: Report, number: int) -> str:
-    found = report.findings[number]
-    return f"  {found.path}:{found.line}:{found.column} {found.slug} {found.message}"
+def _finding(found: Remarked, language: Language) -> Iterator[Line]:
+    """Its own line, and under it what it means in general where that is in another language."""
+    yield Line(f"  {found.path}:{found.line}:{found.column} {found.slug} {found.message}")
+    if sentence := general(found.slug, language):
+        yield Line(f"    {language.gettext(sentence)}")
 
 
 def _questions(report: Report, language: Language) -> Iterator[Line]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from renderers.finding_words import general
 from renderers.html.attributes import written
 from renderers.html.slots import slot, switch
 from renderers.html.wording import Wording
@@ -51,5 +52,6 @@ def _voice(wording: Wording) -> dict[str, object]:
         "show": language.show,
         "say": wording.marked,
         "words": wording.words,
+        "in_general": lambda slug: wording.said(general(slug, language)),
         "language": language.code,
     }

@@ -137,6 +137,14 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """What must be done first. A finding's text is English, and it has a slug."""
+
+    text: str
+    slug: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The first page."""
 
@@ -145,7 +153,7 @@ class Summary:
     breaks: tuple[str, ...]
     loads: tuple[Load, ...]
     needs: tuple[Who, ...]
-    stops: tuple[str, ...]
+    stops: tuple[Stop, ...]
     verdict: str
 
 

@@ -11,7 +11,7 @@ from renderers.comparison.building import TITLES, loads, verdict
 from renderers.comparison.judging import ROLES, UNTRANSLATED
 from renderers.comparison.records import GRADES
 from renderers.comparison.series import broken_series
-from renderers.review.records import Block, Count, Load, Point, Summary, Who
+from renderers.review.records import Block, Count, Load, Point, Stop, Summary, Who
 from renderers.review.telling import Teller
 
 ASKS = translatable("{questions}, about {minutes} min")
@@ -107,23 +107,24 @@ def _needs(blocks: tuple[Block, ...], teller: Teller) -> Iterator[Who]:
             yield Who(named, teller.language.gettext(NUMBERS, numbers=numbers(to, teller)))
 
 
-def _stops(teller: Teller) -> Iterator[str]:
+def _stops(teller: Teller) -> Iterator[Stop]:
     """What must be answered or mended first; texts without a translation are told as one."""
     stops = teller.comparison.stops
     told = [stop for stop in stops if not (isinstance(stop, Finding) and stop.slug == UNTRANSLATED)]
     for stop in told[:MOST]:
         yield _stop(stop, teller)
     if len(told) > MOST:
-        yield teller.language.gettext("and {number} more", number=len(told) - MOST)
+        yield Stop(teller.language.gettext("and {number} more", number=len(told) - MOST))
     if len(stops) > len(told):
-        yield teller.language.ngettext(
+        untranslated = teller.language.ngettext(
             "1 text is not translated to every language that is required.",
             "{number} texts are not translated to every language that is required.",
             len(stops) - len(told),
         )
+        yield Stop(untranslated)
 
 
-def _stop(stop: Question | Finding, teller: Teller) -> str:
+def _stop(stop: Question | Finding, teller: Teller) -> Stop:
     if isinstance(stop, Question):
-        return question_sentence(stop, teller.language, teller.after.named)
-    return stop.message
+        return Stop(question_sentence(stop, teller.language, teller.after.named))
+    return Stop(stop.message, stop.slug)

@@ -14,7 +14,7 @@ from renderers.comparison.judging import Proof
 from renderers.comparison.page import side_by_side
 from renderers.comparison.records import GRADES
 from renderers.comparison.text import lines
-from renderers.i18n import languages
+from renderers.i18n import Language, languages
 from tests.golden_files import assert_golden
 from tests.states import states_of
 
@@ -155,6 +155,27 @@ def test_nothing_differs() -> None:
     state = states_of([BEFORE, CODES], [BEFORE, CODES])[0]
     found = report_of(compare(state, state), languages()["nb"])
     assert (found.stops, found.entries, found.headline) == (False, (), "Ingen forskjell som betyr noe.")
+
+
+def terminal(found: Report, language: Language) -> str:
+    """The report as a terminal shows it."""
+    return "\n".join(line.text for line in lines(found, language))
+
+
+LEFT = "- {purge: test.skjema.vekten, reason: Ble aldri brukt.}"
+SENTENCE = "Endringsfila nemner noko som ikkje finst. Rett namnet."
+
+
+@pytest.mark.parametrize("write", [FORMATS["html"], FORMATS["markdown"], terminal])
+def test_a_finding_is_told_in_the_readers_language_and_with_its_names(write) -> None:
+    state = [BEFORE, CODES]
+    told = {
+        code: write(report_of(compare(*states_of(state, state, LEFT)), language), language)
+        for code, language in languages().items()
+    }
+    assert SENTENCE in told["nn"]
+    assert all("test.skjema.vekten" in text for text in told.values())
+    assert "Rett" not in told["en"]
 
 
 def test_every_key_of_the_json_is_on_its_page() -> None:

@@ -210,7 +210,17 @@ def test_what_stops_it_is_said_in_a_sentence():
         "- {name: a, label: Vekt, type: integer, unit: kg}", "- {name: a, label: Vekt, type: integer, unit: g}"
     )
     assert found.summary.verdict == "Før versjonen kan gis ut, må 1 spørsmål besvares."
-    assert found.summary.stops[0].startswith("«Vekt» (test.skjema.a) har en annen enhet.")
+    assert found.summary.stops[0].text.startswith("«Vekt» (test.skjema.a) har en annen enhet.")
+
+
+def test_what_must_be_mended_is_said_in_the_readers_language_and_then_with_its_names():
+    variable, changes = "- {name: a, label: Vekt, type: integer}", "- {purge: test.skjema.b, reason: Ble aldri brukt.}"
+    found = pack_between(variable, variable, changes)
+    (stop,) = found.summary.stops
+    assert stop.slug == "intent-of-unknown"
+    said = page(found, languages()["nb"])
+    assert "Endringsfila nevner noe som ikke finnes. Rett navnet." in said
+    assert '<span class="finding-detail" lang="en">There' in said
 
 
 COUNTS = [

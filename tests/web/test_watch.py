@@ -44,6 +44,8 @@ def test_a_mistake_is_told_beside_the_last_good_form(world, folder):
     assert world.visitor().get("/preview/state").page.text != state
     visitor.get("/preview/kne.for")
     assert "data/for.yaml:" in visitor
+    assert "En nøkkel er ikke kjent her." in visitor
+    assert "The key &#39;kodes&#39; is not known here." in visitor
     assert "Skjemaet nedenfor er det siste uten feil." in visitor
     assert "Er du i arbeid?" in visitor
     change(folder, "kodes: {0: Nei", "codes: {0: Nei")

@@ -159,7 +159,7 @@ def _page(case: Case, chosen: Choice, status: int = 200) -> Response:
         decided=DECIDED,
         obstacles=_told(case, chosen),
         lacking=lacking_words(case, result.lacking) if result else [],
-        findings=[found.message for found in result.findings] if result and not result.lacking else [],
+        findings=result.findings if result and not result.lacking else (),
         may_decide=may_decide,
         has_seal=registry().settings.seal is not None,
     )

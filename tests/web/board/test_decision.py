@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.findings import NOWHERE, Finding
 from engine.releases import digest_of
+from migrations_gen.parts import Subset
+from renderers.web.board import deciding
 from tests.web.board.conftest import texts_of
 
 HEIGHT, PAIN, WEIGHT = "kne.for.hoyde", "kne.for.smerte", "kne.for.vekt"
@@ -200,3 +203,24 @@ def test_a_choice_that_cannot_stand_alone_is_refused_with_the_reason_and_the_rem
     assert meeting.acts() == ["key", "statement"]
     decide(meeting, "dataansvarlig", {NEW: "accepted", CONDITION: "postponed"})
     assert meeting.stage() == "decided"
+
+
+APART = [
+    # language, what is said before the message
+    ("nb", "Det du valgte, kan ikke stå alene. Endringene kan ikke skilles fra hverandre slik filene er skrevet."),
+    ("nn", "Det du valde, kan ikkje stå åleine. Endringane kan ikkje skiljast frå kvarandre slik filene er skrivne."),
+    ("en", "What was chosen cannot stand alone. The files cannot be parted"),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence"), APART)
+def test_what_cannot_be_parted_is_told_in_the_readers_language(meeting, monkeypatch, language, sentence):
+    inseparable = Subset(None, (Finding(NOWHERE, "cannot-be-parted", "The files cannot be parted: one list."),))
+    closed(meeting)
+    monkeypatch.setattr(deciding, "resulting", lambda *_: inseparable)
+    page = meeting.visitor("dataansvarlig").get(f"/saker/1/vedtak?language={language}")
+    accepted = {f"_verdict.{name}": "accepted" for name in meeting.changes.values()}
+    page.post("/saker/1/vedtak", page.fields | accepted)
+    assert sentence in page
+    assert "The files cannot be parted: one list." in page
+    assert meeting.stage() == "closed"

@@ -86,6 +86,22 @@ def test_a_broken_file_is_saved_and_told_with_its_line(table):
     assert "feil i filene må rettes" in visitor
 
 
+MISSPELT = [
+    # language, what the writer reads first
+    ("nb", "En nøkkel er ikke kjent her. Rett skrivemåten, eller fjern den."),
+    ("nn", "Ein nøkkel er ikkje kjend her. Rett skrivemåten, eller fjern han."),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence"), MISSPELT)
+def test_a_mistake_is_told_in_the_writers_language_before_the_english_message(table, language, sentence):
+    visitor = table.write()
+    save(visitor, visitor.get(FORM).fields["_text"].replace("label:", "lable:", 1))
+    visitor.get(f"{FORM}&sjekk=1&language={language}")
+    message = '<span class="finding-detail" lang="en">The key &#39;lable&#39; is not known here.'
+    assert f"{sentence} {message}" in visitor
+
+
 def test_the_difference_is_told_in_sentences(drafted):
     visitor = drafted.visitor("registeret").get("/saker/1")
     assert "«Student»" in visitor
