@@ -60,7 +60,7 @@ class World:
 
     def visitor(self, name: str = "") -> Visitor:
         visitor = Visitor(self.app)
-        return visitor.log_in(name) if name else visitor
+        return visitor.signed_in(name) if name else visitor
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         """What the database now holds."""
@@ -105,6 +105,7 @@ class Applications:
     """
 
     made: dict[tuple[object, ...], Flask] = field(default_factory=dict)
+    queries: dict[object, object] = field(default_factory=dict)
 
     def of(self, settings: Settings) -> Flask:
         """An application of a database without releases."""
@@ -117,9 +118,12 @@ class Applications:
 
     def _another(self, app: Flask, settings: Settings) -> Flask:
         another, shared = copy(app), app.extensions[EXTENSION]
+        engine = connect(settings.database_url)
+        # The same tables are asked the same: SQLAlchemy need not write it anew for each database.
+        engine.update_execution_options(compiled_cache=self.queries)
         changing = {
             "settings": settings,
-            "engine": connect(settings.database_url),
+            "engine": engine,
             "past": Past(shared.edition, shared.tables, shared.library.wordings),
             "by_name": Throttle(),
             "by_address": Throttle(failures=GUESSES_PER_ADDRESS),
