@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,7 @@ from migrations_gen.releasing.door import GateClosed, pass_gate, take_in
 from migrations_gen.revisions import Known, changed_files, read, snapshot_of
 from migrations_gen.running import WORK, Progress, Work, journal
 from migrations_gen.stages import LOCK_TIMEOUT, Stage
-from migrations_gen.states import state_of_snapshot
+from migrations_gen.states import released_state
 from migrations_gen.steps.keeping import with_later
 from migrations_gen.versions import version_key
 
@@ -266,10 +265,8 @@ def _registry(snapshot: str) -> str:
     return _catalogue(snapshot).name
 
 
-@lru_cache(maxsize=4)
 def _catalogue(snapshot: str) -> Catalogue:
-    """To read one takes longer than most of what is asked of it."""
-    return state_of_snapshot(snapshot, "the snapshot").catalogue
+    return released_state(snapshot).catalogue
 
 
 def _noted(connection: Connection) -> str | None:
