@@ -8,6 +8,7 @@ although its tables are there has been taken away by somebody, and is not for th
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import Connection, MetaData, Table, inspect
 
@@ -64,7 +65,7 @@ def lacking(connection: Connection, forms: Tables | None = None) -> Lacking:
     inspector = inspect(connection)
     if not inspector.has_table("access_log"):
         return Lacking()
-    tables = tuple(table.name for table in _later_tables() if not inspector.has_table(table.name))
+    tables = tuple(name for name in _later_names() if not inspector.has_table(name))
     said = _LOG_CHECK[connection.dialect.name](connection)
     actions = tuple(action for action in ACTIONS if f"'{action}'" not in said) if said else ()
     return Lacking(tables, actions, tuple(_with_checks(connection, forms)) if forms else ())
@@ -93,6 +94,12 @@ def _later_tables() -> tuple[Table, ...]:
     """What the first databases were made without, in an order in which it can be made."""
     metadata = MetaData(naming_convention=NAMING)
     return (catalogue_release(metadata), *governance_tables(metadata).all)
+
+
+@cache
+def _later_names() -> tuple[str, ...]:
+    """Whoever only asks what is there needs no tables."""
+    return tuple(table.name for table in _later_tables())
 
 
 def _run(connection: Connection, statements: Iterable[str]) -> None:

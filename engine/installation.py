@@ -114,12 +114,11 @@ def install(
 
 def tables_there(connection: Connection, catalogue: Catalogue) -> Tables:
     """The tables of a database that was made for this catalogue, as they lie at the release it is at."""
-    tables = build_tables(catalogue, connection.dialect.name)
     release = current_release(connection)
-    if release is not None:
-        if release.version != catalogue.version:
-            raise DatabaseRefused(_other_version(release.version, catalogue.version))
-        tables = build_tables(catalogue, connection.dialect.name, release.storage, release.number)
+    if release is not None and release.version != catalogue.version:
+        raise DatabaseRefused(_other_version(release.version, catalogue.version))
+    lies = (release.storage, release.number) if release else ()
+    tables = build_tables(catalogue, connection.dialect.name, *lies)
     refuse_lacking(connection, tables)
     _refuse_difference(connection, tables)
     return tables

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from catalogue.findings import Finding, is_broken
@@ -151,6 +152,12 @@ def state_of_snapshot(text: str, name: str) -> State:
     """The state that a snapshot holds."""
     with unfolded(files_of(text, name), name) as folder:
         return read_state(folder, name)
+
+
+@lru_cache(maxsize=4)
+def released_state(text: str) -> State:
+    """The state of a release's snapshot, kept: to read it takes longer than most of what is asked of it."""
+    return state_of_snapshot(text, "the snapshot")
 
 
 def _text(path: Path) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,7 @@ from migrations_gen.releasing.door import GateClosed, pass_gate, take_in
 from migrations_gen.revisions import Known, changed_files, read, snapshot_of
 from migrations_gen.running import WORK, Progress, Work, journal
 from migrations_gen.stages import LOCK_TIMEOUT, Stage
-from migrations_gen.states import state_of_snapshot
+from migrations_gen.states import released_state
 from migrations_gen.steps.keeping import with_later
 from migrations_gen.versions import version_key
 
@@ -98,12 +97,12 @@ def upgrade(url: str, folder: Path, to: str, surroundings: Surroundings, ledger:
     lacks of the `ledger`: a database in production goes nowhere that this does not name.
     """
     with _database(url) as engine:
-        added = catch_up(engine, surroundings.patience)
+        added, tables = catch_up(engine, surroundings.patience)
         if added and not _read(folder):
             return Done(added, None)
         known, script = _folder(folder)
         with engine.connect() as connection:
-            way = _way(connection, folder, (known, script), to)
+            way = _way(connection, folder, (known, script), to, tables)
         _pass_gate(engine, way, surroundings, ledger)
         if way.adopted:
             _adopt(engine, folder, way.at, surroundings)
@@ -163,17 +162,19 @@ def _database(url: str) -> Iterator[Engine]:
         raise UpgradeRefused(f"The database refuses: {reason}") from None
 
 
-def catch_up(engine: Engine, patience: float) -> Lacking:
-    """Add what the program has come to keep since the database was made; what was added."""
+def catch_up(engine: Engine, patience: float) -> tuple[Lacking, Tables | None]:
+    """Add what the program has come to keep since the database was made; what was added, and the tables of the release
+    the database is at, where one is written down.
+    """
 
-    def attempt() -> Lacking:
+    def attempt() -> tuple[Lacking, Tables | None]:
         with engine.begin() as connection:
             if engine.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
             tables = _tables(connection)
             lacks = lacking(connection, tables)
             add(connection, lacks, tables)
-            return lacks
+            return lacks, tables
 
     return patiently(patience, attempt)
 
@@ -183,7 +184,11 @@ def _tables(connection: Connection) -> Tables | None:
     release = current_release(connection)
     if release is None or not release.snapshot:
         return None
-    return build_tables(_catalogue(release.snapshot), connection.dialect.name, release.storage, release.number)
+    return _tables_of(connection, release.snapshot, release.storage, release.number)
+
+
+def _tables_of(connection: Connection, snapshot: str, storage: Storage, number: int) -> Tables:
+    return build_tables(_catalogue(snapshot), connection.dialect.name, storage, number)
 
 
 def _pass_gate(engine: Engine, way: Way, surroundings: Surroundings, ledger: Sequence[str]) -> None:
@@ -203,7 +208,13 @@ def _pass_gate(engine: Engine, way: Way, surroundings: Surroundings, ledger: Seq
 # ---- where it is, and where it goes ----
 
 
-def _way(connection: Connection, folder: Path, migrations: tuple[Mapping[str, Known], ScriptDirectory], to: str) -> Way:
+def _way(
+    connection: Connection,
+    folder: Path,
+    migrations: tuple[Mapping[str, Known], ScriptDirectory],
+    to: str,
+    tables: Tables | None = None,
+) -> Way:
     known, script = migrations
     if not inspect(connection).has_table("episode"):
         raise UpgradeRefused("The database is empty; 'serve' makes its tables.")
@@ -215,7 +226,7 @@ def _way(connection: Connection, folder: Path, migrations: tuple[Mapping[str, Kn
     legs = _legs(at, _target(known, script, to), known)
     resumed = _is_resumed(connection, legs, at)
     if not resumed:
-        _refuse_drift(connection, current)
+        _refuse_drift(connection, current, tables)
         _refuse_numbers(connection, legs, current)
     return Way(legs, at, resumed=resumed)
 
@@ -254,10 +265,8 @@ def _registry(snapshot: str) -> str:
     return _catalogue(snapshot).name
 
 
-@lru_cache(maxsize=4)
 def _catalogue(snapshot: str) -> Catalogue:
-    """To read one takes longer than most of what is asked of it."""
-    return state_of_snapshot(snapshot, "the snapshot").catalogue
+    return released_state(snapshot).catalogue
 
 
 def _noted(connection: Connection) -> str | None:
@@ -306,10 +315,14 @@ def _refuse_numbers(connection: Connection, legs: tuple[Leg, ...], current: Rele
             )
 
 
-def _refuse_drift(connection: Connection, current: Release) -> None:
+def _refuse_drift(connection: Connection, current: Release, tables: Tables | None) -> None:
     if not current.snapshot:
         return
-    found = list(_drift(connection, current.snapshot, current.storage, current.number))
+    place = (current.storage, current.number)
+    # Somebody else may have taken the database on since the tables were made.
+    if tables is None or (tables.storage, tables.release) != place:
+        tables = _tables_of(connection, current.snapshot, *place)
+    found = list(_drift(connection, tables))
     if found:
         raise UpgradeRefused(_told(current.version, found))
 
@@ -320,10 +333,8 @@ def _told(version: str, found: list[str]) -> str:
     return f"The database is not as version {version} made it; somebody has changed it by hand:\n{lines}"
 
 
-def _drift(connection: Connection, snapshot: str, storage: Storage, number: int) -> Iterator[str]:
-    catalogue = _catalogue(snapshot)
+def _drift(connection: Connection, tables: Tables) -> Iterator[str]:
     with connection.begin_nested() if connection.in_transaction() else connection.begin() as transaction:
-        tables = build_tables(catalogue, connection.dialect.name, storage, number)
         yield from drift(connection, tables, lacking(connection, tables).subjects)
         transaction.rollback()
 
@@ -335,7 +346,8 @@ def _recognised(connection: Connection, folder: Path, known: Mapping[str, Known]
     """The release that the database is just like."""
     fewest: tuple[str, list[str]] | None = None
     for release in sorted(known.values(), key=lambda release: release.number):
-        found = list(_drift(connection, snapshot_of(folder, release.revision), release.storage, release.number))
+        tables = _tables_of(connection, snapshot_of(folder, release.revision), release.storage, release.number)
+        found = list(_drift(connection, tables))
         if not found:
             return release
         if fewest is None or len(found) < len(fewest[1]):

@@ -4,6 +4,7 @@ The day is the database's own when there is one, else the `in_use_from` of the v
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from catalogue.source.loader import read_sources
@@ -11,7 +12,7 @@ from engine.releases import Release
 from engine.tables.analysis import NO_SERIES, Series
 from migrations_gen.series.chain import Stage, chain_of
 from migrations_gen.series.originals import series_of
-from migrations_gen.states import RELEASES, open_state, state_of_snapshot
+from migrations_gen.states import RELEASES, State, open_state, released_state
 from migrations_gen.versions import version_key
 
 
@@ -32,10 +33,12 @@ def stages_of(releases: Iterable[Release]) -> tuple[Stage, ...]:
     """The releases that a database has been through, each in use since the day it was applied; those of which it does
     not have the catalogue are passed over."""
     return tuple(
-        Stage(release.number, state_of_snapshot(release.snapshot, release.version), release.applied_at.date())
-        for release in releases
-        if release.snapshot
+        Stage(release.number, _named(release), release.applied_at.date()) for release in releases if release.snapshot
     )
+
+
+def _named(release: Release) -> State:
+    return replace(released_state(release.snapshot), name=release.version)
 
 
 def series_in(releases: Iterable[Release]) -> Series:

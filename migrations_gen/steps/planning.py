@@ -23,22 +23,31 @@ from migrations_gen.steps.records import ChangedTable, Empty, KeptTable, NewTabl
 
 DIALECTS = ("sqlite", "postgresql")
 
+InDialects = tuple[Tables, ...]
+"""The tables of one catalogue, in the order of `DIALECTS`."""
+
 
 def plan(before: Side, catalogue: Catalogue, carrying: Carrying) -> tuple[Plan, Plan]:
     """The way from a release to the next one, and the way back."""
     number = before.number + 1
-    there = _Planning(before, Side(catalogue, number, before.storage), carrying.lineage, _ways(carrying), carrying)
+    tables = _tables_of(before.catalogue), _tables_of(catalogue)
+    after = Side(catalogue, number, before.storage)
+    there = _Planning(before, after, carrying.lineage, _ways(carrying), carrying, tables)
     steps, since, notes = there.planned()
     storage = replace(followed(before, number, steps), since=since, breaks=breaks_after(before, number, carrying))
     after = Side(catalogue, number, storage)
     way = Plan(before, after, steps, notes, since)
-    return way, _back(way, carrying)
+    return way, _back(way, carrying, tables)
 
 
-def _back(way: Plan, carrying: Carrying) -> Plan:
+def _tables_of(catalogue: Catalogue) -> InDialects:
+    return tuple(build_tables(catalogue, dialect) for dialect in DIALECTS)
+
+
+def _back(way: Plan, carrying: Carrying, tables: tuple[InDialects, InDialects]) -> Plan:
     lineage = carrying.lineage.reverse()
     ways = Ways(carrying.back, carrying.forward, _timepoints(lineage), is_back=True)
-    planning = _Planning(way.after, way.before, lineage, ways, None)
+    planning = _Planning(way.after, way.before, lineage, ways, None, tables[::-1])
     steps, _, notes = planning.planned()
     old = way.before.storage
     storage = replace(followed(way.after, way.before.number, steps), since=old.since, breaks=old.breaks)
@@ -55,25 +64,26 @@ def _timepoints(lineage: Lineage) -> tuple[tuple[str, str], ...]:
 
 @dataclass(slots=True)
 class _Planning:
-    """One direction. `carrying` is there on the way to a later release only, and brings purges."""
+    """One direction. `carrying` is there on the way to a later release only, and brings purges; `tables` are those of
+    both sides.
+    """
 
     before: Side
     after: Side
     lineage: Lineage
     ways: Ways
     carrying: Carrying | None
+    tables: tuple[InDialects, InDialects]
 
     def planned(self) -> tuple[tuple[Step, ...], Mapping[str, int], tuple[str, ...]]:
         """The steps, from which release conditions hold, and what is to be told."""
-        old = [build_tables(self.before.catalogue, dialect) for dialect in DIALECTS]
-        new = [build_tables(self.after.catalogue, dialect) for dialect in DIALECTS]
         since: dict[str, int] = {}
         notes: list[str] = []
         steps: list[Step] = list(list_steps(self.before, self.after))
         pairs = tuple(self._pairs())
         for one, other in pairs:
             if (one is not None and other is not None) or PERSON in (_address(one), _address(other)):
-                steps.append(self._changed(one, other, (old, new), since, notes))
+                steps.append(self._changed(one, other, since, notes))
             elif other is not None:
                 steps.append(
                     NewTable(other.address, table_name(other), kept_name(table_name(other), self.after.number))
@@ -97,7 +107,6 @@ class _Planning:
         self,
         one: Form | None,
         other: Form | None,
-        tables: tuple[list[Tables], list[Tables]],
         since: dict[str, int],
         notes: list[str],
     ) -> ChangedTable:
@@ -112,7 +121,7 @@ class _Planning:
             kept=columns.kept(),
         )
         notes += columns.notes
-        old, new = ([_table(each, form) for each in side] for side, form in zip(tables, (one, other), strict=True))
+        old, new = ([_table(each, form) for each in side] for side, form in zip(self.tables, (one, other), strict=True))
         names = dict(renames(step, self.after.number))
         found = compared(check_texts(old), check_texts(new), names, self._gates(step, check_texts(new)))
         since |= found.since

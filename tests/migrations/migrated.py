@@ -14,15 +14,16 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from catalogue.findings import is_broken
-from catalogue.model import Catalogue
+from catalogue.model import Catalogue, Form
 from catalogue.source.loader import load
 from engine.accounts import Centre, add_centre
 from engine.database import connect
 from engine.installation import install
-from engine.releases import current_release, first_release
+from engine.releases import Release, current_release, first_release
 from engine.tables import FINAL, Tables, build_tables
 from engine.tables.analysis import YesNo
-from engine.tables.names import reason_column
+from engine.tables.names import history_name, reason_column, table_name
+from engine.tables.row import row_of
 from migrations_gen.carrying import carrying_of
 from migrations_gen.lineage import between
 from migrations_gen.preparing import Prepared, Snapshot, prepare
@@ -122,10 +123,13 @@ class Registry:
 
     def tables(self, connection: Connection) -> Tables:
         """The tables of the release the database is at."""
+        catalogue, release = self._now(connection)
+        return build_tables(catalogue, connection.dialect.name, release.storage, release.number)
+
+    def _now(self, connection: Connection) -> tuple[Catalogue, Release]:
         release = current_release(connection)
         assert release is not None
-        catalogue = self.catalogue(int(release.version.partition(".")[0]))
-        return build_tables(catalogue, connection.dialect.name, release.storage, release.number)
+        return self.catalogue(int(release.version.partition(".")[0])), release
 
     def put(self, address: str, rows: Sequence[Row], start: str = "row") -> None:
         """Rows of a form, answered under the release the database is at."""
@@ -135,11 +139,10 @@ class Registry:
     def rows(self, address: str, *, history: bool = False) -> list[dict[str, Any]]:
         """What the form's table holds, kept columns too; what is NULL is left out, and what every row has."""
         with self.engine() as engine, engine.begin() as connection:
-            tables = self.tables(connection)
-            form = tables.forms[address]
-            name = form.history.name if history else form.table.name
+            form = self._now(connection)[0].form[address]
+            name = history_name(form) if history else table_name(form)
             found = connection.exec_driver_sql(f'SELECT * FROM "{name}" ORDER BY "id"').mappings()
-            return [_told(tables, address, row) for row in found]
+            return [_told(form, row) for row in found]
 
     def query(self, text: str) -> list[tuple[Any, ...]]:
         with self.engine() as engine, engine.begin() as connection:
@@ -180,10 +183,9 @@ def put(connection: Connection, tables: Tables, address: str, rows: Sequence[Row
 RECORDED = ("id", "episode_id", "centre_id", "revision", "mode")
 
 
-def _told(tables: Tables, address: str, row: Mapping[Any, Any]) -> dict[str, Any]:
-    form = tables.forms[address]
-    booleans = {name for name, variable in form.row.variables.items() if variable.type == "boolean"}
-    plain = {"status": 0, "timepoint": form.form.timepoints[0]}
+def _told(form: Form, row: Mapping[Any, Any]) -> dict[str, Any]:
+    booleans = {name for name, variable in row_of(form).variables.items() if variable.type == "boolean"}
+    plain = {"status": 0, "timepoint": form.timepoints[0]}
     return {
         name: bool(value) if name in booleans else value
         for name, value in row.items()

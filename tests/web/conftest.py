@@ -61,7 +61,7 @@ class World:
 
     def visitor(self, name: str = "") -> Visitor:
         visitor = Visitor(self.app)
-        return visitor.log_in(name) if name else visitor
+        return visitor.signed_in(name) if name else visitor
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         """What the database now holds."""
@@ -106,6 +106,7 @@ class Applications:
     """
 
     made: dict[tuple[object, ...], Flask] = field(default_factory=dict)
+    queries: dict[object, object] = field(default_factory=dict)
 
     def of(self, settings: Settings) -> Flask:
         """An application of a database without releases."""
@@ -118,9 +119,12 @@ class Applications:
 
     def _another(self, app: Flask, settings: Settings) -> Flask:
         another, shared = copy(app), app.extensions[EXTENSION]
+        engine = connect(settings.database_url)
+        # The same tables are asked the same: SQLAlchemy need not write it anew for each database.
+        engine.update_execution_options(compiled_cache=self.queries)
         changing = {
             "settings": settings,
-            "engine": connect(settings.database_url),
+            "engine": engine,
             "past": Past(shared.edition, shared.tables, shared.library.wordings),
             "by_name": Throttle(),
             "by_address": Throttle(failures=GUESSES_PER_ADDRESS),
@@ -142,14 +146,31 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, st
     return path, fill(f"sqlite:///{path}", generate_password_hash(PASSWORD, "pbkdf2:sha256:1"))
 
 
+@pytest.fixture(scope="session")
+def at_first(
+    tmp_path_factory: pytest.TempPathFactory, filled: tuple[Path, dict[str, str]]
+) -> tuple[Path, dict[str, str]]:
+    """The same at its first release, to copy."""
+    source, episodes = filled
+    path = tmp_path_factory.mktemp("at_first") / "registry.sqlite"
+    copy_database(source, path)
+    note_first(f"sqlite:///{path}", REGISTRY)
+    return path, episodes
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """With what SQLite has not written into the file itself yet."""
+    for file in source.parent.glob(f"{source.name}*"):
+        shutil.copy(file, target.with_name(file.name.replace(source.name, target.name)))
+
+
 @pytest.fixture
 def world_with(tmp_path: Path, filled: tuple[Path, dict[str, str]], applications: Applications) -> Callable[..., World]:
     """The registry with settings of one's own."""
 
     def make(**settings: object) -> World:
         source, episodes = filled
-        for file in source.parent.glob("filled.sqlite*"):
-            shutil.copy(file, tmp_path / file.name)
+        copy_database(source, tmp_path / source.name)
         url, clock = f"sqlite:///{tmp_path / source.name}", Clock()
         known = {"catalogue": REGISTRY, "database_url": url, "secret": "prøve", "secure": False, "clock": clock}
         app = applications.of(Settings(**{**known, **settings}))
@@ -189,8 +210,12 @@ def versions(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TwoVers
     site, first = tmp_path / "site", tmp_path / "first"
     for folder in (site, first):
         shutil.copytree(REGISTRY, folder)
-    episodes = fill(url, generate_password_hash(PASSWORD, "pbkdf2:sha256:1"))
-    note_first(url, first)
+    if is_file:
+        source, episodes = request.getfixturevalue("at_first")
+        copy_database(source, tmp_path / "registry.sqlite")
+    else:
+        episodes = fill(url, generate_password_hash(PASSWORD, "pbkdf2:sha256:1"))
+        note_first(url, first)
     world = World(None, Clock(), url, episodes)
     world.app = served_from(site, world)
     two = TwoVersions(world, site, first, write_second(first, tmp_path / "second"), [world.app])

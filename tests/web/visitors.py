@@ -1,9 +1,15 @@
 """Somebody at a keyboard, for tests: opens pages, fills in what stands there, presses buttons. No browser needed."""
 
+from functools import cached_property
 from html.parser import HTMLParser
 
 from flask import Flask
 from werkzeug.test import TestResponse
+
+from engine.accounts import find_account
+from engine.sessions import Limits, begin
+from renderers.web.context import EXTENSION
+from renderers.web.cookie import name_of
 
 PASSWORD = "et langt passord"
 
@@ -50,8 +56,13 @@ class Visitor:
     """One person with one browser; `page` is the last answer."""
 
     def __init__(self, app: Flask) -> None:
+        self.app = app
         self.client = app.test_client()
-        self.page: TestResponse
+
+    @cached_property
+    def page(self) -> TestResponse:
+        """The start page, as long as nothing else has been asked for."""
+        return self.client.get("/", follow_redirects=True)
 
     def __contains__(self, text: str) -> bool:
         return text in self.page.text
@@ -79,6 +90,17 @@ class Visitor:
     def log_in(self, name: str, password: str = PASSWORD) -> "Visitor":
         self.get("/login")
         return self.post("/login", {**self.fields, "_name": name, "_password": password})
+
+    def signed_in(self, name: str) -> "Visitor":
+        """With the session that the login page begins, which costs three requests."""
+        registry = self.app.extensions[EXTENSION]
+        settings = registry.settings
+        with registry.engine.begin() as connection:
+            account = find_account(connection, registry.tables, name)
+            assert account is not None, f"nobody is called {name}"
+            secret, _ = begin(connection, account, settings.clock(), Limits(settings.idle, settings.longest))
+        self.client.set_cookie(name_of(settings), secret, secure=settings.secure)
+        return self
 
     def press(self, button: str, value: str = "", **changes: str | None) -> "Visitor":
         """Send the form on the page with some fields changed (None: emptied); `__` in a name is a dot."""

@@ -61,7 +61,7 @@ class Meeting:
         """Somebody who reads English, so that what is looked for stands in the code."""
         visitor = self.world.visitor()
         visitor.get("/login?language=en")
-        return visitor.log_in(name)
+        return visitor.signed_in(name)
 
     def say(self, name: str, view: str, why: str = "", about: str = "") -> Visitor:
         """Say something of one change, or the same of all, as from the meeting's page."""
