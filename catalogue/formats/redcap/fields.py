@@ -90,7 +90,8 @@ def _ticks(name: str, codes: Iterable[tuple[str, str]], taken: set[str]) -> dict
     """A key for each tick, so that no variable of the form has its name already. It comes from the code, as other words
     for a choice are no other choice.
     """
-    keys = ((code, name_for(f"{name}_{folded_name(code)}", taken, LONGEST)) for code, _ in codes)
+    spelt = ((code, folded_name(f"minus {code[1:]}" if code.startswith("-") else code)) for code, _ in codes)
+    keys = ((code, name_for(f"{name}_{short}", taken, LONGEST)) for code, short in spelt)
     return {code: key.removeprefix(f"{name}_") for code, key in keys}
 
 
