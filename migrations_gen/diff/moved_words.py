@@ -182,9 +182,10 @@ def _words(form: str, some: Iterable[Variable]) -> dict[str, str]:
 
 
 def _lone_words(form: Form) -> dict[str, str]:
-    """The words of each question that has them for itself, ticks apart."""
+    """The words of each question that has them for itself, ticks apart; what is calculated holds no answers."""
     ticks = {tick.name for group in form.groups.values() if group.kind == "checklist" for tick in group.variables}
-    found = _words(form.address, (variable for variable in form.variables if variable.name not in ticks))
+    asked = (variable for variable in form.variables if variable.name not in ticks and not variable.is_calculated)
+    found = _words(form.address, asked)
     times = Counter(map(folded, found.values()))
     return {address: words for address, words in found.items() if times[folded(words)] == 1}
 

@@ -41,7 +41,8 @@ MOST = 0.6
 @dataclass(frozen=True, slots=True)
 class Traits:
     """What tells that two things are one. `folded` are the words without case and signs; `codes` are values with words;
-    `ticks` are a checklist's words. `place` is the checklist that a tick belongs to, which it is never taken out of.
+    `ticks` are a checklist's words. `place` is the checklist that a tick belongs to; only an outside name tells that
+    something of another place is the same.
     """
 
     name: str
@@ -110,21 +111,20 @@ def _candidates(before: Mapping[str, Traits], after: Mapping[str, Traits]) -> It
     marked: dict[tuple[str, str], list[str]] = defaultdict(list)
     for address, traits in after.items():
         for mark in _marks(traits):
-            marked[traits.place, mark].append(address)
+            marked[mark].append(address)
     for address, traits in before.items():
-        shared = (marked.get((traits.place, mark), ()) for mark in _marks(traits))
+        shared = (marked.get(mark, ()) for mark in _marks(traits))
         near = (later for some in shared if len(some) <= CROWDED for later in some)
         yield from ((address, later) for later in dict.fromkeys(near))
 
 
-def _marks(traits: Traits) -> Iterator[str]:
-    """What two that are one would share at least one of."""
-    yield f"name {traits.name}"
-    yield from (f"part {part}" for part in traits.name.split("_") if len(part) > 2)
-    yield from (f"start {traits.name[:4]}", f"end {traits.name[-4:]}")
-    yield f"label {traits.folded}"
-    yield from (f"word {word}" for word in traits.folded.split() if len(word) > 3)
-    yield from (f"alias {name}" for name in traits.outside_names)
+def _marks(traits: Traits) -> Iterator[tuple[str, str]]:
+    """What two that are one would share at least one of, in the same place or, an outside name, anywhere."""
+    own = [f"name {traits.name}", f"start {traits.name[:4]}", f"end {traits.name[-4:]}", f"label {traits.folded}"]
+    own += [f"part {part}" for part in traits.name.split("_") if len(part) > 2]
+    own += [f"word {word}" for word in traits.folded.split() if len(word) > 3]
+    yield from ((traits.place, mark) for mark in own)
+    yield from (("", f"alias {name}") for name in traits.outside_names)
 
 
 def _likeness(earlier: str, before: Traits, later: str, after: Traits) -> Likeness:
