@@ -6,7 +6,6 @@ On SQLite all of it is one transaction of the caller's.
 """
 
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -63,6 +62,8 @@ CREATE TABLE IF NOT EXISTS catalogue_migration (
 )
 """
 JOURNAL_TABLE = "catalogue_migration"
+OF = ": "
+"""In the journal between a stage and what is counted in it, which has a line of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,43 +181,37 @@ def _outside(work: Work, statement: str) -> None:
 
 
 def _batches(work: Work, stage: Stage, progress: Progress) -> None:
-    """A change, from where it was broken off; small enough that nobody waits long for a row."""
-
-    def change(connection: Connection, statement: str, last: str, rows: int) -> None:
-        _plain(connection, statement)
-        _note(work, connection, stage, rows=rows, last_key=last, finished=False)
-
-    with work.engine.begin() as connection:
-        begun = _so_far(work, connection, stage)
-    last, rows = _along_the_key(work, stage, progress, begun, change)
+    """A change, small batch by small batch, so that nobody waits long for a row."""
+    last, rows = _along_the_key(work, stage, progress, _plain)
     with work.engine.begin() as connection:
         _note(work, connection, stage, rows=rows, last_key=last)
 
 
 def _look(work: Work, stage: Stage, progress: Progress) -> None:
-    """What rows that are there do not fulfil is told: they were let in by an earlier release, and stay. When it is
-    broken off it begins anew, as nothing has been changed.
-    """
-    broken: Counter[str] = Counter()
+    """What rows that are there do not fulfil is told: they were let in by an earlier release, and stay."""
 
-    def count(connection: Connection, statement: str, _last: str, _rows: int) -> None:
-        found = connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
-        broken.update({str(name): int(held) for name, held in found})
+    def count(connection: Connection, statement: str) -> None:
+        for name, broken in connection.exec_driver_sql(statement, execution_options={"no_parameters": True}):
+            of_name = replace(stage, key=f"{stage.key}{OF}{name}")
+            _, rows = _so_far(work, connection, of_name)
+            _note(work, connection, of_name, rows=rows + broken)
 
-    _along_the_key(work, stage, progress, ("", 0), count)
-    for name, rows in sorted(broken.items()):
-        work.told.append(f"{name} holds for every row written from now on; {rows:,} there break it, and stay.")
+    last, rows = _along_the_key(work, stage, progress, count)
     with work.engine.begin() as connection:
-        _note(work, connection, stage)
+        for name, broken in _counted(work, connection, stage):
+            work.told.append(f"{name} holds for every row written from now on; {broken:,} there break it, and stay.")
+        _note(work, connection, stage, rows=rows, last_key=last)
 
 
-Act = Callable[[Connection, str, str, int], None]
-"""What is done with a batch, in its transaction: the statement, the last key of the batch, and the rows up to there."""
+Act = Callable[[Connection, str], None]
+"""What is done with a batch's statement, in its transaction."""
 
 
-def _along_the_key(work: Work, stage: Stage, progress: Progress, begun: tuple[str, int], act: Act) -> tuple[str, int]:
-    """Batch by batch, each followed by a rest: the last key and the rows, `begun` included."""
-    place, size, about = begun, FIRST_BATCH, replace(progress, total=_estimate(work, stage))
+def _along_the_key(work: Work, stage: Stage, progress: Progress, act: Act) -> tuple[str, int]:
+    """Batch by batch from where it was broken off, each followed by a rest: the last key, and the rows up to there."""
+    size, about = FIRST_BATCH, replace(progress, total=_estimate(work, stage))
+    with work.engine.begin() as connection:
+        place = _so_far(work, connection, stage)
     while True:
         started = time.monotonic()
         moved = patiently(work.patience, partial(_batch, work, about, (*place, size), act))
@@ -236,7 +231,8 @@ def _batch(work: Work, about: Progress, place: tuple[str, int, int], act: Act) -
         last, found = connection.exec_driver_sql(f"SELECT max(id), count(*) FROM ({keys}) AS found").one()
         if not found:
             return None
-        act(connection, stage.sql[0].replace(AFTER, _quoted(after)).replace(UPTO, _quoted(last)), last, rows + found)
+        act(connection, stage.sql[0].replace(AFTER, _quoted(after)).replace(UPTO, _quoted(last)))
+        _note(work, connection, stage, rows=rows + found, last_key=last, finished=False)
         work.watch(replace(about, rows=rows + found))
     return last, rows + found
 
@@ -330,6 +326,14 @@ def _so_far(work: Work, connection: Connection, stage: Stage) -> tuple[str, int]
     key = {"revision": work.revision, "direction": work.direction, "stage": stage.key}
     found = connection.execute(text(f"{query} AND stage = :stage"), key).first()
     return (found[0], found[1]) if found else ("", 0)
+
+
+def _counted(work: Work, connection: Connection, stage: Stage) -> list[tuple[str, int]]:
+    """What was counted in a stage, by name."""
+    query = f"SELECT stage, row_count FROM {JOURNAL_TABLE} WHERE revision = :revision AND direction = :direction"
+    key = {"revision": work.revision, "direction": work.direction, "stage": f"{stage.key}{OF}"}
+    found = connection.execute(text(f"{query} AND starts_with(stage, :stage) ORDER BY stage"), key)
+    return [(name.removeprefix(key["stage"]), rows) for name, rows in found]
 
 
 def _note(
