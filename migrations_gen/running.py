@@ -149,6 +149,7 @@ def _run_step_by_step(work: Work, stages: tuple[Stage, ...]) -> None:
     for number, stage in enumerate(stages, start=1):
         if not _finished(work, stage):
             HOW[stage.how](work, stage, Progress(stage, number, len(stages)))
+    _tell_what_breaks(work, [stage for stage in stages if stage.how == LOOK])
 
 
 def _short(work: Work, stage: Stage, progress: Progress) -> None:
@@ -188,7 +189,7 @@ def _batches(work: Work, stage: Stage, progress: Progress) -> None:
 
 
 def _look(work: Work, stage: Stage, progress: Progress) -> None:
-    """What rows that are there do not fulfil is told: they were let in by an earlier release, and stay."""
+    """How many rows that are there do not fulfil what comes; they were let in by an earlier release, and stay."""
 
     def count(connection: Connection, statement: str) -> None:
         for name, broken in connection.exec_driver_sql(statement, execution_options={"no_parameters": True}):
@@ -198,9 +199,14 @@ def _look(work: Work, stage: Stage, progress: Progress) -> None:
 
     last, rows = _along_the_key(work, stage, progress, count)
     with work.engine.begin() as connection:
-        for name, broken in _counted(work, connection, stage):
-            work.told.append(f"{name} holds for every row written from now on; {broken:,} there break it, and stay.")
         _note(work, connection, stage, rows=rows, last_key=last)
+
+
+def _tell_what_breaks(work: Work, looked: list[Stage]) -> None:
+    """At the end and from the journal, so that nothing is left untold when a run is broken off after it was counted."""
+    with work.engine.begin() as connection:
+        for name, broken in (found for stage in looked for found in _counted(work, connection, stage)):
+            work.told.append(f"{name} holds for every row written from now on; {broken:,} there break it, and stay.")
 
 
 Act = Callable[[Connection, str], None]

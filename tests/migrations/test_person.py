@@ -1,5 +1,6 @@
 """The fixed table about people follows the form about the person; it has no history, and no release of its rows."""
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from tests.engine.databases import DIALECTS, database_url
 from tests.migrations.migrated import Registry
+from tests.migrations.test_resuming import BrokenOff, breaking_off
 
 PERSON = """
 form: person
@@ -70,3 +72,20 @@ def test_there_and_back_and_there_again(registry: Registry) -> None:
     registry.upgrade()
     assert people(registry, "fullt_navn", "er_kvinne", "land") == [("Kari", 1, "NO")]
     assert registry.query("SELECT person_id FROM episode") == [("one",)]
+
+
+def test_what_breaks_a_new_limit_is_told_however_often_it_was_broken_off(
+    tmp_path: Path, fresh_postgres_url: str
+) -> None:
+    registry = Registry(tmp_path, fresh_postgres_url)
+    registry.version([PERSON + BEFORE, FORM])
+    registry.version([PERSON + BEFORE.replace("label: Navn,", "label: Navn, max_length: 3,"), FORM])
+    registry.write_migrations()
+    registry.install()
+    registry.query("UPDATE people.person SET navn = 'Kari'")
+    registry.put("test.skjema", [{"vekt": 80}])
+    for _ in range(100):
+        with contextlib.suppress(BrokenOff):
+            told = registry.upgrade(watch=breaking_off(2)).told
+            break
+    assert [line.partition("; ")[2] for line in told] == ["1 there break it, and stay."]

@@ -111,20 +111,6 @@ def test_broken_off_at_every_moment_it_goes_on(registry: Registry, monkeypatch: 
     assert at > 8
 
 
-def test_what_breaks_a_new_limit_is_counted_once_however_often_it_is_broken_off(
-    registry_on_postgres: Registry, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    registry = registry_on_postgres
-    registry.put(FORM, [{"vekt": 350 + number} for number in range(5)], "heavy")
-    monkeypatch.setattr(running, "FIRST_BATCH", 6)
-    monkeypatch.setattr(running, "LARGEST_BATCH", 6)
-    for _ in range(1, 100):
-        with contextlib.suppress(BrokenOff):
-            told = registry.upgrade(watch=breaking_off(2)).told
-            break
-    assert [line.partition("; ")[2] for line in told] == ["5 there break it, and stay."]
-
-
 def test_broken_off_on_the_way_back_it_goes_on(registry: Registry) -> None:
     registry.upgrade()
     for at in range(1, 100):
