@@ -183,9 +183,7 @@ def _outside(work: Work, statement: str) -> None:
 
 def _batches(work: Work, stage: Stage, progress: Progress) -> None:
     """A change, small batch by small batch, so that nobody waits long for a row."""
-    last, rows = _along_the_key(work, stage, progress, _plain)
-    with work.engine.begin() as connection:
-        _note(work, connection, stage, rows=rows, last_key=last)
+    _along_the_key(work, stage, progress, _plain)
 
 
 def _look(work: Work, stage: Stage, progress: Progress) -> None:
@@ -197,9 +195,7 @@ def _look(work: Work, stage: Stage, progress: Progress) -> None:
             _, rows = _so_far(work, connection, of_name)
             _note(work, connection, of_name, rows=rows + broken)
 
-    last, rows = _along_the_key(work, stage, progress, count)
-    with work.engine.begin() as connection:
-        _note(work, connection, stage, rows=rows, last_key=last)
+    _along_the_key(work, stage, progress, count)
 
 
 def _tell_what_breaks(work: Work, looked: list[Stage]) -> None:
@@ -213,8 +209,8 @@ Act = Callable[[Connection, str], None]
 """What is done with a batch's statement, in its transaction."""
 
 
-def _along_the_key(work: Work, stage: Stage, progress: Progress, act: Act) -> tuple[str, int]:
-    """Batch by batch from where it was broken off, each followed by a rest: the last key, and the rows up to there."""
+def _along_the_key(work: Work, stage: Stage, progress: Progress, act: Act) -> None:
+    """Batch by batch from where it was broken off, each followed by a rest."""
     size, about = FIRST_BATCH, replace(progress, total=_estimate(work, stage))
     with work.engine.begin() as connection:
         place = _so_far(work, connection, stage)
@@ -222,10 +218,12 @@ def _along_the_key(work: Work, stage: Stage, progress: Progress, act: Act) -> tu
         started = time.monotonic()
         moved = patiently(work.patience, partial(_batch, work, about, (*place, size), act))
         if moved is None:
-            return place
+            break
         place, taken = moved, time.monotonic() - started
         time.sleep(REST * taken)
         size = max(FIRST_BATCH, min(LARGEST_BATCH, int(size * min(2.0, max(0.5, AIM / max(taken, 0.001))))))
+    with work.engine.begin() as connection:
+        _note(work, connection, stage, last_key=place[0], rows=place[1])
 
 
 def _batch(work: Work, about: Progress, place: tuple[str, int, int], act: Act) -> tuple[str, int] | None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from catalogue.model import Catalogue, Codelist
 from migrations_gen.carrying.records import Carrying
 from migrations_gen.diff.facets import plain
+from migrations_gen.diff.matching import users_of_lists
 from migrations_gen.intents.records import ChangesFile, Rename
 from migrations_gen.lineage import Lineage
 
@@ -35,12 +36,8 @@ Users = Mapping[str, set[str]]
 
 
 def _users(catalogue: Catalogue, later: Mapping[str, str]) -> Users:
-    found: dict[str, set[str]] = defaultdict(set)
-    for form, variable in catalogue.variables():
-        if variable.codelist is not None and variable.codelist.shared:
-            address = f"{form.address}.{variable.name}"
-            found[variable.codelist.name].add(later.get(address, address))
-    return found
+    users = users_of_lists(catalogue)
+    return {name: {later.get(address, address) for address in addresses} for name, addresses in users.items()}
 
 
 def _same(

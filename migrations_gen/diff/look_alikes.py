@@ -2,7 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
+from catalogue.expressions.nodes import NULL, Call, Case, Literal, Reference
+from catalogue.expressions.printer import to_text
 from catalogue.model import Catalogue, CodeValue, Group, Variable
 from migrations_gen.carrying.records import split
 from migrations_gen.changes import variables as variables
@@ -29,7 +32,7 @@ def about_look_alikes(pair: Pair, changes: tuple[Change, ...], intents: Intents)
     """Variables, groups and whole forms that may have another name, or another place."""
     gone = _variables(pair.before, changes, variables.VariableRemoved, intents)
     come = _variables(pair.after, changes, variables.VariableAdded, intents)
-    alike = likenesses(_traits(gone, pair.before, pair.lineage.after), _traits(come, pair.after, None))
+    alike = likenesses(_traits(gone, pair.before, partial(pair.lineage.after, "group")), _traits(come, pair.after, str))
     together, single = _by_group(alike, gone, come)
     for (earlier, later), some in sorted(together.items()):
         evidence = tuple(dict.fromkeys(part for likeness in some for part in likeness.evidence))[:4]
@@ -95,21 +98,21 @@ def _derived(address: str, before: Variable | Group, after: Variable | Group) ->
     """What becomes of old answers where the words are the same."""
     form, name = split(address)
     codes = before.codes if isinstance(before, Variable) else after.codes if isinstance(after, Variable) else ()
-    code_of = {folded(code.label.source): code.value for code in codes}
+    code_of = {folded(code.label.source): _literal(code.value) for code in codes}
     both = [
         (tick.name, code_of[words])
         for tick in (*_ticks_of(before), *_ticks_of(after))
         if (words := folded(tick.label.source)) in code_of
     ]
     if isinstance(after, Group):
-        yield from (derive(f"{form}.{tick}", f"{name} = {_literal(code)}") for tick, code in both)
+        for tick, code in both:
+            yield derive(f"{form}.{tick}", to_text(Call("eq", (Reference(name), code))))
     elif both:
-        whens = " ".join(f"when {tick} then {_literal(code)}" for tick, code in both)
-        yield derive(address, f"case {whens} end")
+        yield derive(address, to_text(Case(tuple((Reference(tick), code) for tick, code in both), NULL)))
 
 
-def _literal(code: CodeValue) -> str:
-    return str(code) if isinstance(code, int) else "'" + code.replace("'", "''") + "'"
+def _literal(code: CodeValue) -> Literal:
+    return Literal(float(code) if isinstance(code, int) else code)
 
 
 def _names_taken_over(pair: Pair) -> Iterator[tuple[str, str]]:
@@ -136,13 +139,13 @@ def _variables(
 
 
 def _traits(
-    some: Mapping[str, Variable], catalogue: Catalogue, later: Callable[[str, str], str | None] | None
+    some: Mapping[str, Variable], catalogue: Catalogue, later: Callable[[str], str | None]
 ) -> dict[str, Traits]:
     """A tick's place is its checklist's later address; one that is gone has none that another could have."""
     found = {}
     for address, variable in some.items():
         place = _checklist_of(address, variable, catalogue)
-        found[address] = traits_of(variable, (later("group", place) or address) if later and place else place)
+        found[address] = traits_of(variable, (later(place) or address) if place else "")
     return found
 
 

@@ -1,6 +1,7 @@
 """Which thing of the earlier state each thing of the later one is held against: by address, and by what is renamed."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from catalogue.expressions.nodes import Node, Reference, transform
@@ -99,3 +100,12 @@ def group_of(catalogue: Catalogue, address: str) -> Group:
     """The checklist, matrix or instrument with this address."""
     form, name = split(address)
     return catalogue.form[form].groups[name]
+
+
+def users_of_lists(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
+    """By the name of each shared codelist the addresses of the variables that have it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for form, variable in catalogue.variables():
+        if variable.codelist is not None and variable.codelist.shared:
+            found[variable.codelist.name].append(f"{form.address}.{variable.name}")
+    return {name: tuple(addresses) for name, addresses in found.items()}

@@ -11,7 +11,7 @@ from migrations_gen.carrying.records import split
 from migrations_gen.changes import codes as codes
 from migrations_gen.changes import variables as variables
 from migrations_gen.changes.base import Change, Subject
-from migrations_gen.diff.matching import Pair, group_of, variable_of
+from migrations_gen.diff.matching import Pair, group_of, users_of_lists, variable_of
 from migrations_gen.diff.records import Question
 from migrations_gen.diff.said import OF_WHAT_IS_GONE, Intents, is_said
 from migrations_gen.diff.similarity import folded
@@ -38,10 +38,6 @@ def _evidence(moved: Moved) -> tuple[tuple[str, str], ...]:
     return tuple(("words-moved", f"{words}: {then} → {now}") for words, then, now in ends)
 
 
-def _other_words(change: Change) -> tuple[tuple[str, str], ...]:
-    return ("words-before", str(change.before)), ("words-after", str(change.after))
-
-
 # ---- codes ----
 
 
@@ -62,12 +58,7 @@ def about_codes(pair: Pair, changes: tuple[Change, ...], intents: Intents) -> It
         if moved:
             yield _about_moved(owner, moved, pair)
             continue
-        unsaid = _unsaid(relabelled[owner], intents)
-        if len(unsaid) > 1:
-            yield _about_several(_of_list(owner), unsaid)
-        for change in unsaid if len(unsaid) == 1 else ():
-            suggestion = reworded(change.subject.address) + recode(owner, ((change.subject.name, "…"),))
-            yield Question("code-relabelled", change.subject, None, _other_words(change), suggestion)
+        yield from _about_relabelled(_of_list(owner), relabelled[owner], "code-relabelled", intents)
 
 
 def _of_list(owner: str) -> Subject:
@@ -83,11 +74,18 @@ def _unsaid(relabelled: Iterable[Change], intents: Intents) -> tuple[Change, ...
     )
 
 
-def _about_several(subject: Subject, relabelled: Iterable[Change]) -> Question:
-    """One question for a whole list: it is read as a whole, and the lines to paste are for each."""
-    some = tuple(relabelled)
-    words = tuple(("words-changed", f"{one.subject.name}: {one.before} → {one.after}") for one in some)
-    return Question("codes-relabelled", subject, None, words, "".join(reworded(one.subject.address) for one in some))
+def _about_relabelled(whole: Subject, relabelled: Iterable[Change], slug: str, intents: Intents) -> Iterator[Question]:
+    """One question for a whole list, which is read as a whole, with lines to paste for each; `slug` is that for one."""
+    some = _unsaid(relabelled, intents)
+    suggestion = "".join(reworded(one.subject.address) for one in some)
+    if len(some) > 1:
+        words = tuple(("words-changed", f"{one.subject.name}: {one.before} → {one.after}") for one in some)
+        yield Question("codes-relabelled", whole, None, words, suggestion)
+    for one in some if len(some) == 1 else ():
+        if one.subject.kind == "code":
+            suggestion += recode(one.subject.owner, ((one.subject.name, "…"),))
+        words = ("words-before", str(one.before)), ("words-after", str(one.after))
+        yield Question(slug, one.subject, None, words, suggestion)
 
 
 def _is_answered(owner: str, users: Mapping[str, list[str]], intents: Intents) -> bool:
@@ -100,12 +98,11 @@ def _is_answered(owner: str, users: Mapping[str, list[str]], intents: Intents) -
 
 def _users(pair: Pair) -> Mapping[str, list[str]]:
     """By the name of each shared list the variables that had it; what is gone has no address of today."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for form, variable in pair.before.variables():
-        if variable.codelist is not None and variable.codelist.shared:
-            name = pair.lineage.after("codelist", variable.codelist.name) or ""
-            found[name].append(pair.lineage.after("variable", f"{form.address}.{variable.name}") or "")
-    return found
+    after = pair.lineage.after
+    return {
+        after("codelist", name) or "": [after("variable", address) or "" for address in addresses]
+        for name, addresses in users_of_lists(pair.before).items()
+    }
 
 
 def _words_of_codes(relabelled: Iterable[Change], came: Iterable[Change]) -> tuple[dict[str, str], dict[str, str]]:
@@ -150,12 +147,9 @@ def about_ticks(pair: Pair, changes: tuple[Change, ...], intents: Intents) -> It
         if still_open:
             suggestion = _renamed(still_open)
             yield Question("label-moved", Subject("group", new), None, _evidence(still_open), suggestion)
-        unsaid = () if moved else _unsaid((relabelled[tick] for tick in sides[1] if tick in relabelled), intents)
-        if len(unsaid) > 1:
-            yield _about_several(Subject("group", new), unsaid)
-        for change in unsaid if len(unsaid) == 1 else ():
-            suggestion = reworded(change.subject.address)
-            yield Question("tick-relabelled", change.subject, None, _other_words(change), suggestion)
+        if not moved:
+            ticks = (relabelled[tick] for tick in sides[1] if tick in relabelled)
+            yield from _about_relabelled(Subject("group", new), ticks, "tick-relabelled", intents)
 
 
 def about_questions(pair: Pair, changes: tuple[Change, ...], intents: Intents) -> Iterator[Question]:
