@@ -14,7 +14,7 @@ DONE = translatable("What must be done")
 SERIES = translatable("Series that change")
 LOADS = translatable("Questions more or fewer")
 WHY = translatable("Why: {reason}")
-PASTE = translatable("One of these into {file}:")
+PASTE = translatable("What is right of this goes into {file}:")
 REQUESTED = translatable("Requested by {who}")
 SHOWN = 5
 """So many changes of a fold are printed; the other ways of writing have them all."""
