@@ -23,7 +23,7 @@ from catalogue.formats.redcap.columns import COLUMNS
 from catalogue.model import Catalogue
 from catalogue.source.builder import build
 from catalogue.source.documents import parse_document
-from renderers.cli.common import making_much
+from renderers.collecting import making_much
 
 OPTIONS = ReadOptions("5000")
 FIELDS = 5_000

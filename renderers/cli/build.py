@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from renderers.cli.common import catalogue_option, counted, load_catalogue, making_much, summary
+from renderers.cli.common import catalogue_option, counted, load_catalogue, summary
+from renderers.collecting import making_much
 
 
 @click.command("build", short_help="Write everything generated: DDL, JSON Schema, forms, rules, codebook.")

@@ -14,13 +14,13 @@ from renderers.cli.common import (
     catalogue_option,
     finding_row,
     json_option,
-    making_much,
     print_findings,
     print_json,
     progress,
     shown,
     summary,
 )
+from renderers.collecting import making_much
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,11 +1,9 @@
 """What the verbs share: their common options, the catalogue they work on, how findings and reports are printed."""
 
-import gc
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from catalogue.findings import Finding, Severity, did_you_mean
+from renderers.collecting import making_much
 
 if TYPE_CHECKING:
     from catalogue.model import Catalogue, Form
@@ -101,17 +100,6 @@ def _nearest(folder: Path) -> Path:
         f"No {FIRST_PAGE} lies here or in a folder above. Give --catalogue PATH, or start one: skjemaverk init DIR"
     )
     raise click.UsageError(message)
-
-
-@contextmanager
-def making_much() -> Iterator[None]:
-    """While much is made that lives until the end, looking for what could be thrown away takes half the time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def load_catalogue(root: Path) -> "tuple[Catalogue, Loaded]":

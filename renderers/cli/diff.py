@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from renderers.cli.common import BROKEN, catalogue_option, making_much, out_option, print_findings, shown, write_out
+from renderers.cli.common import BROKEN, catalogue_option, out_option, print_findings, shown, write_out
+from renderers.collecting import making_much
 
 if TYPE_CHECKING:
     from migrations_gen.states import State

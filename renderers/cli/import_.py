@@ -16,11 +16,11 @@ from renderers.cli.common import (
     counted,
     finding_row,
     json_option,
-    making_much,
     print_findings,
     print_json,
     summary,
 )
+from renderers.collecting import making_much
 
 if TYPE_CHECKING:
     from catalogue.formats.records import Format, Read

@@ -11,12 +11,12 @@ from renderers.cli.common import (
     Refused,
     catalogue_option,
     json_option,
-    making_much,
     print_findings,
     print_json,
     shown,
 )
 from renderers.cli.proposals import list_verb, report, show_verb, transaction
+from renderers.collecting import making_much
 
 if TYPE_CHECKING:
     from engine.releases import Release

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from renderers.cli.common import BROKEN, catalogue_option, file_option, making_much, now, write_out
+from renderers.cli.common import BROKEN, catalogue_option, file_option, now, write_out
 from renderers.cli.databases import opened
 from renderers.cli.states import new_argument, old_argument, opened_states
+from renderers.collecting import making_much
 
 if TYPE_CHECKING:
     from migrations_gen.comparison import Comparison

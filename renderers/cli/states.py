@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from renderers.cli.common import Refused, making_much, print_findings, shown
+from renderers.cli.common import Refused, print_findings, shown
+from renderers.collecting import making_much
 
 if TYPE_CHECKING:
     from migrations_gen.states import State
