@@ -6,21 +6,23 @@ On SQLite all of it is one transaction of the caller's.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 
 from alembic import op
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from catalogue.model import Catalogue
 from engine.releases import Release, releases, write_release
 from engine.tables import build_tables
-from engine.tables.analysis import YesNo, create_views, view_names
+from engine.tables.analysis import YesNo, view_names, view_statements
 from engine.tables.storage import MARK
+from migrations_gen.journal import Journal, Place
+from migrations_gen.pace import LONGEST_REST, Pace
 from migrations_gen.patience import patiently, state_of
 from migrations_gen.series.stages import series_in
 from migrations_gen.stages import (
@@ -44,26 +46,8 @@ WORK = "work"
 
 KEY_BROKEN = "23503"
 
-FIRST_BATCH, LARGEST_BATCH, AIM = 100, 5000, 0.1
-"""Rows, rows, and the seconds a batch should take: so long may somebody wait who saves one of its rows."""
-
-REST = 1.0
-"""How long is rested after a batch, as a part of what the batch took: others have the machine too."""
-
-JOURNAL = """
-CREATE TABLE IF NOT EXISTS catalogue_migration (
-    revision text NOT NULL,
-    direction text NOT NULL,
-    stage text NOT NULL,
-    finished boolean NOT NULL,
-    last_key text NOT NULL,
-    row_count bigint NOT NULL,
-    CONSTRAINT pk_catalogue_migration PRIMARY KEY (revision, direction, stage)
-)
-"""
-JOURNAL_TABLE = "catalogue_migration"
-OF = ": "
-"""In the journal between a stage and what is counted in it, which has a line of its own."""
+AFTER_SWAP = 20
+"""How long is rested after the columns have changed places, as a multiple of what that took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +80,11 @@ class Work:
     patience: float = 600.0
     told: list[str] = field(default_factory=list)
 
+    @property
+    def journal(self) -> Journal:
+        """Where this run is written down."""
+        return Journal(self.revision, self.direction)
+
 
 def run(stages: Mapping[str, tuple[Stage, ...]]) -> None:
     """Run the stages of the database's dialect; called by a revision."""
@@ -117,7 +106,11 @@ def _run_at_once(work: Work, stages: tuple[Stage, ...]) -> None:
             _make_anew(work, stage)
         else:
             _execute(work.connection, stage)
-        _by_program(work, work.connection, stage)
+        if stage.how == SWAP:
+            _write_down(work, work.connection)
+        if stage.how == VIEWS:
+            for statement in _view_statements(work, work.connection):
+                _plain(work.connection, statement)
 
 
 def _make_anew(work: Work, stage: Stage) -> None:
@@ -142,12 +135,10 @@ def _columns(connection: Connection, table: str) -> list[str]:
 
 def _run_step_by_step(work: Work, stages: tuple[Stage, ...]) -> None:
     with work.engine.begin() as connection:
-        connection.exec_driver_sql(JOURNAL)
-        other = {"revision": work.revision, "direction": work.direction}
-        query = f"DELETE FROM {JOURNAL_TABLE} WHERE revision = :revision AND direction <> :direction"
-        connection.execute(text(query), other)
+        work.journal.begin(connection)
+        finished = {stage.key for stage in stages if work.journal.is_finished(connection, stage.key)}
     for number, stage in enumerate(stages, start=1):
-        if not _finished(work, stage):
+        if stage.key not in finished:
             HOW[stage.how](work, stage, Progress(stage, number, len(stages)))
     _tell_what_breaks(work, [stage for stage in stages if stage.how == LOOK])
 
@@ -160,11 +151,26 @@ def _short(work: Work, stage: Stage, progress: Progress) -> None:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
             connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{STATEMENT_TIMEOUT}'")
             _execute(connection, stage)
-            _by_program(work, connection, stage)
-            _note(work, connection, stage)
+            if stage.how == SWAP:
+                _write_down(work, connection)
+            work.journal.note(connection, stage.key)
             work.watch(progress)
 
     patiently(work.patience, attempt)
+
+
+def _swap(work: Work, stage: Stage, progress: Progress) -> None:
+    """Columns change places; then a rest, in which those who serve go over to the new release."""
+    started = time.monotonic()
+    _short(work, stage, progress)
+    time.sleep(min(LONGEST_REST, AFTER_SWAP * (time.monotonic() - started)))
+
+
+def _views(work: Work, stage: Stage, progress: Progress) -> None:
+    """What takes time, which is to put the views into words, is done before anybody is kept from reading them."""
+    with work.engine.begin() as connection:
+        statements = tuple(_view_statements(work, connection))
+    _short(work, replace(stage, sql=(*stage.sql, *statements)), progress)
 
 
 def _alone(work: Work, stage: Stage, progress: Progress) -> None:
@@ -173,7 +179,7 @@ def _alone(work: Work, stage: Stage, progress: Progress) -> None:
     for statement in stage.sql:
         patiently(work.patience, partial(_outside, work, statement))
     with work.engine.begin() as connection:
-        _note(work, connection, stage)
+        work.journal.note(connection, stage.key)
 
 
 def _outside(work: Work, statement: str) -> None:
@@ -191,9 +197,7 @@ def _look(work: Work, stage: Stage, progress: Progress) -> None:
 
     def count(connection: Connection, statement: str) -> None:
         for name, broken in connection.exec_driver_sql(statement, execution_options={"no_parameters": True}):
-            of_name = replace(stage, key=f"{stage.key}{OF}{name}")
-            _, rows = _so_far(work, connection, of_name)
-            _note(work, connection, of_name, rows=rows + broken)
+            work.journal.count(connection, stage.key, name, broken)
 
     _along_the_key(work, stage, progress, count)
 
@@ -201,7 +205,7 @@ def _look(work: Work, stage: Stage, progress: Progress) -> None:
 def _tell_what_breaks(work: Work, looked: list[Stage]) -> None:
     """At the end and from the journal, so that nothing is left untold when a run is broken off after it was counted."""
     with work.engine.begin() as connection:
-        for name, broken in (found for stage in looked for found in _counted(work, connection, stage)):
+        for name, broken in (found for stage in looked for found in work.journal.counted(connection, stage.key)):
             work.told.append(f"{name} holds for every row written from now on; {broken:,} there break it, and stay.")
 
 
@@ -210,35 +214,36 @@ Act = Callable[[Connection, str], None]
 
 
 def _along_the_key(work: Work, stage: Stage, progress: Progress, act: Act) -> None:
-    """Batch by batch from where it was broken off, each followed by a rest."""
-    size, about = FIRST_BATCH, replace(progress, total=_estimate(work, stage))
+    """Batch by batch from where it was broken off."""
+    pace, about = Pace(), replace(progress, total=_estimate(work, stage))
     with work.engine.begin() as connection:
-        place = _so_far(work, connection, stage)
+        place = work.journal.place(connection, stage.key)
     while True:
+        time.sleep(pace.rest)
         started = time.monotonic()
-        moved = patiently(work.patience, partial(_batch, work, about, (*place, size), act))
-        if moved is None:
+        reached = patiently(work.patience, partial(_batch, work, about, place, pace.size, act))
+        if reached is None:
             break
-        place, taken = moved, time.monotonic() - started
-        time.sleep(REST * taken)
-        size = max(FIRST_BATCH, min(LARGEST_BATCH, int(size * min(2.0, max(0.5, AIM / max(taken, 0.001))))))
+        pace = pace.after(reached.rows - place.rows, time.monotonic() - started)
+        place = reached
     with work.engine.begin() as connection:
-        _note(work, connection, stage, last_key=place[0], rows=place[1])
+        work.journal.note(connection, stage.key, place)
 
 
-def _batch(work: Work, about: Progress, place: tuple[str, int, int], act: Act) -> tuple[str, int] | None:
-    """One batch: the key it went to and the rows done; None when there are no more."""
-    stage, (after, rows, size) = about.stage, place
+def _batch(work: Work, about: Progress, place: Place, size: int, act: Act) -> Place | None:
+    """One batch of at most so many rows, and where it came to; None when there are no more."""
+    stage = about.stage
     with work.engine.begin() as connection:
         connection.exec_driver_sql("SET LOCAL synchronous_commit = off")  # a crash takes back what is then done again
-        keys = f'SELECT "id" FROM {stage.table} WHERE "id" > {_quoted(after)} ORDER BY "id" LIMIT {size}'
+        keys = f'SELECT "id" FROM {stage.table} WHERE "id" > {_quoted(place.key)} ORDER BY "id" LIMIT {size}'
         last, found = connection.exec_driver_sql(f"SELECT max(id), count(*) FROM ({keys}) AS found").one()
         if not found:
             return None
-        act(connection, stage.sql[0].replace(AFTER, _quoted(after)).replace(UPTO, _quoted(last)))
-        _note(work, connection, stage, rows=rows + found, last_key=last, finished=False)
-        work.watch(replace(about, rows=rows + found))
-    return last, rows + found
+        reached = Place(last, place.rows + found)
+        act(connection, stage.sql[0].replace(AFTER, _quoted(place.key)).replace(UPTO, _quoted(last)))
+        work.journal.note(connection, stage.key, reached, finished=False)
+        work.watch(replace(about, rows=reached.rows))
+    return reached
 
 
 def _validate(work: Work, stage: Stage, progress: Progress) -> None:
@@ -253,7 +258,7 @@ def _validate(work: Work, stage: Stage, progress: Progress) -> None:
         for clause in clauses:
             _validate_one(work, f"{head} {clause.strip().rstrip(',')}")
     with work.engine.begin() as connection:
-        _note(work, connection, stage)
+        work.journal.note(connection, stage.key)
 
 
 def _validate_one(work: Work, statement: str) -> None:
@@ -267,7 +272,7 @@ def _validate_one(work: Work, statement: str) -> None:
 
 
 HOW: Mapping[str, Callable[[Work, Stage, Progress], None]] = MappingProxyType(
-    {SHORT: _short, ALONE: _alone, BATCHES: _batches, SWAP: _short, LOOK: _look, VALIDATE: _validate, VIEWS: _short}
+    {SHORT: _short, ALONE: _alone, BATCHES: _batches, SWAP: _swap, LOOK: _look, VALIDATE: _validate, VIEWS: _views}
 )
 """How each kind of stage is run on PostgreSQL."""
 
@@ -277,13 +282,6 @@ RUNNERS: Mapping[str, Callable[[Work, tuple[Stage, ...]], None]] = MappingProxyT
 
 
 # ---- what only a program can do ----
-
-
-def _by_program(work: Work, connection: Connection, stage: Stage) -> None:
-    if stage.how == SWAP:
-        _write_down(work, connection)
-    elif stage.how == VIEWS:
-        _make_views(work, connection)
 
 
 def _write_down(work: Work, connection: Connection) -> None:
@@ -297,66 +295,16 @@ def _write_down(work: Work, connection: Connection) -> None:
     write_release(connection, arriving)
 
 
-def _make_views(work: Work, connection: Connection) -> None:
+def _view_statements(work: Work, connection: Connection) -> Iterator[str]:
     before, after = work.catalogues
     for module in before.modules:
-        for view in view_names(module):
-            connection.exec_driver_sql(f'DROP VIEW IF EXISTS "{view}"')
+        yield from (f'DROP VIEW IF EXISTS "{view}"' for view in view_names(module))
     tables = build_tables(after, work.engine.dialect.name, work.arriving.storage, work.arriving.number)
     standing = (release for release in releases(connection) if release.withdrawn_at is None)
-    create_views(connection, tables, work.words(after), series_in(standing))
+    yield from view_statements(tables, work.words(after), series_in(standing))
 
 
-# ---- the journal ----
-
-
-def journal(connection: Connection) -> frozenset[tuple[str, str]]:
-    """The revisions of which stages are noted, with the direction: those that have been run, and one under way."""
-    if not inspect(connection).has_table(JOURNAL_TABLE):
-        return frozenset()
-    found = connection.exec_driver_sql(f"SELECT DISTINCT revision, direction FROM {JOURNAL_TABLE}")
-    return frozenset((revision, direction) for revision, direction in found)
-
-
-def _finished(work: Work, stage: Stage) -> bool:
-    with work.engine.begin() as connection:
-        query = f"SELECT finished FROM {JOURNAL_TABLE} WHERE revision = :revision AND direction = :direction"
-        key = {"revision": work.revision, "direction": work.direction, "stage": stage.key}
-        return bool(connection.scalar(text(f"{query} AND stage = :stage"), key))
-
-
-def _so_far(work: Work, connection: Connection, stage: Stage) -> tuple[str, int]:
-    query = f"SELECT last_key, row_count FROM {JOURNAL_TABLE} WHERE revision = :revision AND direction = :direction"
-    key = {"revision": work.revision, "direction": work.direction, "stage": stage.key}
-    found = connection.execute(text(f"{query} AND stage = :stage"), key).first()
-    return (found[0], found[1]) if found else ("", 0)
-
-
-def _counted(work: Work, connection: Connection, stage: Stage) -> list[tuple[str, int]]:
-    """What was counted in a stage, by name."""
-    query = f"SELECT stage, row_count FROM {JOURNAL_TABLE} WHERE revision = :revision AND direction = :direction"
-    key = {"revision": work.revision, "direction": work.direction, "stage": f"{stage.key}{OF}"}
-    found = connection.execute(text(f"{query} AND starts_with(stage, :stage) ORDER BY stage"), key)
-    return [(name.removeprefix(key["stage"]), rows) for name, rows in found]
-
-
-def _note(
-    work: Work, connection: Connection, stage: Stage, *, rows: int = 0, last_key: str = "", finished: bool = True
-) -> None:
-    line = {
-        "revision": work.revision,
-        "direction": work.direction,
-        "stage": stage.key,
-        "finished": finished,
-        "last_key": last_key,
-        "row_count": rows,
-    }
-    statement = (
-        f"INSERT INTO {JOURNAL_TABLE} ({', '.join(line)}) VALUES ({', '.join(f':{name}' for name in line)})"
-        " ON CONFLICT (revision, direction, stage) DO UPDATE SET finished = excluded.finished,"
-        " last_key = excluded.last_key, row_count = excluded.row_count"
-    )
-    connection.execute(text(statement), line)
+# ---- words for PostgreSQL and SQLite ----
 
 
 def _estimate(work: Work, stage: Stage) -> int:

@@ -25,11 +25,12 @@ from engine.tables import Tables, build_tables
 from engine.tables.analysis import YesNo
 from engine.tables.storage import Storage
 from migrations_gen.drift import drift
+from migrations_gen.journal import begun
 from migrations_gen.ledger.flaws import LedgerRefused
 from migrations_gen.patience import patiently
 from migrations_gen.releasing.door import GateClosed, pass_gate, take_in
 from migrations_gen.revisions import Known, changed_files, read, snapshot_of
-from migrations_gen.running import WORK, Progress, Work, journal
+from migrations_gen.running import WORK, Progress, Work
 from migrations_gen.stages import LOCK_TIMEOUT, Stage
 from migrations_gen.states import released_state
 from migrations_gen.steps.keeping import with_later
@@ -294,9 +295,8 @@ def _legs(at: Known, target: Known, known: Mapping[str, Known]) -> tuple[Leg, ..
 
 def _is_resumed(connection: Connection, legs: tuple[Leg, ...], at: Known) -> bool:
     """Whether the first leg has been begun, and nothing else."""
-    begun = journal(connection)
     first = (legs[0].revision.revision, legs[0].direction) if legs else None
-    return first in begun
+    return first in begun(connection)
 
 
 def _refuse_numbers(connection: Connection, legs: tuple[Leg, ...], current: Release) -> None:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from engine.episodes import add_episode
 from engine.releases import Upgraded
 from engine.store import create, save_draft
 from migrations_gen import running
+from migrations_gen.pace import Pace
 from migrations_gen.running import Progress
 from migrations_gen.upgrade import outlook
 from tests.engine.databases import DIALECTS, database_url
@@ -96,8 +98,7 @@ def breaking_off(at: int) -> Callable[[Progress], None]:
 
 def test_broken_off_at_every_moment_it_goes_on(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each attempt comes one moment further than the one before; batches are of three rows."""
-    monkeypatch.setattr(running, "FIRST_BATCH", 3)
-    monkeypatch.setattr(running, "LARGEST_BATCH", 3)
+    monkeypatch.setattr(running, "Pace", partial(Pace, size=3, bounds=(3, 3)))
     for at in range(1, 100):
         try:
             done = registry.upgrade(watch=breaking_off(at if registry.url.startswith("sqlite") else 2))
@@ -180,10 +181,12 @@ def all_rows(registry: Registry) -> list[dict[str, Any]]:
 
 SCRIPT = """
 import sys
+from functools import partial
 from pathlib import Path
 from migrations_gen import running
+from migrations_gen.pace import Pace
 from tests.migrations.migrated import Registry
-running.FIRST_BATCH = running.LARGEST_BATCH = 50
+running.Pace = partial(Pace, size=50, bounds=(50, 50))
 registry = Registry(Path(sys.argv[1]), sys.argv[2], [Path(sys.argv[1]) / "v1", Path(sys.argv[1]) / "v2"])
 registry.upgrade(to=int(sys.argv[3]), watch=lambda _: print("going on", flush=True))
 """

@@ -7,7 +7,7 @@ where answers compare, with the answers as they were given and the marks of brea
 """
 
 from engine.tables.analysis.series import NO_SERIES, EndedForm, History, Original, Series, Since
-from engine.tables.analysis.statements import create_views, view_names, views_sql
+from engine.tables.analysis.statements import create_views, view_names, view_statements, views_sql
 from engine.tables.analysis.writer import YesNo
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "YesNo",
     "create_views",
     "view_names",
+    "view_statements",
     "views_sql",
 ]

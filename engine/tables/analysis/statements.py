@@ -39,9 +39,14 @@ def views_sql(tables: Tables, module: str, words: YesNo, series: Series = NO_SER
 
 def create_views(connection: Connection, tables: Tables, words: YesNo, series: Series = NO_SERIES) -> None:
     """Make every module's views; those that are there are replaced."""
+    for statement in view_statements(tables, words, series):
+        connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
+
+
+def view_statements(tables: Tables, words: YesNo, series: Series = NO_SERIES) -> Iterator[str]:
+    """What makes every module's views, in an order in which it can be run."""
     for module in tables.catalogue.modules:
-        for statement in _statements(tables, module, words, series):
-            connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
+        yield from _statements(tables, module, words, series)
 
 
 def _statements(tables: Tables, name: str, words: YesNo, series: Series) -> Iterator[str]:
