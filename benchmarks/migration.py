@@ -11,22 +11,22 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from definition import MODULES, fields, rules, valid_record
 from ours import write_catalogue
+from own_server import server
+from watching import Disk, Locks
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from catalogue.model import Variable
-    from engine.tables import FormTable, Tables
+    from engine.tables import FormTable
     from migrations_gen.running import Progress
 
 ROWS = int(os.environ.get("SKJEMAVERK_BENCH_ROWS", "1000000"))
@@ -34,22 +34,12 @@ PER_SECOND = int(os.environ.get("SKJEMAVERK_BENCH_RATE", "50"))
 WRITERS = 4
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 FORM, TABLE = "rygg.pasient", "rygg_pasient"
+LOCKED = (TABLE, f"{TABLE}_history", "catalogue_release")
 KEY = "md5(number::text)"
-SETTINGS = {
-    "shared_buffers": "2GB",
-    "max_wal_size": "16GB",
-    "listen_addresses": "",
-    "timezone": "UTC",
-    "checkpoint_timeout": "30min",
-    "wal_compression": "on",
-}
 
 
 def main() -> None:
-    """Measure and print; with `write` as the first word, be one of those who submit."""
-    if sys.argv[1:2] == ["write"]:
-        submit(*sys.argv[2:])
-        return
+    """Measure and print."""
     for line in report(measured()):
         print(line)
 
@@ -201,42 +191,32 @@ def upgraded(url: str, folder: Path, versions: tuple[Path, Path], migrations: Pa
     from engine.tables.analysis import YesNo
     from migrations_gen.upgrade import Surroundings, upgrade
 
-    stop = folder / "stop"
-    script = [sys.executable, __file__, "write", url, *map(str, versions), str(stop)]
-    writers = [
-        subprocess.Popen([*script, str(folder / f"times-{number}.json")], env=surroundings())
-        for number in range(WRITERS)
-    ]
-    locks, disk = Locks(url), Disk(folder / "flushed")
-    locks.start()
-    disk.start()
-    time.sleep(20)
+    locks, disk = Locks(url, LOCKED), Disk(folder / "flushed")
     seen: dict[str, float] = {}
 
     def watch(progress: "Progress") -> None:
         seen.setdefault(progress.stage.key, time.monotonic())
 
-    started = time.monotonic()
-    who = Surroundings(who="bench", clock=lambda: NOW, words=lambda _: YesNo("Ja", "Nei"), watch=watch)
-    upgrade(url, migrations, "", who)
-    taken = time.monotonic() - started
-    time.sleep(10)
-    stop.touch()
-    for writer in writers:
-        writer.wait()
+    with writing(url, folder, versions) as results:
+        locks.start()
+        disk.start()
+        time.sleep(20)
+        started = time.monotonic()
+        who = Surroundings(who="bench", clock=lambda: NOW, words=lambda _: YesNo("Ja", "Nei"), watch=watch)
+        upgrade(url, migrations, "", who)
+        taken = time.monotonic() - started
+        time.sleep(10)
     locks.stop()
-    results = [json.loads((folder / f"times-{number}.json").read_text()) for number in range(WRITERS)]
-    pairs = [pair for result in results for pair in result["times"]]
-    times = sorted(seconds for begun, seconds in pairs if begun >= started)
     disk.stop()
+    pairs = [pair for result in results for pair in result["times"]]
     for line in (
         *by_stage(started, seen, pairs),
         slowest("submissions", started, pairs),
         slowest("flushes of 8 kB to the same disk", started, disk.pairs),
+        *(f"  exclusive lock on {kind}: {longest * 1e3:.0f} ms" for kind, longest in sorted(locks.longest.items())),
     ):
         print(line, file=sys.stderr)
-    for kind, longest in sorted(locks.longest.items()):
-        print(f"  exclusive lock on {kind}: {longest * 1e3:.0f} ms", file=sys.stderr)
+    times = sorted(seconds for begun, seconds in pairs if begun >= started)
     return {
         "migration": taken,
         "submissions": len(times),
@@ -247,6 +227,23 @@ def upgraded(url: str, folder: Path, versions: tuple[Path, Path], migrations: Pa
         "before": max(seconds for begun, seconds in pairs if begun < started - 1),
         "lock": max(locks.longest.values(), default=0.0),
     }
+
+
+@contextmanager
+def writing(url: str, folder: Path, versions: tuple[Path, Path]) -> Iterator[list[dict[str, Any]]]:
+    """Processes that submit until the block ends; then what they have measured."""
+    stop, outs = folder / "stop", [folder / f"times-{number}.json" for number in range(WRITERS)]
+    words = [url, *map(str, versions), str(stop)]
+    script = [sys.executable, str(Path(__file__).with_name("writers.py"))]
+    surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    pause = str(WRITERS / PER_SECOND)
+    processes = [subprocess.Popen([*script, *words, str(out), pause], env=surroundings) for out in outs]
+    found: list[dict[str, Any]] = []
+    yield found
+    stop.touch()
+    for process in processes:
+        process.wait()
+    found += [json.loads(out.read_text(encoding="utf-8")) for out in outs]
 
 
 def by_stage(started: float, seen: dict[str, float], pairs: list[tuple[float, float]]) -> Iterator[str]:
@@ -262,208 +259,6 @@ def slowest(what: str, started: float, pairs: list[tuple[float, float]]) -> str:
     """When the five longest began: whether those who waited longest waited for the disk."""
     found = sorted(((seconds, begun) for begun, seconds in pairs if begun >= started), reverse=True)[:5]
     return f"  longest {what}: " + ", ".join(f"{seconds:.2f} s at {begun - started:.0f}" for seconds, begun in found)
-
-
-def submit(url: str, before: str, after: str, stop: str, out: str) -> None:
-    """Begin a form and save it, at a steady pace; the time counts from when it should have begun."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    client = Client(url, (before, after))
-    times, failed = [], 0
-    due = time.monotonic()
-    while not Path(stop).exists():
-        due += WRITERS / PER_SECOND
-        time.sleep(max(0.0, due - time.monotonic()))
-        begun = max(due, time.monotonic() - 5)
-        try:
-            client.submit()
-        except SQLAlchemyError as error:
-            print(error, file=sys.stderr)
-            failed += 1
-        times.append((begun, time.monotonic() - begun))
-    Path(out).write_text(json.dumps({"times": times, "failed": failed}))
-
-
-class Client:
-    """Who submits through the store, with the tables of the release the database was at when it last looked."""
-
-    def __init__(self, url: str, pages: tuple[str, str]) -> None:
-        from catalogue.source.loader import load
-        from engine.database import connect
-
-        self.engine = connect(url)
-        self.record = {name: value for name, value in valid_record(fields()).items() if value is not None}
-        self.catalogues = {loaded.version: loaded for page in pages if (loaded := load(Path(page)).catalogue)}
-        self.tables = self.look()
-
-    def look(self) -> "Tables":
-        """The tables as they now are."""
-        from engine.releases import current_release
-        from engine.tables import build_tables
-
-        with self.engine.begin() as connection:
-            release = current_release(connection)
-        assert release is not None
-        return build_tables(self.catalogues[release.version], "postgresql", release.storage, release.number)
-
-    def submit(self) -> None:
-        """One form, begun and saved; once more if the database has been upgraded meanwhile."""
-        from engine.releases import Upgraded
-
-        try:
-            self.save()
-        except Upgraded:
-            self.tables = self.look()
-            self.save()
-
-    def save(self) -> None:
-        """One transaction."""
-        from engine.access import Access, Actor
-        from engine.answers import Answers
-        from engine.episodes import add_episode
-        from engine.store import create, save_draft
-
-        with self.engine.begin() as connection:
-            access = Access(connection, self.tables, Actor("bench", "registry"), datetime.now(UTC), "bench")
-            episode = add_episode(access, "rygg", "one", "one")
-            row = create(access, FORM, episode.id, "op")
-            save_draft(access, FORM, row.id, 1, Answers(self.answers()))
-
-    def answers(self) -> dict[str, object]:
-        """To what the form asks; of a shorter codelist the first code."""
-        known = self.tables.forms[FORM].row.variables
-        return {name: _within(known[name], value) for name, value in self.record.items() if name in known}
-
-
-def _within(variable: "Variable", value: object) -> object:
-    codes = [code.value for code in variable.codes]
-    return codes[0] if codes and value not in codes else value
-
-
-class Locks(threading.Thread):
-    """Looks a few hundred times a second who holds an exclusive lock on a table of ours, and for how long."""
-
-    QUERY = """
-    SELECT pid, relation::regclass::text FROM pg_locks
-    WHERE mode = 'AccessExclusiveLock' AND granted AND relation IN (
-        SELECT oid FROM pg_class WHERE relname IN ('rygg_pasient', 'rygg_pasient_history', 'catalogue_release'))
-    """
-
-    def __init__(self, url: str) -> None:
-        super().__init__(daemon=True)
-        from engine.database import connect
-
-        self.engine = connect(url)
-        self.longest: dict[str, float] = {}
-        self.running = True
-
-    def run(self) -> None:
-        """Until told to stop."""
-        held: dict[tuple[int, str], float] = {}
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            while self.running:
-                now = time.monotonic()
-                there = {(pid, name) for pid, name in connection.exec_driver_sql(self.QUERY)}
-                for key in there:
-                    held.setdefault(key, now)
-                for key in list(held):
-                    taken = time.monotonic() - held[key]
-                    self.longest[key[1]] = max(self.longest.get(key[1], 0.0), taken)
-                    if key not in there:
-                        del held[key]
-                time.sleep(0.003)
-        self.engine.dispose()
-
-    def stop(self) -> None:
-        """End it."""
-        self.running = False
-        self.join()
-
-
-class Disk(threading.Thread):
-    """Writes a little and flushes it, twenty times a second: how long the disk itself keeps anybody waiting."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(daemon=True)
-        self.path = path
-        self.pairs: list[tuple[float, float]] = []
-        self.running = True
-
-    def run(self) -> None:
-        """Until told to stop."""
-        with self.path.open("wb") as file:
-            while self.running:
-                begun = time.monotonic()
-                file.seek(0)
-                file.write(b"\0" * 8192)
-                file.flush()
-                os.fsync(file.fileno())
-                self.pairs.append((begun, time.monotonic() - begun))
-                time.sleep(0.05)
-
-    def stop(self) -> None:
-        """End it."""
-        self.running = False
-        self.join()
-
-
-# ---- a server ----
-
-
-@contextmanager
-def server() -> Iterator[str]:
-    """PostgreSQL as it would be used, in a folder of its own."""
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parts[-2]))
-    place = os.environ.get("SKJEMAVERK_BENCH_FOLDER", "/tmp")
-    folder = Path(tempfile.mkdtemp(prefix="bench-pg-", dir=place))
-    as_root = os.geteuid() == 0
-    if as_root:
-        shutil.chown(folder, "postgres", "postgres")
-    switch = ["setpriv", "--pdeathsig=INT"]
-    switch += ["--reuid=postgres", "--regid=postgres", "--init-groups"] if as_root else []
-    data = str(folder / "data")
-    create = [
-        *switch,
-        str(programs[-1] / "initdb"),
-        "-D",
-        data,
-        "-U",
-        "postgres",
-        "-A",
-        "trust",
-        "--locale=C.UTF-8",
-        "-E",
-        "UTF8",
-    ]
-    subprocess.run(create, check=True, capture_output=True, cwd=folder)
-    settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
-    start = [*switch, str(programs[-1] / "postgres"), "-D", data, "-k", str(folder), *settings]
-    with (folder / "log").open("wb") as log, subprocess.Popen(start, cwd=folder, stderr=log) as process:
-        try:
-            wait(folder)
-            yield f"postgresql://postgres@/postgres?host={folder}"
-        finally:
-            process.send_signal(2)
-            process.wait()
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def wait(folder: Path) -> None:
-    """Until it answers."""
-    import psycopg
-
-    for _ in range(300):
-        try:
-            psycopg.connect(f"host={folder} user=postgres").close()
-            return
-        except psycopg.OperationalError:
-            time.sleep(0.1)
-    raise RuntimeError(f"PostgreSQL does not answer: {(folder / 'log').read_text()}")
-
-
-def surroundings() -> dict[str, str]:
-    """What a writer is started with."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 if __name__ == "__main__":
