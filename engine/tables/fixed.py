@@ -16,10 +16,12 @@ PEOPLE_SCHEMA = "people"
 ACTIONS = (
     *("read", "rules", "create", "save", "finalise", "reopen", "carry", "recalculate"),
     *("consent", "withdraw", "purge", "refused", "export", "password", "role", "remove", "locked"),
+    *("seat", "seat-end"),
 )
 """What is logged; `rules` is a form's own rules reading another final form, `carry` a draft going over to a later
 release, `purge` a migration that erases, `export` a row leaving in a file for analysts. `password`, `role` and `remove`
-are done to an account, as `create` is; a login that fails is `refused`, the last one before a pause `locked`."""
+are done to an account, as `create` is, and `seat` and `seat-end` when it is given a place on the board or its term made
+shorter; a login that fails is `refused`, the last one before a pause `locked`."""
 
 LOG_CHECK = "ck_access_log_action"
 

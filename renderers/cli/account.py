@@ -175,9 +175,9 @@ def seat(name: str, seat: str, from_day: date | None, to_day: date, url: str) ->
     from migrations_gen.board.holders import SeatRefused, add_holder
     from migrations_gen.board.rights import Deed, may
 
-    with opened_database(url) as connection:
-        board = declared_board(connection)
-        account = account_called(connection, name)
+    with keeping_accounts(url) as work:
+        board = declared_board(work.connection)
+        account = account_called(work.connection, name)
         if not may(account.actor.role, Deed.SAY):
             raise click.BadParameter(
                 f"'{name}' is {account.actor.role}; only a member or the leader holds a seat."
@@ -185,9 +185,7 @@ def seat(name: str, seat: str, from_day: date | None, to_day: date, url: str) ->
                 param_hint="NAME",
             )
         try:
-            held = add_holder(
-                connection, board, seat=seat, account=name, valid_from=from_day or today(), valid_to=to_day
-            )
+            held = add_holder(work, board, seat=seat, account=name, valid_from=from_day or today(), valid_to=to_day)
         except SeatRefused as refused:
             raise click.UsageError(str(refused)) from None
     click.echo(f"'{name}' holds the seat '{seat}' from {held.valid_from} to {held.valid_to}.")
@@ -201,10 +199,10 @@ def seat_end(name: str, to_day: date | None, url: str) -> None:
     """Let an account's term end earlier than it was to."""
     from migrations_gen.board.holders import SeatRefused, end_term
 
-    with opened_database(url) as connection:
-        held = term_of(connection, name)
+    with keeping_accounts(url) as work:
+        held = term_of(work.connection, name)
         try:
-            ended = end_term(connection, held.id, to_day or today())
+            ended = end_term(work, held.id, to_day or today())
         except SeatRefused as refused:
             raise click.UsageError(str(refused)) from None
     click.echo(f"'{name}' holds the seat '{ended.seat}' until {ended.valid_to}.")

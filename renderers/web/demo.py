@@ -77,4 +77,4 @@ def _seat(work: Access, board: Board, logins: Iterable[DemoLogin]) -> None:
     last = term_end(first, board.longest)
     for login in logins:
         if login.seat:
-            add_holder(work.connection, board, seat=login.seat, account=login.name, valid_from=first, valid_to=last)
+            add_holder(work, board, seat=login.seat, account=login.name, valid_from=first, valid_to=last)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from catalogue.texts import translatable
 from engine.access import Actor, NotAllowed
-from engine.account_keeping import accounts
+from engine.account_keeping import Keeping, accounts
 from engine.database import Connection
 from migrations_gen.board import roster as amiss
 from migrations_gen.board.holders import SeatRefused, add_holder, end_term, holders
@@ -20,7 +20,7 @@ from migrations_gen.board.in_force import board_in_force
 from migrations_gen.board.records import Board, Holder, Seat
 from migrations_gen.board.rights import Deed, may
 from migrations_gen.board.roster import roster
-from renderers.web.context import actor, connection, language, today
+from renderers.web.context import actor, connection, language, now, today
 from renderers.web.respond import page
 
 bp = Blueprint("seats", __name__)
@@ -77,12 +77,14 @@ def begin() -> BaseResponse:
     who = _permitted(Deed.SEAT)
     given = {name: request.form.get(name, "").strip() for name in ("_seat", "_account", "_from", "_to")}
     first, last = _day(given["_from"]), _day(given["_to"])
+    account = given["_account"]
     with connection() as opened:
         board = board_in_force(opened)
-        if board is None or given["_account"] not in _who_may_sit(opened):
+        if board is None or account not in _who_may_sit(opened):
             abort(400)
         try:
-            add_holder(opened, board, seat=given["_seat"], account=given["_account"], valid_from=first, valid_to=last)
+            work = _work(opened, who)
+            add_holder(work, board, seat=given["_seat"], account=account, valid_from=first, valid_to=last)
         except SeatRefused as refused:
             return _shown(_seating(opened, given, refused), who, 422)
     return redirect(url_for("seats.seats"), code=303)
@@ -95,7 +97,7 @@ def end(term: str) -> BaseResponse:
     last = _day(request.form.get("_last", ""))
     with connection() as opened:
         try:
-            end_term(opened, term, last)
+            end_term(_work(opened, who), term, last)
         except SeatRefused as refused:
             return _shown(_seating(opened, refused=refused), who, 422)
     return redirect(url_for("seats.seats"), code=303)
@@ -106,6 +108,10 @@ def _permitted(deed: Deed) -> Actor:
     if who is None or not may(who.role, deed):
         raise NotAllowed(f"this role may not {deed}")
     return who
+
+
+def _work(opened: Connection, who: Actor) -> Keeping:
+    return Keeping(opened, who, now(), "web")
 
 
 def _shown(seating: Seating, who: Actor, status: int = 200) -> Response:

@@ -124,6 +124,8 @@ def test_another_password_or_role_or_none_ends_the_sessions(account, member, arg
 def test_a_seat_is_held_and_ends(account, member):
     assert account("seat", member, "nord", "--from", "2026-01-01", "--to", "2099-12-31").status == 0
     assert account("seat-end", member, "--to", "2098-11-01").out == "'kari' holds the seat 'nord' until 2098-11-01.\n"
+    assert [line.split()[2:4] for line in account("log", member).lines[-2:]] == [["seat", "kari"], ["seat-end", "kari"]]
+    assert account("log", member).lines[-1].endswith("command line: nord from 2026-01-01 to 2098-11-01")
     assert rows("select seat, account, valid_from, valid_to from seat_holder") == [
         ("nord", "kari", "2026-01-01", "2098-11-01")
     ]

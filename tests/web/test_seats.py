@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 
+from engine.access import Actor
+from engine.account_keeping import Keeping
 from engine.database import connect
 from engine.releases import first_release, write_release
 from migrations_gen.board.holders import add_holder
@@ -30,7 +32,8 @@ def seat(world: World, seat: str, account: str, first: str, last: str) -> str:
     engine, board = connect(world.url), board_of_snapshot(SNAPSHOT)
     with engine.begin() as connection:
         days = {"valid_from": date.fromisoformat(first), "valid_to": date.fromisoformat(last)}
-        held = add_holder(connection, board, seat=seat, account=account, **days)
+        work = Keeping(connection, Actor("prøve", "system"), NOW, "prøve")
+        held = add_holder(work, board, seat=seat, account=account, **days)
     engine.dispose()
     return held.id
 
@@ -85,6 +88,11 @@ def test_the_secretariat_writes_down_who_takes_a_seat_and_ends_a_term(seated):
     registry.post(f"/styre/{key}", {"_token": token, "_last": "2026-02-01"})
     assert "Den siste perioden er ute, og ingen har tatt plassen." in registry
     assert ("bruker", "brukeren", "2026-01-01", "2026-02-01") in seated.rows(ROWS)
+    logged = "select actor, action, why from access_log where row_id = 'brukeren' order by rowid"
+    assert seated.rows(logged)[-2:] == [
+        ("registeret", "seat", "web: bruker from 2026-01-01 to 2028-12-31"),
+        ("registeret", "seat-end", "web: bruker from 2026-01-01 to 2026-02-01"),
+    ]
 
 
 REFUSED = [

@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import text
 from visitors import Visitor
 
+from engine.access import Actor
+from engine.account_keeping import Keeping
 from engine.database import connect
 from migrations_gen.board.holders import add_holder
 from migrations_gen.board.reading import board_of_snapshot
@@ -157,8 +159,9 @@ def meeting_with(
         with engine.begin() as connection:
             before, after = (keep_state(connection, text) for text in texts)
             board = board_of_snapshot(texts[0])
+            work = Keeping(connection, Actor("prøve", "system"), NOW, "prøve")
             for seat, account in sitting.items():
-                add_holder(connection, board, seat=seat, account=account, valid_from=TERM[0], valid_to=TERM[1])
+                add_holder(work, board, seat=seat, account=account, valid_from=TERM[0], valid_to=TERM[1])
             draft = Draft(title="Tre små ting", reason="Legene ber om det", before=before, after=after)
             made = add_proposal(connection, draft, "registeret", NOW)
             if stage is not Stage.DRAFT:

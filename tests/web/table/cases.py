@@ -14,6 +14,8 @@ from visitors import Visitor
 from catalogue.source.loader import load
 from catalogue.source.po_file import parse_po, po_text
 from catalogue.source.translations import translation_file, update
+from engine.access import Actor
+from engine.account_keeping import Keeping
 from engine.database import connect
 from engine.releases import first_release, write_release
 from migrations_gen.board.holders import add_holder
@@ -128,9 +130,10 @@ def seat(world: Any, site: Path, held: dict[str, str] = SITS, since: date = TODA
     board, catalogue, engine = board_of_snapshot(text), load(site).catalogue, connect(world.url)
     with engine.begin() as connection:
         write_release(connection, first_release(catalogue.version, text, "prøve", world.clock.now))
+        work = Keeping(connection, Actor("prøve", "system"), world.clock.now, "prøve")
         for name, account in held.items():
             until = since + timedelta(days=3 * 365)
-            add_holder(connection, board, seat=name, account=account, valid_from=since, valid_to=until)
+            add_holder(work, board, seat=name, account=account, valid_from=since, valid_to=until)
     engine.dispose()
 
 
