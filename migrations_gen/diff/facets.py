@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from catalogue.model import Alias, Retirement
+from catalogue.model import Alias, Codelist, Retirement
 from catalogue.texts import Text
 from migrations_gen.changes.base import Change, Subject
 from migrations_gen.changes.variables import RetirementChanged
@@ -23,6 +23,11 @@ def plain(value: object) -> object:
             return tuple(map(plain, value))
         case _:
             return value
+
+
+def content(codelist: Codelist) -> tuple[object, ...]:
+    """The codes in their order with all that is said of each, whatever the list is called and wherever it stands."""
+    return tuple((code.value, plain(code.label), code.missing, code.retired, code.collected) for code in codelist.codes)
 
 
 def retirement(

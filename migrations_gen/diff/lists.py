@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from catalogue.model import Catalogue, Codelist
 from migrations_gen.carrying.records import Carrying
-from migrations_gen.diff.facets import plain
+from migrations_gen.diff.facets import content
 from migrations_gen.diff.matching import users_of_lists
 from migrations_gen.intents.records import ChangesFile, Rename
 from migrations_gen.lineage import Lineage
@@ -67,6 +67,5 @@ def _most_shared(name: str, left: Collection[str], users: tuple[Users, Users]) -
 def _by_codes(codelists: Mapping[str, Codelist]) -> Mapping[object, list[str]]:
     found: dict[object, list[str]] = defaultdict(list)
     for name, codelist in codelists.items():
-        codes = ((code.value, plain(code.label), code.missing, code.retired, code.collected) for code in codelist.codes)
-        found[tuple(codes)].append(name)
+        found[content(codelist)].append(name)
     return found

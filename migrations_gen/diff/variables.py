@@ -7,7 +7,7 @@ from migrations_gen.carrying.records import split
 from migrations_gen.changes import variables as meanings
 from migrations_gen.changes.base import Change, Subject
 from migrations_gen.diff.codes import compare_codes
-from migrations_gen.diff.facets import plain, retirement, told
+from migrations_gen.diff.facets import content, plain, retirement, told
 from migrations_gen.diff.matching import Matched, Pair, variable_of
 from migrations_gen.intents.records import Derive, Recode
 
@@ -72,13 +72,21 @@ def _codelists(subject: Subject, before: Variable, after: Variable, pair: Pair) 
     old, new = before.codelist, after.codelist
     if old is not None and new is not None:
         is_recoded = isinstance(_intent(subject.address, pair), Recode)
-        both_in_place = not old.shared and not new.shared
         is_same = old.shared and new.shared and pair.lineage.before("codelist", new.name) == old.name
-        if not both_in_place and not is_same:
+        if not is_same and _is_replaced(old, new):
             yield meanings.CodelistReplaced(subject, old.name, new.name)
         if is_recoded or not is_same:
             yield from compare_codes(subject, old, new, _map(subject.address, pair))
         yield from _value_sets(subject, before, after)
+
+
+def _is_replaced(before: Codelist, after: Codelist) -> bool:
+    """Codes written beside the question are the question's own; that they come to stand in a shared list, or no longer
+    do, is no change while they stay the same.
+    """
+    if before.shared and after.shared:
+        return True
+    return before.shared != after.shared and content(before) != content(after)
 
 
 def _intent(address: str, pair: Pair) -> object:

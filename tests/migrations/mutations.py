@@ -279,6 +279,7 @@ NOT_A_DIFFERENCE: Mapping[tuple[type, str], str] = {
     (Variable, "prefill"): "compared where it is written, in the form's uses",
     (Variable, "valid_on"): "compared where it is written, in the form's uses",
     (Section, "enable_when"): "compared where it is written, in the form's uses",
+    (Codelist, "shared"): "where the same codes are written; with other codes the list is replaced",
     (Catalogue, "name"): "which registry it is; two registries are not two versions of one",
     (Catalogue, "publication"): "what outsiders are told of the registry, which changes no answer",
     **{
