@@ -19,8 +19,14 @@ def _step(plan: Plan, step: Step) -> Iterator[str]:
             yield f"{name}: a new form."
         case KeptTable(_, name, kept):
             yield f"{name}: no longer a form; its rows are kept as {kept}."
-        case ListStep(kind, name):
-            yield f"{kind} {name}: other rows."
+        case ListStep(kind, name, is_new, replaces):
+            yield f"{kind} {name}: {_list(is_new, replaces)}."
+
+
+def _list(is_new: bool, replaces: str) -> str:
+    if replaces:
+        return f"made anew; what it was is kept as {replaces}"
+    return "new" if is_new else "other rows"
 
 
 def _table(plan: Plan, step: ChangedTable) -> Iterator[str]:
@@ -40,9 +46,12 @@ def _table(plan: Plan, step: ChangedTable) -> Iterator[str]:
                 pass
     yield from (f"{step.after}: {old} goes out of use and is kept as {new}." for old, new in step.kept)
     yield from (f"{step.after}: {name} is erased, in the history too." for name in step.purged)
-    for number_of, what in ((len(step.checks.added), "come"), (len(step.checks.dropped), "go")):
-        if number_of:
-            yield f"{step.after}: {number_of} named checks {what}."
+    for checks, one, many in (
+        (step.checks.added, "check comes", "checks come"),
+        (step.checks.dropped, "check goes", "checks go"),
+    ):
+        if checks:
+            yield f"{step.after}: {len(checks)} named {one if len(checks) == 1 else many}."
 
 
 def _later(plan: Plan, step: ChangedTable, name: str) -> str:
