@@ -82,9 +82,11 @@ def _worded(statement: Update, dialect: Dialect) -> tuple[str, tuple[tuple[str, 
 
 def _postgresql(address: URL, **arguments: Any) -> Engine:
     """Parameters are numbered, as PostgreSQL numbers them itself; the driver would have to look for its own marks in
-    every statement, and remembers no long one from one time to the next.
+    every statement, and remembers no long one from one time to the next. What is asked twice is prepared: to read a
+    statement of hundreds of columns takes PostgreSQL longer than to do what it says.
     """
     address = address.set(drivername="postgresql+psycopg")
+    arguments |= {"prepare_threshold": 1}
     engine = create_engine(address, paramstyle="numeric_dollar", connect_args=arguments)
     event.listen(engine, "connect", _number_parameters)
     return engine

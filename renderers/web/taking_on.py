@@ -14,6 +14,7 @@ from engine.installation import DatabaseRefused, tables_there
 from engine.releases import current_release, digest_of
 from migrations_gen.releasing.door import GateClosed, is_in_production, pass_gate_as_it_is
 from migrations_gen.states import snapshot
+from renderers.collecting import making_much
 from renderers.web.context import EXTENSION, connection, registry, today
 from renderers.web.past import Past
 from renderers.web.respond import page
@@ -35,7 +36,7 @@ def upgraded_page() -> Response:
 def take_on() -> bool:
     """Go over to the release the database is at, if the catalogue on disk is that release's. Whether it was done."""
     shared = registry()
-    with _ONE_AT_A_TIME:
+    with _ONE_AT_A_TIME, making_much():
         if current_app.extensions[EXTENSION] is not shared:
             return True
         shared.library.follow()
@@ -51,6 +52,8 @@ def take_on() -> bool:
             except (DatabaseRefused, GateClosed) as refused:
                 current_app.logger.warning("The new release is not taken on. %s", refused)
                 return False
+        # Each has statements prepared for the tables before; the same words may give columns of other types now.
+        shared.engine.dispose()
         past = Past(edition, tables, shared.library.wordings)
         current_app.extensions[EXTENSION] = replace(shared, edition=edition, tables=tables, past=past)
         return True
