@@ -1,7 +1,8 @@
 """The way to a database: one address in, one SQLAlchemy engine out, set up so that several processes can write.
 
 SQLite waits for its turn, keeps foreign keys, reads while another writes (WAL), and takes the write lock when a
-transaction begins: two that begin by reading and go on to write would otherwise each wait for the other.
+transaction begins: two that begin by reading and go on to write would otherwise each wait for the other. No error
+quotes the values of a statement, which are somebody's answers.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +20,9 @@ __all__ = ["Connection", "connect", "connect_to_read", "execute_wide", "insert_u
 
 Process = Callable[[Any], Any]
 """From a value to what the driver takes."""
+CONNECT_TIMEOUT = 10
+"""Seconds after which a database that does not answer is not there."""
+
 PRAGMAS = ("foreign_keys = ON", "busy_timeout = 10000", "journal_mode = WAL", "synchronous = NORMAL")
 
 
@@ -26,7 +30,7 @@ def connect(url: str | URL) -> Engine:
     """The engine for `sqlite:///path/to/file` or `postgresql://user@host/database`."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address)
+        engine = create_engine(address, hide_parameters=True)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _take_write_lock)
         return engine
@@ -37,7 +41,7 @@ def connect_to_read(url: str | URL, timeout: int) -> Engine:
     """The same for reading only, beside those who write; on PostgreSQL a statement may take so many seconds."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address)
+        engine = create_engine(address, hide_parameters=True)
         event.listen(engine, "connect", _set_up_sqlite_to_read)
         return engine
     options = f"-c default_transaction_read_only=on -c statement_timeout={timeout * 1000}"
@@ -83,11 +87,14 @@ def _worded(statement: Update, dialect: Dialect) -> tuple[str, tuple[tuple[str, 
 def _postgresql(address: URL, **arguments: Any) -> Engine:
     """Parameters are numbered, as PostgreSQL numbers them itself; the driver would have to look for its own marks in
     every statement, and remembers no long one from one time to the next. What is asked twice is prepared: to read a
-    statement of hundreds of columns takes PostgreSQL longer than to do what it says.
+    statement of hundreds of columns takes PostgreSQL longer than to do what it says. A connection is asked whether it
+    is still alive before it is used, so that nobody notices when the database has been started anew.
     """
     address = address.set(drivername="postgresql+psycopg")
-    arguments |= {"prepare_threshold": 1}
-    engine = create_engine(address, paramstyle="numeric_dollar", connect_args=arguments)
+    arguments = {"prepare_threshold": 1, "connect_timeout": CONNECT_TIMEOUT, **arguments}
+    engine = create_engine(
+        address, paramstyle="numeric_dollar", connect_args=arguments, pool_pre_ping=True, hide_parameters=True
+    )
     event.listen(engine, "connect", _number_parameters)
     return engine
 

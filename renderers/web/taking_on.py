@@ -8,29 +8,24 @@ begun end with what they began with.
 from dataclasses import replace
 from threading import Lock
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 
 from engine.installation import DatabaseRefused, tables_there
 from engine.releases import current_release, digest_of
 from migrations_gen.releasing.door import GateClosed, is_in_production, pass_gate_as_it_is
 from migrations_gen.states import snapshot
 from renderers.collecting import making_much
+from renderers.web.again import UPGRADED, again_page
 from renderers.web.context import EXTENSION, connection, registry, today
 from renderers.web.past import Past
-from renderers.web.respond import page
 
-AGAIN_AFTER = 5
-"""Seconds until it is worth while to try again."""
 _ONE_AT_A_TIME = Lock()
 
 
 def upgraded_page() -> Response:
     """That the registry has been upgraded, with everything that was sent, ready to be sent again."""
     take_on()
-    fields = sorted((name, text) for name, text in request.form.items(multi=True) if name != "_password")
-    response = page("upgraded.html", 503, action=request.full_path.rstrip("?"), method=request.method, fields=fields)
-    response.headers["Retry-After"] = str(AGAIN_AFTER)
-    return response
+    return again_page(UPGRADED)
 
 
 def take_on() -> bool:
