@@ -83,7 +83,7 @@ def lines(connection: Connection, name: str | None = None) -> tuple[Line, ...]:
     return tuple(Line(*row) for row in connection.execute(select(*said).where(wanted).order_by(LOG.c.at, LOG.c.id)))
 
 
-def note(work: AtWork, action: str, name: str, what: str = "") -> None:
+def log_about(work: AtWork, action: str, name: str, what: str = "") -> None:
     """Say in the log what is done about the account of this name: `what`, after from where."""
     told = Keeping(work.connection, work.actor, work.now, f"{work.why}: {what}" if what else work.why)
     log(told, action, TABLE, [name])
@@ -105,7 +105,7 @@ def _change(work: AtWork, action: str, account: Account, what: str = "") -> Acco
 def _write(work: AtWork, action: str, account: Account, statement: Insert | Update | Delete, what: str) -> None:
     """Change the table, and say so in the log: the one place that does."""
     work.connection.execute(statement)
-    note(work, action, account.actor.name, what)
+    log_about(work, action, account.actor.name, what)
 
 
 def _office(actor: Actor) -> str:

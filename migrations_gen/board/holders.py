@@ -11,7 +11,7 @@ from sqlalchemy import Connection, MetaData
 
 from catalogue.texts import translatable
 from engine.access import AtWork, new_key
-from engine.account_keeping import note
+from engine.account_keeping import log_about
 from engine.tables.governance import governance_tables
 from migrations_gen.board.records import Board, Holder
 
@@ -43,7 +43,7 @@ def add_holder(work: AtWork, board: Board, *, seat: str, account: str, valid_fro
         _refuse_meeting(new, other)
     values = {name: getattr(new, name) for name in Holder.__dataclass_fields__}
     work.connection.execute(TABLE.insert(), values)
-    note(work, "seat", account, _told(new))
+    log_about(work, "seat", account, _told(new))
     return new
 
 
@@ -57,7 +57,7 @@ def end_term(work: AtWork, key: str, last: date) -> Holder:
         raise SeatRefused(problem, first=found.valid_from, last=found.valid_to)
     work.connection.execute(TABLE.update().where(TABLE.c.id == key).values(valid_to=last))
     ended = replace(found, valid_to=last)
-    note(work, "seat-end", found.account, _told(ended))
+    log_about(work, "seat-end", found.account, _told(ended))
     return ended
 
 

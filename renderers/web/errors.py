@@ -1,18 +1,19 @@
 """Problems as pages: a sentence that says what happened and what to do, in the reader's language; never a trace."""
 
+import logging
 from collections.abc import Mapping
+from traceback import format_tb
 from types import MappingProxyType
 
 from flask import Flask, Response, g, request
-from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 from catalogue.texts import translatable
 from engine.access import NotAllowed, NotFound
+from engine.failures import is_out_of_reach, kind_of
 from engine.releases import Upgraded
 from renderers.web.again import FAILED, OUT_OF_REACH, again_page
 from renderers.web.context import is_left_behind
-from renderers.web.failing import tell
 from renderers.web.respond import page
 from renderers.web.taking_on import upgraded_page
 
@@ -33,9 +34,6 @@ SENTENCES: Mapping[int, str] = MappingProxyType(
         500: translatable("Something went wrong here. Nothing was changed. Go back and try again in a little while."),
     }
 )
-DATABASE_GONE = (OperationalError, InterfaceError, TimeoutError)
-"""It does not answer, has closed the connection, or lets nobody in for a while."""
-
 READ_AT_MOST = 64_000_000
 """How much of a body that is too large is read and thrown away, so that the browser comes to the answer."""
 
@@ -66,12 +64,19 @@ def _http(problem: HTTPException) -> Response | HTTPException:
 def _unforeseen(problem: Exception) -> Response:
     if is_left_behind():
         return upgraded_page()
-    tell(problem)
+    _tell(problem)
     # Who it was may be just what could not be found out, and the page is to come all the same.
     g.setdefault("actor", None)
-    if isinstance(problem, DATABASE_GONE):
+    if is_out_of_reach(problem):
         return again_page(OUT_OF_REACH)
     return again_page(FAILED, 500) if request.method == "POST" else error_page(500)
+
+
+def _tell(problem: Exception) -> None:
+    """Write to the log what kind of failure it was and where in the program; a message may quote what was typed."""
+    places = "".join(format_tb(problem.__traceback__)).rstrip()
+    log = logging.getLogger(__name__)
+    log.error("A request failed: %s %s, %s\n%s", request.method, request.url_rule, kind_of(problem), places)
 
 
 def _drain() -> None:
