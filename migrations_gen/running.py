@@ -21,6 +21,7 @@ from engine.releases import Release, releases, write_release
 from engine.tables import build_tables
 from engine.tables.analysis import YesNo, view_names, view_statements
 from engine.tables.storage import MARK
+from migrations_gen.dangling import dangling, unknown_codes
 from migrations_gen.journal import Journal, Place
 from migrations_gen.pace import LONGEST_REST, Pace
 from migrations_gen.patience import patiently, state_of
@@ -45,6 +46,9 @@ WORK = "work"
 """Where a revision finds its surroundings, among Alembic's own options."""
 
 KEY_BROKEN = "23503"
+
+UNCOUNTED = -1
+"""In the journal, for rows that are known to break something and are not counted."""
 
 AFTER_SWAP = 20
 """How long is rested after the columns have changed places, as a multiple of what that took."""
@@ -111,6 +115,7 @@ def _run_at_once(work: Work, stages: tuple[Stage, ...]) -> None:
         if stage.how == VIEWS:
             for statement in _view_statements(work, work.connection):
                 _plain(work.connection, statement)
+    work.told.extend(unknown_codes(dangling(work.connection)))
 
 
 def _make_anew(work: Work, stage: Stage) -> None:
@@ -140,7 +145,7 @@ def _run_step_by_step(work: Work, stages: tuple[Stage, ...]) -> None:
     for number, stage in enumerate(stages, start=1):
         if stage.key not in finished:
             HOW[stage.how](work, stage, Progress(stage, number, len(stages)))
-    _tell_what_breaks(work, [stage for stage in stages if stage.how == LOOK])
+    _tell_what_breaks(work, stages)
 
 
 def _short(work: Work, stage: Stage, progress: Progress) -> None:
@@ -202,11 +207,12 @@ def _look(work: Work, stage: Stage, progress: Progress) -> None:
     _along_the_key(work, stage, progress, count)
 
 
-def _tell_what_breaks(work: Work, looked: list[Stage]) -> None:
-    """At the end and from the journal, so that nothing is left untold when a run is broken off after it was counted."""
+def _tell_what_breaks(work: Work, stages: tuple[Stage, ...]) -> None:
+    """At the end and from the journal, so that nothing is left untold when a run is broken off after it was found."""
     with work.engine.begin() as connection:
-        for name, broken in (found for stage in looked for found in work.journal.counted(connection, stage.key)):
-            work.told.append(f"{name} holds for every row written from now on; {broken:,} there break it, and stay.")
+        for name, broken in (found for stage in stages for found in work.journal.counted(connection, stage.key)):
+            many = f"{broken:,} there" if broken != UNCOUNTED else "some that are there"
+            work.told.append(f"{name} holds for every row written from now on; {many} break it, and stay.")
 
 
 Act = Callable[[Connection, str], None]
@@ -247,28 +253,29 @@ def _batch(work: Work, about: Progress, place: Place, size: int, act: Act) -> Pl
 
 
 def _validate(work: Work, stage: Stage, progress: Progress) -> None:
-    """One reading of the table for all; where something is broken, one by one, and told."""
+    """One reading of the table for all; where something is broken, one by one, and written down."""
     work.watch(progress)
-    try:
-        _outside(work, stage.sql[0])
-    except DBAPIError as error:
-        if state_of(error) != KEY_BROKEN:
-            raise
-        head, *clauses = stage.sql[0].splitlines()
-        for clause in clauses:
-            _validate_one(work, f"{head} {clause.strip().rstrip(',')}")
+    broken: list[str] = []
+    if not _is_valid(work, stage.sql[0]):
+        head, *clauses = stage.sql[0].strip().splitlines()
+        each = (f"{head} {clause.strip().rstrip(',')}" for clause in clauses)
+        broken = [statement for statement in each if not _is_valid(work, statement)]
     with work.engine.begin() as connection:
+        for statement in broken:
+            name = statement.rpartition('CONSTRAINT "')[2].rstrip('"')
+            work.journal.count(connection, stage.key, name, UNCOUNTED)
         work.journal.note(connection, stage.key)
 
 
-def _validate_one(work: Work, statement: str) -> None:
+def _is_valid(work: Work, statement: str) -> bool:
+    """Whether no row that is there refers to nothing."""
     try:
         _outside(work, statement)
     except DBAPIError as error:
         if state_of(error) != KEY_BROKEN:
             raise
-        name = statement.rpartition('CONSTRAINT "')[2].rstrip('"')
-        work.told.append(f"{name} holds for every row written from now on; some that are there break it, and stay.")
+        return False
+    return True
 
 
 HOW: Mapping[str, Callable[[Work, Stage, Progress], None]] = MappingProxyType(

@@ -24,6 +24,7 @@ from engine.releases import Release, current_release, releases, write_release
 from engine.tables import Tables, build_tables
 from engine.tables.analysis import YesNo
 from engine.tables.storage import Storage
+from migrations_gen.dangling import broken_links, dangling
 from migrations_gen.drift import drift
 from migrations_gen.journal import begun
 from migrations_gen.ledger.flaws import LedgerRefused
@@ -441,9 +442,8 @@ def _one_transaction(engine: Engine) -> Iterator[Connection]:
         try:
             with connection.begin():
                 yield connection
-                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-                if broken:
-                    raise UpgradeRefused(f"{broken[0]} would refer to something in {broken[2]} that is not there.")
+                if broken := broken_links(dangling(connection)):
+                    raise UpgradeRefused(" ".join(broken))
         finally:
             connection.invalidate()
 

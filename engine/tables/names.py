@@ -51,6 +51,11 @@ def system_table(system: str) -> str:
     return database_name("system", system)
 
 
+def is_system_table(table: str) -> bool:
+    """Whether a table that others refer to is one of those."""
+    return table.startswith("system_")
+
+
 def check_name(table: str, subject: str, kind: str) -> str:
     """`ck_rygg_pasient_hoyde_limits`: what a refused row is told."""
     return database_name("ck", table, subject, kind)

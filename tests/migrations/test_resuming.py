@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from engine.access import Access, Actor
 from engine.answers import Answers
@@ -125,6 +126,44 @@ def test_broken_off_on_the_way_back_it_goes_on(registry: Registry) -> None:
     assert [row["vekt"] for row in registry.rows(FORM)] == [60 + number for number in range(ROWS)]
     registry.upgrade()
     is_as_expected(registry)
+
+
+SYSTEM = 'system: {0}\ntitle: {0}\nversion: "1"\ntable: {0}.csv\n'
+CODED = "- {{name: diagnose, label: Diagnose, type: coding, system: {0}}}"
+HEAD = "code,label,valid_from,valid_to,replaced_by\n"
+TABLES = {"gammel.csv": f"{HEAD}A,a,,,\nB,b,,,\n", "ny.csv": f"{HEAD}A,a,,,\n"}
+
+
+UNKNOWN_CODES = {
+    "postgresql": "fk_test_skjema_diagnose holds for every row written from now on;"
+    " some that are there break it, and stay.",
+    "sqlite": "test_skjema refers to system_ny in every row written from now on;"
+    " codes of 1 there are not in it, and stay.",
+}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_codes_that_are_in_no_system_stay_and_are_told_however_often_it_was_broken_off(
+    request: Any, tmp_path: Path, dialect: str
+) -> None:
+    """On PostgreSQL one reading for all of a table tells that something is broken; one by one it is found out what."""
+    registry = Registry(tmp_path, database_url(request, dialect))
+    systems = [SYSTEM.format(name) for name in ("gammel", "ny")]
+    for name in ("gammel", "ny"):
+        registry.version([CODED.format(name), *systems], tables=TABLES)
+    registry.write_migrations()
+    registry.install()
+    registry.put(FORM, [{"diagnose": code, "diagnose_edition": "1"} for code in ("A", "B")])
+    for _ in range(100):
+        with contextlib.suppress(BrokenOff):
+            told = registry.upgrade(watch=breaking_off(2 if dialect == "postgresql" else 100)).told
+            break
+    assert told == (UNKNOWN_CODES[dialect],)
+    assert [row["diagnose"] for row in registry.rows(FORM)] == ["A", "B"]
+    with pytest.raises(IntegrityError):
+        registry.put(FORM, [{"diagnose": "B", "diagnose_edition": "1"}], "later")
+    registry.upgrade(to=1)
+    assert [row["diagnose"] for row in registry.rows(FORM)] == ["A", "B"]
 
 
 def test_who_writes_meanwhile_loses_nothing(registry_on_postgres: Registry) -> None:
