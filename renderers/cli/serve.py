@@ -5,11 +5,12 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from renderers.cli.common import Refused, catalogue_option, load_catalogue, print_findings, shown, summary
+from renderers.cli.listening import Listening, listening_options
 from renderers.cli.production import Asked, production_options, refuse_changed, told
 from renderers.cli.sealing import Private, fresh_seal, private_options
 
@@ -24,18 +25,9 @@ SECRET = "SKJEMAVERK_SECRET"
 SHORTEST_SECRET = 32
 DEMO_FOLDER = "demo"
 
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-
-
-def address_options(function: Decorated) -> Decorated:
-    """`--host` and `--port`."""
-    port = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port.")
-    host = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-    return host(port(function))
-
 
 @click.command("serve", short_help="Serve the registry; --watch shows each saved change.")
-@address_options
+@listening_options
 @click.option(
     "--database",
     metavar="URL",
@@ -50,8 +42,7 @@ def address_options(function: Decorated) -> Decorated:
 @production_options
 @catalogue_option
 def serve_verb(
-    host: str,
-    port: int,
+    listening: Listening,
     database: str | None,
     watch: bool,
     private: Private,
@@ -65,7 +56,7 @@ def serve_verb(
     """
     if (database is None) is not watch:
         raise click.UsageError("Give --database URL, where the answers are kept, or --watch, which keeps none.")
-    _refuse_taken(host, port)
+    listening.refuse_taken()
     from renderers.web.settings import Settings
 
     url = database or "sqlite://"
@@ -77,17 +68,18 @@ def serve_verb(
         secure=not watch,
         wording=private.wording,
         seal=private.signer(_name_of(root)) if private.seal else None,
+        proxies=listening.believed,
     )
     digest = "" if watch else _make_ready_for_patients(settings, asked)
     app = _app(settings)
     if digest:
         refuse_changed(digest, root)
-    place = f"http://{host}:{port}/{'preview/' if watch else ''}"
-    return _serve(app, host, port, lambda: click.echo(f"{place}  (Ctrl-C ends it)"))
+    place = f"{listening.address}{'preview/' if watch else ''}"
+    return _serve(app, listening, lambda: click.echo(f"{place}  (Ctrl-C ends it)"))
 
 
 @click.command("demo", short_help="Serve a fresh registry with synthetic patients.")
-@address_options
+@listening_options
 @click.option(
     "--folder",
     metavar="DIR",
@@ -95,9 +87,9 @@ def serve_verb(
     help="Where the database is made anew. Default: demo/ beside the catalogue.",
 )
 @catalogue_option
-def demo_verb(host: str, port: int, folder: Path | None, root: Path) -> int:
+def demo_verb(listening: Listening, folder: Path | None, root: Path) -> int:
     """Serve a fresh registry: SQLite, synthetic patients, one login per role. For made-up data only."""
-    _refuse_taken(host, port)
+    listening.refuse_taken()
     catalogue, loaded = load_catalogue(root)
     from migrations_gen.states import snapshot
     from renderers.i18n import languages
@@ -105,7 +97,7 @@ def demo_verb(host: str, port: int, folder: Path | None, root: Path) -> int:
     from renderers.web.demo_case import read_demo_case
     from renderers.web.settings import Settings, wall_clock
 
-    url = _fresh_database(folder or root.parent / DEMO_FOLDER, port)
+    url = _fresh_database(folder or root.parent / DEMO_FOLDER, listening.port)
     logins = create_demo(url, catalogue, snapshot(root), wall_clock(), read_demo_case(loaded.folder))
     settings = Settings(
         catalogue=root,
@@ -115,15 +107,16 @@ def demo_verb(host: str, port: int, folder: Path | None, root: Path) -> int:
         logins=logins,
         secure=False,
         seal=fresh_seal(catalogue.name),
+        proxies=listening.believed,
     )
     spoken = languages().get(catalogue.languages.source) or languages()["en"]
 
     def ready() -> None:
-        click.echo(f"{catalogue.title}: http://{host}:{port}/  (Ctrl-C ends it)")
+        click.echo(f"{catalogue.title}: {listening.address}  (Ctrl-C ends it)")
         for login in logins:
             click.echo(f"  {login.name:14} {spoken.gettext(login.what)}")
 
-    return _serve(_app(settings), host, port, ready)
+    return _serve(_app(settings), listening, ready)
 
 
 def _name_of(root: Path) -> str:
@@ -185,20 +178,11 @@ def _refuse_without_wording(
         raise Refused("\n".join(("No form is shown to patients without its licensed wording.", *lacking, remedy)))
 
 
-def _serve(app: "Flask", host: str, port: int, ready: Callable[[], None]) -> int:
+def _serve(app: "Flask", listening: Listening, ready: Callable[[], None]) -> int:
     from renderers.web.serving import serve
 
-    serve(app, host, port, ready)
+    serve(app, listening.host, listening.port, ready)
     return 0
-
-
-def _refuse_taken(host: str, port: int) -> None:
-    from renderers.web.serving import AddressTaken, refuse_taken
-
-    try:
-        refuse_taken(host, port)
-    except AddressTaken as taken:
-        raise click.UsageError(f"{taken} Choose another --port or --host.") from None
 
 
 def _fresh_database(folder: Path, port: int) -> str:

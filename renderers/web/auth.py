@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from engine.access import Access, Actor, log
 from engine.accounts import Account, find_account
+from renderers.web.caller import caller
 from renderers.web.context import actor, connection, log_in, log_out, now, registry
 from renderers.web.login_page import login_page
 from renderers.web.passwords import is_right
@@ -72,7 +73,9 @@ def _is_let_in(account: Account | None) -> TypeGuard[Account]:
 
 
 def _address() -> str:
-    return request.remote_addr or ""
+    """Where this request came from."""
+    forwarded = ",".join(request.headers.getlist("X-Forwarded-For"))
+    return caller(request.remote_addr or "", forwarded, registry().settings.proxies)
 
 
 def _is_closed(name: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from migrations_gen.ledger.signing import Signer
+from renderers.web.caller import THIS_MACHINE, Network
 from renderers.web.demo_logins import DEMO_LOGINS, DemoLogin
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -27,6 +28,7 @@ class Settings:
     cookies travel by https only. `wording` is where the licensed wording of instruments lies, a gettext catalogue or a
     folder of them. `seal` is the registry's own key, which signs what an account decides here; without one nothing is
     closed or decided. A session lasts as long as it is used again within `idle`, and no longer than `longest`.
+    `proxies` are those whose word on where a request came from is taken.
     """
 
     catalogue: Path
@@ -41,5 +43,6 @@ class Settings:
     zone: ZoneInfo = OSLO
     idle: timedelta = timedelta(minutes=30)
     longest: timedelta = timedelta(hours=10)
+    proxies: tuple[Network, ...] = THIS_MACHINE
     largest_body: int = 2_000_000
     clock: Callable[[], datetime] = wall_clock

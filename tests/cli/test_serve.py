@@ -163,3 +163,10 @@ def test_a_broken_catalogue_is_not_served(skjemaverk, registry, port):
     for verb in (["demo"], ["serve", "--watch"], ["serve", "--database", "sqlite://"]):
         ran = skjemaverk(*verb, "--port", port)
         assert (ran.status, "unknown-reference" in ran.err) == (1, True), verb
+
+
+@pytest.mark.parametrize("given", ["10.0.0.0/33", "proxy.sykehus.no"])
+def test_a_proxy_that_is_no_address_is_refused(skjemaverk, given):
+    ran = skjemaverk("serve", "--database", "sqlite://", "--proxy", "10.1.2.3", "--proxy", given)
+    assert ran.status == 2
+    assert "Give an address (10.1.2.3) or a network (10.0.0.0/8)." in " ".join(ran.err.split())
