@@ -46,11 +46,13 @@ def registry() -> Row:
     from engine.tables import build_tables
     from migrations_gen.comparison import compare
     from migrations_gen.states import open_state
+    from renderers.collecting import making_much
 
     with tempfile.TemporaryDirectory() as temporary:
         root = REPOSITORY / "variables.yaml"
-        before = open_state(str(REPOSITORY), root)
-        after = open_state(str(changed(Path(temporary) / "changed")), root)
+        with making_much():  # as the verb does
+            before = open_state(str(REPOSITORY), root)
+            after = open_state(str(changed(Path(temporary) / "changed")), root)
         engine = create_engine(f"sqlite:///{temporary}/before.db")
         build_tables(before.catalogue).metadata.create_all(engine)
         later = build_tables(after.catalogue).metadata
