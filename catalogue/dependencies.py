@@ -1,11 +1,11 @@
 """Which variables of a form must be known before which: what decides if one is asked, what one is computed from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from catalogue.expressions.nodes import references
+from catalogue.expressions.nodes import Node, references
 from catalogue.expressions.scope import TIMEPOINT
-from catalogue.model import Form, Variable
+from catalogue.model import Expression, Form, Variable
 
 
 def dependencies(form: Form) -> Mapping[str, tuple[str, ...]]:
@@ -29,6 +29,18 @@ def dependency_cycle(form: Form) -> tuple[str, ...] | None:
     except CycleError as error:
         return tuple(reversed(error.args[1]))
     return None
+
+
+def evaluated(form: Form) -> Iterator[Node]:
+    """Every expression that a row of the form is judged or filled by: conditions whole, as their variables have them,
+    calculations, limits, days of validity and rules. What only fills a new row (`prefill`) is none of them.
+    """
+    for variable in form.variables:
+        bounds = variable.limits
+        conditions = variable.enable_when, variable.required_when, variable.calculate, variable.valid_on
+        limits = bounds.min, bounds.soft_min, bounds.soft_max, bounds.max
+        yield from (part.node for part in (*conditions, *limits) if isinstance(part, Expression))
+    yield from (rule.require.node for rule in form.rules)
 
 
 def asked_behind(form: Form, names: Iterable[str]) -> tuple[str, ...]:

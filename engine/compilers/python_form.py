@@ -5,13 +5,13 @@ so that a correct submission touches almost nothing but its own values. First co
 then, by dependency, what is asked and what is computed, then what must hold before the form is final.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
 
-from catalogue.dependencies import asked_behind, evaluation_order
+from catalogue.dependencies import asked_behind, evaluated, evaluation_order
 from catalogue.expressions.lowering import lower
 from catalogue.expressions.nodes import Call, Node, Reference, references, walk
 from catalogue.expressions.scope import TIMEPOINT
@@ -50,7 +50,7 @@ class _Writer:
 def compile_form(form: Form, value_sets: Mapping[str, ValueSet]) -> Evaluate:
     """The form's evaluation. The form must come from a catalogue without errors."""
     names = [variable.name for variable in form.variables]
-    nodes = tuple(_nodes(form))
+    nodes = tuple(lower(node) for node in evaluated(form))
     others = sorted({name for node in nodes for name in references(node)} - set(names) - {TIMEPOINT})
     locals_ = {name: f"v{number}" for number, name in enumerate(names)}
     locals_ |= {name: f"o{number}" for number, name in enumerate(others)} | {TIMEPOINT: "timepoint"}
@@ -71,21 +71,6 @@ def compile_form(form: Form, value_sets: Mapping[str, ValueSet]) -> Evaluate:
         _write_group(writer, group)
     _write_rules(writer)
     return _finished(writer)
-
-
-def _nodes(form: Form) -> Iterator[Node]:
-    """Every expression of the form, lowered."""
-    for variable in form.variables:
-        bounds = variable.limits
-        written: Iterable[object] = (
-            variable.enable_when,
-            variable.required_when,
-            variable.calculate,
-            variable.valid_on,
-            *(bounds.min, bounds.soft_min, bounds.soft_max, bounds.max),
-        )
-        yield from (lower(part.node) for part in written if isinstance(part, Expression))
-    yield from (lower(rule.require.node) for rule in form.rules)
 
 
 def _write_opening(writer: _Writer, others: list[str]) -> None:

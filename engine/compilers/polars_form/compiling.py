@@ -5,9 +5,10 @@ from datetime import date
 
 import polars as pl
 
-from catalogue.expressions.nodes import Node, references
+from catalogue.dependencies import evaluated
+from catalogue.expressions.nodes import references
 from catalogue.expressions.scope import TIMEPOINT, Scope
-from catalogue.model import Expression, Form, Variable
+from catalogue.model import Form, Variable
 from engine.compilers.polars import Compiler
 from engine.compilers.polars_form.files import file_checks
 from engine.compilers.polars_form.plan import Check, FormPlan, column_type, given_name, reason_name
@@ -31,7 +32,7 @@ def compile_form(
     of this form, empty when there is none; `outside` is what other forms may say, and `reasons` the names whose missing
     reasons are given at all.
     """
-    used = {name for node in _nodes(form) for name in references(node)} | {anchor}
+    used = {name for node in evaluated(form) for name in references(node)} | {anchor}
     others = {name: column_type(variable) for name, variable in outside.items() if name in used}
     schema: dict[str, pl.DataType] = {variable.name: column_type(variable) for variable in form.variables}
     schema |= others | {TIMEPOINT: pl.String()} | {reason_name(name): pl.String() for name in sorted(reasons)}
@@ -76,17 +77,3 @@ def _needed(steps: Iterable[tuple[pl.Expr, ...]], checks: Iterable[Check]) -> li
 def _is_free(variable: Variable, used: set[str]) -> bool:
     is_text = variable.type in {"text", "longtext"} and not variable.is_calculated
     return is_text and variable.otherwise is None and variable.name not in used
-
-
-def _nodes(form: Form) -> Iterator[Node]:
-    for variable in form.variables:
-        bounds = variable.limits
-        written: Iterable[object] = (
-            variable.enable_when,
-            variable.required_when,
-            variable.calculate,
-            variable.valid_on,
-            *(bounds.min, bounds.soft_min, bounds.soft_max, bounds.max),
-        )
-        yield from (part.node for part in written if isinstance(part, Expression))
-    yield from (rule.require.node for rule in form.rules)
