@@ -1,5 +1,7 @@
 """The form in a real browser: with and without script, on a telephone too, and for those who do not see it."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, expect
 from visitors import PASSWORD
@@ -10,15 +12,22 @@ ROW = "select {} from kne_for"
 TELEPHONE = {"width": 360, "height": 740}
 
 
-def log_in(page: Page, world, name: str) -> None:
+def through_the_login_page(page: Page, world, name: str) -> None:
     page.goto(f"{world.address}/login")
     page.get_by_label("Brukernavn").fill(name)
     page.get_by_label("Passord").fill(PASSWORD)
     page.get_by_role("button", name="Logg inn").click()
 
 
-def open_form(page: Page, world, name: str = "anne") -> None:
-    log_in(page, world, name)
+def log_in(page: Page, world, name: str) -> None:
+    """With the session that the login page begins."""
+    held = world.visitor(name).client.get_cookie("session")
+    page.context.add_cookies([{"name": held.key, "value": held.value, "url": world.address}])
+    page.goto(world.address)
+
+
+def open_form(page: Page, world, name: str = "anne", enter: Callable[..., None] = log_in) -> None:
+    enter(page, world, name)
     page.get_by_role("button", name="Begynn").first.click()
 
 
@@ -42,7 +51,7 @@ def send(page: Page) -> None:
 def test_the_whole_way_without_script(page_without_script, served):
     page = page_without_script
     page.set_viewport_size(TELEPHONE)
-    open_form(page, served)
+    open_form(page, served, enter=through_the_login_page)
     expect(page.get_by_label("Hvor mange prosent")).to_be_hidden()
     page.get_by_label("Sykmeldt", exact=True).check()
     page.locator("#q-arbeid").get_by_role("button", name="Vis spørsmålene som følger").click()

@@ -41,7 +41,7 @@ def previews(catalogue: Path, folder: Path) -> Flask:
 def nkr(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the registry's own forms."""
     server = make_server("127.0.0.1", 0, previews(ROOT, tmp_path_factory.mktemp("nkr")), threaded=True)
-    thread = Thread(target=server.serve_forever)
+    thread = Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
