@@ -1,4 +1,4 @@
-"""Rows that refer to something that is not there, on SQLite, where tables that others refer to are made anew. Pure."""
+"""Rows that refer to something that is not there, on SQLite, where tables that others refer to are made anew."""
 
 from collections import Counter
 
